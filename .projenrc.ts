@@ -1,0 +1,78 @@
+import { awscdk, javascript } from 'projen';
+import { Hygiene } from './projenrc/hygiene';
+import { Lint } from './projenrc/lint';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  // what it is
+  name: 'encrypted-queue-to-table',
+  description: 'Moves messages from an encrypted SQS queue into an encrypted DynamoDB table, all under a KMS key you brought yourself',
+  keywords: ['aws-cdk', 'awscdk', 'cdk', 'kms', 'byok', 'key-policy', 'sqs', 'dynamodb', 'lambda', 'encryption'],
+  license: 'Apache-2.0',
+  author: 'encrypted-queue-to-table maintainers',
+  authorAddress: 'maintainers@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/encrypted-queue-to-table/encrypted-queue-to-table.git',
+  defaultReleaseBranch: 'main',
+  bin: { 'encrypted-queue-to-table': 'assets/cli/main/index.js' },
+
+  // what it stands on
+  cdkVersion: '2.257.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '24',
+  packageManager: javascript.NodePackageManager.NPM,
+  devDeps: [
+    '@aws-lambda-powertools/batch',
+    '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-kms',
+    '@aws-sdk/client-lambda',
+    '@aws-sdk/client-sqs',
+    '@aws-sdk/client-sts',
+    '@aws-sdk/lib-dynamodb',
+    '@aws-sdk/util-dynamodb',
+    '@cloud-copilot/iam-simulate', // AGPL-3.0: proves policies in tests, never shipped
+    '@types/aws-lambda',
+    'aws-cdk@^2.1148.1', // 3.0.0 is an accidental publish of an old CLI
+    'cdk-nag',
+    'dynalite',
+    'fast-check',
+    'jsii-rosetta@~6.0.0',
+    'local-aws-sqs',
+    'tsx',
+  ],
+
+  // how it is built and tested
+  projenrcTs: true,
+  lambdaAutoDiscover: false, // bundled below, with our own options
+  integrationTestAutoDiscover: false,
+  sampleCode: false,
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: { include: ['.projenrc.ts'], exclude: ['assets', 'dist', 'lib'] },
+  excludeTypescript: ['src/**/*.lambda.ts', 'src/cli', 'src/ceremony'], // bundled, not compiled: nothing of theirs is public API
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'benchmark', 'examples'] },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: { collectCoverage: false, maxWorkers: 2, testTimeout: 60_000 },
+  },
+  npmProvenance: true,
+  npmTrustedPublishing: true,
+});
+
+// what runs elsewhere is bundled once here, never at the consumer's synth
+const bundle = { platform: 'node', minify: true, tsconfigPath: 'tsconfig.dev.json', watchTask: false };
+const lambda = { ...bundle, target: 'node24', format: 'esm', outfile: 'index.mjs' };
+project.bundler.addBundle('src/writer/writer.lambda.ts', lambda);
+project.bundler.addBundle('src/key-policy/key-policy.lambda.ts', lambda);
+project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', format: 'cjs', executable: true });
+
+const typecheck = project.addTask('typecheck', { description: 'Check the types of everything, tests included', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+project.testTask.prependSpawn(typecheck);
+project.testTask.prependSpawn(project.bundler.bundleTask);
+
+new Lint(project);
+new Hygiene(project);
+
+project.synth();

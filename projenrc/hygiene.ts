@@ -1,0 +1,18 @@
+import { Component, JsonPatch, type awscdk } from 'projen';
+
+/**
+ * What keeps a clone of this repository reproducible, silent about where it was made, and quiet on an old Node.
+ */
+export class Hygiene extends Component {
+  constructor(library: awscdk.AwsCdkConstructLibrary) {
+    super(library, 'Hygiene');
+    library.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+    library.npmrc.addConfig('fund', 'false');
+    library.npmrc.addConfig('audit', 'false');
+    library.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+    library.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+
+    // projen names the public npm registry in the publishing step; publib's default is the same one, so no host need stand here
+    library.tryFindObjectFile('.github/workflows/release.yml')?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+  }
+}

@@ -1,0 +1,2 @@
+/** A thing. */
+export class Thing {}
