@@ -1,0 +1,174 @@
+import type { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/**
+ * Properties of an `EncryptedQueueToTable`: three required, the rest grouped by the stage it concerns.
+ */
+export interface EncryptedQueueToTableProps {
+  /**
+   * ARN of the KMS key that encrypts the queue, the dead-letter queue and the table.
+   *
+   * A key with imported material (origin EXTERNAL) or any other symmetric key, in the account and Region of the stack.
+   * Never an alias: it could be moved to another key. Changing it re-encrypts the table in place; messages already in
+   * the queues stay under the earlier key, which must stay usable until they are gone.
+   */
+  readonly keyArn: string;
+
+  /**
+   * ARNs of the roles that administer the key: at least one, of the account of the stack.
+   *
+   * They read and put its policy, enable it, tag it, describe it. They can't use it: no cryptographic action, no grant.
+   */
+  readonly adminRoleArns: string[];
+
+  /**
+   * ARNs of the roles that use the data: at least one.
+   *
+   * They send to the queue and read the table. The roles must exist: the policies of the queue and of the table name them.
+   */
+  readonly consumerRoleArns: string[];
+
+  /**
+   * ARNs of the roles that create and change the table, of the account of the stack.
+   *
+   * DynamoDB creates its grant on the key in their name, so the key policy must allow them before the first deployment.
+   *
+   * @default - the CloudFormation execution role of the CDK bootstrap stack, as the stack's synthesizer names it
+   */
+  readonly tableCreatorRoleArns?: string[];
+
+  /**
+   * Name of the queue, 1 to 71 letters, digits, hyphens and underscores, without the `.fifo` suffix.
+   *
+   * The dead-letter queue takes it with `-dlq` after it. Changing it replaces both queues: drain them first.
+   *
+   * @default - made from the stack name and the construct path
+   */
+  readonly queueName?: string;
+
+  /**
+   * First-in-first-out queue: messages of a group arrive in order and once.
+   *
+   * Changing it replaces both queues.
+   *
+   * @default false
+   */
+  readonly fifo?: boolean;
+
+  /**
+   * Time a message waits in the queue before SQS deletes it, 60 to 1,209,600 seconds.
+   *
+   * @default Duration.days(4)
+   */
+  readonly retentionPeriod?: Duration;
+
+  /**
+   * Time a message waits in the dead-letter queue, 60 to 1,209,600 seconds.
+   *
+   * The clock of a standard queue starts when the message was first sent, so keep it longer than the queue's own.
+   *
+   * @default Duration.days(14)
+   */
+  readonly deadLetterRetentionPeriod?: Duration;
+
+  /**
+   * Receives of a message before it moves to the dead-letter queue, 1 to 1,000.
+   *
+   * @default 5
+   */
+  readonly maxReceiveCount?: number;
+
+  /**
+   * Largest message the queue takes, attributes included, 1,024 to 393,216 bytes.
+   *
+   * SQS would take 1 MiB, DynamoDB stores no item over 400 KB: a message that could not be stored is refused at the door.
+   *
+   * @default Size.kibibytes(384)
+   */
+  readonly maxMessageSize?: Size;
+
+  /**
+   * Time SQS reuses a data key before it calls KMS again, 60 to 86,400 seconds.
+   *
+   * Longer costs less; a role that lost the key keeps using the queue for that long.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly dataKeyReuse?: Duration;
+
+  /**
+   * Name of the writer function, 1 to 64 letters, digits, hyphens and underscores.
+   *
+   * @default - made from the stack name and the construct path
+   */
+  readonly functionName?: string;
+
+  /**
+   * Most messages the writer gets at once, 1 to 10,000, for a FIFO queue 1 to 10.
+   *
+   * Over 10 needs a `batchingWindow`.
+   *
+   * @default 10
+   */
+  readonly batchSize?: number;
+
+  /**
+   * Longest time Lambda gathers messages into a batch, 0 to 300 seconds. Not for a FIFO queue.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly batchingWindow?: Duration;
+
+  /**
+   * Most invocations of the writer at the same time, 2 to 1,000.
+   *
+   * @default - as many as Lambda scales to
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * Time the writer has for a batch, 1 to 900 seconds.
+   *
+   * The queue hides a received message for six times as long, plus the `batchingWindow`.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Memory of the writer, and with it its share of a processor, 128 to 10,240 MiB.
+   *
+   * @default Size.mebibytes(512)
+   */
+  readonly memorySize?: Size;
+
+  /**
+   * Time the writer's log is kept. It holds ids, sizes, counts and error names, never a message body.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Name of the table, 3 to 255 letters, digits, hyphens, underscores and dots.
+   *
+   * Changing it replaces the table by an empty one; the earlier one stays in the account, as `removalPolicy` says.
+   *
+   * @default - made from the stack name and the construct path
+   */
+  readonly tableName?: string;
+
+  /**
+   * Refusal to delete the table while it is on.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Fate of the table when it leaves the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}

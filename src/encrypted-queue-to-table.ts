@@ -1,0 +1,115 @@
+import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
+import { KeyPolicy } from './key-policy/key-policy';
+import { renderKeyPolicy } from './key-policy/render';
+import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './private/actions';
+import { checkRoleArns } from './private/arn-rules';
+import { PropsError } from './private/errors';
+import { keyPolicyFacts } from './private/key-policy-facts';
+import { addKeyPolicyFile } from './private/key-policy-file';
+import { PhysicalNames } from './private/physical-names';
+import { addDeadLetterQueue, addQueue } from './private/queues';
+import { addTable } from './private/table';
+import { validateProps } from './private/validate-props';
+import { addMapping, addWriter, addWriterRole } from './private/writer';
+
+/**
+ * A queue whose messages become items of a table, all under a KMS key you brought yourself.
+ *
+ * Messages that can't be stored end in a dead-letter queue under the same key. The key's policy is rendered with it:
+ * those who administer the key can't use it, those who use it can do so through the queue and the table only.
+ */
+export class EncryptedQueueToTable extends Construct {
+  /** The key that encrypts everything here, as referenced by its ARN. */
+  public readonly key: kms.IKey;
+
+  /** The policy that the key must have for all this to work. */
+  public readonly keyPolicy: KeyPolicy;
+
+  /** The queue that messages are sent to. */
+  public readonly queue: sqs.Queue;
+
+  /** The queue of the messages that could not be stored. */
+  public readonly deadLetterQueue: sqs.Queue;
+
+  /** The function that writes messages into the table. */
+  public readonly writer: lambda.Function;
+
+  /** The table that holds an item for each message. */
+  public readonly table: dynamodb.TableV2;
+
+  private readonly names: PhysicalNames;
+  private readonly granted = { producers: new Set<string>(), readers: new Set<string>(), redrivers: new Set<string>() };
+
+  /**
+   * @throws InvalidProps with every problem at once, if a prop is out of range, or the key or an administrator is of another account
+   */
+  public constructor(scope: Construct, id: string, props: EncryptedQueueToTableProps) {
+    super(scope, id);
+    validateProps(this, props);
+    this.names = new PhysicalNames(this, props);
+
+    const role = addWriterRole(this, props, this.names);
+    this.key = kms.Key.fromKeyArn(this, 'Key', props.keyArn);
+    this.keyPolicy = new KeyPolicy(() => renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)));
+    addKeyPolicyFile(this, this.keyPolicy);
+    this.deadLetterQueue = addDeadLetterQueue(this, props, this.key, this.names);
+    this.queue = addQueue(this, props, this.key, this.names, this.deadLetterQueue);
+    this.table = addTable(this, props, this.key, this.names);
+    this.writer = addWriter(this, props, this.names, role);
+    addMapping(this, props, this.queue, this.writer);
+
+    new CfnOutput(this, 'KeyPolicyDocument', {
+      description: `What the policy of ${props.keyArn} must allow`,
+      value: Lazy.string({ produce: () => Stack.of(this).toJsonString(this.keyPolicy.toDocument()) }),
+    });
+  }
+
+  /**
+   * Let a role send messages: the queue in its own policy, the key in the key policy.
+   *
+   * @param grantee a role of this app, or one it can add a policy to
+   */
+  public grantSend(grantee: iam.IGrantable): iam.Grant {
+    this.allowOnKey(this.granted.producers, grantee);
+    return this.grant(grantee, SEND_ACTIONS, this.names.queueArn);
+  }
+
+  /**
+   * Let a role read the table: the table in its own policy, the key in the key policy.
+   *
+   * @param grantee a role of this app, or one it can add a policy to
+   */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    this.allowOnKey(this.granted.readers, grantee);
+    return this.grant(grantee, READ_ACTIONS, this.names.tableArn);
+  }
+
+  /**
+   * Let a role move dead letters back into the queue: both queues in its own policy, the key in the key policy.
+   *
+   * @param grantee a role of this app, or one it can add a policy to
+   */
+  public grantRedrive(grantee: iam.IGrantable): iam.Grant {
+    this.allowOnKey(this.granted.redrivers, grantee);
+    this.grant(grantee, REDRIVE_ACTIONS, this.names.deadLetterQueueArn);
+    return this.grant(grantee, SEND_ACTIONS, this.names.queueArn);
+  }
+
+  private grant(grantee: iam.IGrantable, actions: string[], resourceArn: string): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [resourceArn], scope: this });
+  }
+
+  private allowOnKey(roleArns: Set<string>, grantee: iam.IGrantable): void {
+    const arns: string[] = grantee.grantPrincipal.policyFragment.principalJson.AWS ?? [];
+    const problems = checkRoleArns('grantee', arns, 'required');
+    if (problems.length > 0) throw new PropsError(this, problems);
+    arns.forEach(arn => roleArns.add(arn));
+  }
+}

@@ -1,0 +1,55 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { SEND_ACTIONS } from './actions';
+import type { PhysicalNames } from './physical-names';
+import { timeoutOf } from './writer';
+import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import { VISIBILITY_TIMEOUTS } from '../limits';
+
+/** Adds the queue of what could not be stored: on the same key, fed by the one queue, kept longer than that one keeps. */
+export function addDeadLetterQueue(scope: Construct, props: EncryptedQueueToTableProps, key: kms.IKey, names: PhysicalNames): sqs.Queue {
+  return new sqs.Queue(scope, 'DeadLetterQueue', {
+    ...sharedBy(props, key),
+    queueName: names.deadLetterQueueName,
+    retentionPeriod: props.deadLetterRetentionPeriod ?? Duration.days(14),
+    redriveAllowPolicy: {
+      redrivePermission: sqs.RedrivePermission.BY_QUEUE,
+      sourceQueues: [sqs.Queue.fromQueueArn(scope, 'SourceQueue', names.queueArn)],
+    },
+  });
+}
+
+/** Adds the queue that consumers send to. */
+export function addQueue(
+  scope: Construct, props: EncryptedQueueToTableProps, key: kms.IKey, names: PhysicalNames, deadLetterQueue: sqs.Queue,
+): sqs.Queue {
+  const queue = new sqs.Queue(scope, 'Queue', {
+    ...sharedBy(props, key),
+    queueName: names.queueName,
+    retentionPeriod: props.retentionPeriod ?? Duration.days(4),
+    visibilityTimeout: Duration.seconds(timeoutOf(props).toSeconds() * VISIBILITY_TIMEOUTS + (props.batchingWindow?.toSeconds() ?? 0)),
+    deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: props.maxReceiveCount ?? 5 },
+  });
+  queue.addToResourcePolicy(new iam.PolicyStatement({
+    sid: 'ConsumersSend',
+    principals: props.consumerRoleArns.map(arn => new iam.ArnPrincipal(arn)),
+    actions: SEND_ACTIONS,
+    resources: [queue.queueArn],
+  }));
+  return queue;
+}
+
+/** What must be the same on both: a dead letter is no less secret than a letter. */
+function sharedBy(props: EncryptedQueueToTableProps, key: kms.IKey): sqs.QueueProps {
+  return {
+    encryption: sqs.QueueEncryption.KMS,
+    encryptionMasterKey: key,
+    dataKeyReuse: props.dataKeyReuse ?? Duration.minutes(5),
+    enforceSSL: true,
+    fifo: props.fifo || undefined,
+    maxMessageSizeBytes: (props.maxMessageSize ?? Size.kibibytes(384)).toBytes(),
+  };
+}

@@ -1,0 +1,61 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { checkKeyArn, checkOwnAccount, checkRoleArns } from './arn-rules';
+import { PropsError } from './errors';
+import { checkBytes, checkDuration, checkMebibytes, checkName, checkNumber, type Problems } from './rules';
+import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import * as limits from '../limits';
+
+/**
+ * Checks every prop and reports all problems at once; what is a Token is left to the deployment.
+ *
+ * @throws InvalidProps
+ */
+export function validateProps(scope: Construct, props: EncryptedQueueToTableProps): void {
+  const { account, region } = Stack.of(scope);
+  const problems = Token.isUnresolved(account) || Token.isUnresolved(region)
+    ? ["the stack must name its account and Region, as in env: { account: '111122223333', region: 'eu-west-1' }, since a key stands in one of each"]
+    : checkPrincipals(props, { account, region });
+  problems.push(...checkStages(props));
+  if (problems.length > 0) throw new PropsError(scope, problems);
+}
+
+function checkPrincipals(props: EncryptedQueueToTableProps, stack: { account: string; region: string }): Problems {
+  return [
+    ...checkKeyArn('keyArn', props.keyArn, stack),
+    ...checkRoleArns('adminRoleArns', props.adminRoleArns, 'required'),
+    ...checkOwnAccount('adminRoleArns', props.adminRoleArns, stack),
+    ...checkRoleArns('consumerRoleArns', props.consumerRoleArns, 'required'),
+    ...checkRoleArns('tableCreatorRoleArns', props.tableCreatorRoleArns),
+    ...checkOwnAccount('tableCreatorRoleArns', props.tableCreatorRoleArns, stack),
+  ];
+}
+
+function checkStages(props: EncryptedQueueToTableProps): Problems {
+  return [
+    ...checkName('queueName', props.queueName, limits.NAMES.queue),
+    ...checkDuration('retentionPeriod', props.retentionPeriod, limits.RETENTION_SECONDS),
+    ...checkDuration('deadLetterRetentionPeriod', props.deadLetterRetentionPeriod, limits.RETENTION_SECONDS),
+    ...checkNumber('maxReceiveCount', props.maxReceiveCount, limits.MAX_RECEIVE_COUNT),
+    ...checkBytes('maxMessageSize', props.maxMessageSize, limits.MESSAGE_BYTES),
+    ...checkDuration('dataKeyReuse', props.dataKeyReuse, limits.DATA_KEY_REUSE_SECONDS),
+    ...checkName('functionName', props.functionName, limits.NAMES.function),
+    ...checkNumber('batchSize', props.batchSize, props.fifo ? limits.FIFO_BATCH_SIZE : limits.BATCH_SIZE),
+    ...checkDuration('batchingWindow', props.batchingWindow, limits.BATCHING_WINDOW_SECONDS),
+    ...checkBatching(props),
+    ...checkNumber('maxConcurrency', props.maxConcurrency, limits.MAX_CONCURRENCY),
+    ...checkDuration('timeout', props.timeout, limits.TIMEOUT_SECONDS),
+    ...checkMebibytes('memorySize', props.memorySize, limits.MEMORY_MEBIBYTES),
+    ...checkName('tableName', props.tableName, limits.NAMES.table),
+  ];
+}
+
+/** What Lambda asks of a batch and its window together. */
+function checkBatching({ batchSize, batchingWindow, fifo }: EncryptedQueueToTableProps): Problems {
+  const window = batchingWindow?.isUnresolved() ? undefined : batchingWindow?.toSeconds({ integral: false }) ?? 0;
+  if (window === undefined || batchSize === undefined && !fifo || Token.isUnresolved(batchSize)) return [];
+  if (fifo) return window > 0 ? [`'batchingWindow' must be left out for a FIFO queue, got ${window} seconds`] : [];
+  return batchSize! > limits.UNWINDOWED_BATCH_SIZE && window < 1
+    ? [`'batchingWindow' must be 1 to 300 seconds for a 'batchSize' over ${limits.UNWINDOWED_BATCH_SIZE} messages, got ${window}`]
+    : [];
+}

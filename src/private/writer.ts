@@ -1,0 +1,72 @@
+import * as path from 'node:path';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { PhysicalNames } from './physical-names';
+import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import { renderWriterStatements, type WriterIdentityFacts } from '../key-policy/writer-identity';
+
+/** Adds the role of the writer: what it may do is in one customer managed policy, of which nothing is inline or AWS managed. */
+export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames): iam.Role {
+  const role = new iam.Role(scope, 'WriterRole', {
+    roleName: names.writerRoleName,
+    description: `Moves messages from ${names.queueName} into ${names.tableName}`,
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  new iam.ManagedPolicy(role, 'Policy', {
+    description: `Moves messages from ${names.queueName} into ${names.tableName}`,
+    roles: [role],
+    statements: renderWriterStatements(writerFacts(scope, props, names)).map(statement => iam.PolicyStatement.fromJson(statement)),
+  });
+  return role;
+}
+
+function writerFacts(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames): WriterIdentityFacts {
+  const { account, region } = Stack.of(scope);
+  const { functionArn, logGroupArn, queueArn, tableArn, tableName } = names;
+  return { account, functionArn, keyArn: props.keyArn, logGroupArn, queueArn, region, strictConditions: false, tableArn, tableName, tracing: true };
+}
+
+/** Adds the function that writes, with its log. */
+export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, role: iam.Role): lambda.Function {
+  const writer = new lambda.Function(scope, 'Writer', {
+    functionName: names.functionName,
+    description: `Moves messages from ${names.queueName} into ${names.tableName}`,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lambda')),
+    handler: 'index.handler',
+    environment: { WRITER_CONFIGURATION: JSON.stringify(renderWriterConfiguration(props, names)) },
+    timeout: timeoutOf(props),
+    memorySize: (props.memorySize ?? Size.mebibytes(512)).toMebibytes(),
+    tracing: lambda.Tracing.ACTIVE,
+    role: role.withoutPolicyUpdates(),
+    logGroup: new logs.LogGroup(scope, 'WriterLog', {
+      logGroupName: names.logGroupName,
+      retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.DESTROY,
+    }),
+  });
+  writer.node.addDependency(role); // its policy too, so that the first batch finds it
+  return writer;
+}
+
+/** Adds what makes Lambda poll the queue, once the writer may read it. */
+export function addMapping(scope: Construct, props: EncryptedQueueToTableProps, queue: sqs.Queue, writer: lambda.Function): lambda.EventSourceMapping {
+  return new lambda.EventSourceMapping(scope, 'Mapping', {
+    target: writer,
+    eventSourceArn: queue.queueArn,
+    batchSize: props.batchSize ?? 10,
+    maxBatchingWindow: props.batchingWindow,
+    maxConcurrency: props.maxConcurrency,
+    reportBatchItemFailures: true,
+  });
+}
+
+/** Time the writer has for a batch; the queue hides a message for a multiple of it. */
+export function timeoutOf(props: EncryptedQueueToTableProps): Duration {
+  return props.timeout ?? Duration.seconds(30);
+}
