@@ -1,0 +1,57 @@
+/** A service that sends to the queue itself: an SNS topic, an S3 bucket, an EventBridge rule. */
+export interface ServiceProducer {
+  /** Such as `sns.amazonaws.com`. */
+  readonly service: string;
+  /** The topic, bucket or rule that sends. */
+  readonly sourceArn: string;
+  /** The account that owns it. */
+  readonly sourceAccount: string;
+}
+
+/**
+ * Everything a key policy of this package depends on. All of it is known at synth, so the policy is a pure function of it and
+ * can be reviewed, and applied, before anything is deployed.
+ *
+ * Any string may be a CDK token: nothing that reads these facts may parse one.
+ */
+export interface KeyPolicyFacts {
+  /** What our Sids start with, up to their first space: unique per construct, so that several can share a key. Holds no space. */
+  readonly sidPrefix: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+
+  readonly queueArn: string;
+  readonly deadLetterQueueArn: string;
+  readonly tableName: string;
+
+  /** The role the writer function runs as. It need not exist yet. */
+  readonly writerRoleArn: string;
+  /** The role of the custom resource that puts this policy, where there is one. */
+  readonly policyManagerRoleArn?: string;
+
+  /** Manage the key, cannot use it. */
+  readonly adminRoleArns: readonly string[];
+  /** Import and rotate key material. */
+  readonly custodianRoleArns: readonly string[];
+  /** Disable the key, schedule its deletion, delete its material; only with MFA. */
+  readonly destroyerRoleArns: readonly string[];
+  /** Read the key's settings, policy and grants. */
+  readonly auditorRoleArns: readonly string[];
+  /** Create and update the table: the CloudFormation execution role, as a rule. */
+  readonly tableCreatorRoleArns: readonly string[];
+  /** Send to the queue and read the table. */
+  readonly consumerRoleArns: readonly string[];
+  /** Send to the queue. */
+  readonly producerRoleArns: readonly string[];
+  /** Read the table. */
+  readonly readerRoleArns: readonly string[];
+  /** Move dead letters back to the queue. */
+  readonly redriveRoleArns: readonly string[];
+  readonly serviceProducers: readonly ServiceProducer[];
+
+  /** Whether the account's root user, and no IAM policy, may read and put the policy. */
+  readonly breakGlass: boolean;
+  /** Whether to add the conditions that AWS documentation does not show on the call. */
+  readonly strictConditions: boolean;
+}
