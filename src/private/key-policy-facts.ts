@@ -1,7 +1,7 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Names } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PhysicalNames } from './physical-names';
-import { bootstrapExecutionRoleArns } from './table-creator';
+import { bootstrapExecutionRoleArn } from './table-creator';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import type { KeyPolicyFacts } from '../key-policy/facts';
 
@@ -14,7 +14,7 @@ export interface Granted {
 
 /** Gathers what the key policy depends on: props, names and grants, and nothing that a deployment makes. */
 export function keyPolicyFacts(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, granted: Granted): KeyPolicyFacts {
-  const { account, partition, region } = Stack.of(scope);
+  const { account, partition, region } = names;
   return {
     sidPrefix: Names.uniqueResourceName(scope, { maxLength: 60 }),
     account,
@@ -28,7 +28,7 @@ export function keyPolicyFacts(scope: Construct, props: EncryptedQueueToTablePro
     custodianRoleArns: props.adminRoleArns,
     destroyerRoleArns: [],
     auditorRoleArns: [],
-    tableCreatorRoleArns: props.tableCreatorRoleArns ?? bootstrapExecutionRoleArns(scope),
+    tableCreatorRoleArns: props.tableCreatorRoleArns ?? [bootstrapExecutionRoleArn(scope)!],
     consumerRoleArns: props.consumerRoleArns,
     producerRoleArns: [...granted.producers],
     readerRoleArns: [...granted.readers],

@@ -1,5 +1,6 @@
-import { ArnFormat, Names, Stack } from 'aws-cdk-lib';
+import { type ArnComponents, ArnFormat, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { partitionOf } from './partition';
 
 /** The names a user chose; the rest is made from the stack and the construct path. */
 export interface ChosenNames {
@@ -22,10 +23,17 @@ export class PhysicalNames {
   public readonly functionName: string;
   public readonly writerRoleName: string;
 
+  public readonly partition: string;
+  public readonly account: string;
+  public readonly region: string;
+
   private readonly stack: Stack;
 
   public constructor(scope: Construct, chosen: ChosenNames) {
     this.stack = Stack.of(scope);
+    this.account = this.stack.account;
+    this.region = this.stack.region;
+    this.partition = partitionOf(scope);
     // 40 characters leave room for the longest suffix in the shortest name: a role has 64
     const base = Names.uniqueResourceName(scope, { maxLength: 40, separator: '-' });
     const fifo = chosen.fifo ? '.fifo' : '';
@@ -34,23 +42,23 @@ export class PhysicalNames {
     this.deadLetterQueueName = `${queue}-dlq${fifo}`;
     this.tableName = chosen.tableName ?? base;
     this.functionName = chosen.functionName ?? base;
-    this.writerRoleName = `${base}-${this.stack.region}`; // roles are global: the same stack may stand in two Regions
+    this.writerRoleName = `${base}-${this.region}`; // roles are global: the same stack may stand in two Regions
   }
 
   public get queueArn(): string {
-    return this.arn('sqs', this.queueName);
+    return this.arn({ service: 'sqs', resource: this.queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   }
 
   public get deadLetterQueueArn(): string {
-    return this.arn('sqs', this.deadLetterQueueName);
+    return this.arn({ service: 'sqs', resource: this.deadLetterQueueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   }
 
   public get tableArn(): string {
-    return this.arn('dynamodb', this.tableName, 'table');
+    return this.arn({ service: 'dynamodb', resource: 'table', resourceName: this.tableName });
   }
 
   public get functionArn(): string {
-    return this.stack.formatArn({ service: 'lambda', resource: 'function', resourceName: this.functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return this.arn({ service: 'lambda', resource: 'function', resourceName: this.functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }
 
   public get logGroupName(): string {
@@ -58,14 +66,14 @@ export class PhysicalNames {
   }
 
   public get logGroupArn(): string {
-    return this.stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: this.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return this.arn({ service: 'logs', resource: 'log-group', resourceName: this.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }
 
   public get writerRoleArn(): string {
-    return this.stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: this.writerRoleName });
+    return this.arn({ service: 'iam', region: '', resource: 'role', resourceName: this.writerRoleName });
   }
 
-  private arn(service: string, resource: string, type?: string): string {
-    return this.stack.formatArn(type ? { service, resource: type, resourceName: resource } : { service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  private arn(components: ArnComponents): string {
+    return this.stack.formatArn({ partition: this.partition, ...components });
   }
 }

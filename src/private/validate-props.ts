@@ -1,10 +1,13 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { checkKeyArn, checkOwnAccount, checkRoleArns } from './arn-rules';
 import { PropsError } from './errors';
 import { checkBytes, checkDuration, checkMebibytes, checkName, checkNumber, type Problems } from './rules';
+import { bootstrapExecutionRoleArn } from './table-creator';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import * as limits from '../limits';
+
+const NO_TABLE_CREATOR = "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined";
 
 /**
  * Checks every prop and reports all problems at once; what is a Token is left to the deployment.
@@ -15,12 +18,12 @@ export function validateProps(scope: Construct, props: EncryptedQueueToTableProp
   const { account, region } = Stack.of(scope);
   const problems = Token.isUnresolved(account) || Token.isUnresolved(region)
     ? ["the stack must name its account and Region, as in env: { account: '111122223333', region: 'eu-west-1' }, since a key stands in one of each"]
-    : checkPrincipals(props, { account, region });
+    : checkPrincipals(scope, props, { account, region });
   problems.push(...checkStages(props));
   if (problems.length > 0) throw new PropsError(scope, problems);
 }
 
-function checkPrincipals(props: EncryptedQueueToTableProps, stack: { account: string; region: string }): Problems {
+function checkPrincipals(scope: Construct, props: EncryptedQueueToTableProps, stack: { account: string; region: string }): Problems {
   return [
     ...checkKeyArn('keyArn', props.keyArn, stack),
     ...checkRoleArns('adminRoleArns', props.adminRoleArns, 'required'),
@@ -28,6 +31,7 @@ function checkPrincipals(props: EncryptedQueueToTableProps, stack: { account: st
     ...checkRoleArns('consumerRoleArns', props.consumerRoleArns, 'required'),
     ...checkRoleArns('tableCreatorRoleArns', props.tableCreatorRoleArns),
     ...checkOwnAccount('tableCreatorRoleArns', props.tableCreatorRoleArns, stack),
+    ...props.tableCreatorRoleArns || bootstrapExecutionRoleArn(scope) ? [] : [NO_TABLE_CREATOR],
   ];
 }
 
@@ -36,6 +40,7 @@ function checkStages(props: EncryptedQueueToTableProps): Problems {
     ...checkName('queueName', props.queueName, limits.NAMES.queue),
     ...checkDuration('retentionPeriod', props.retentionPeriod, limits.RETENTION_SECONDS),
     ...checkDuration('deadLetterRetentionPeriod', props.deadLetterRetentionPeriod, limits.RETENTION_SECONDS),
+    ...checkRetention(props),
     ...checkNumber('maxReceiveCount', props.maxReceiveCount, limits.MAX_RECEIVE_COUNT),
     ...checkBytes('maxMessageSize', props.maxMessageSize, limits.MESSAGE_BYTES),
     ...checkDuration('dataKeyReuse', props.dataKeyReuse, limits.DATA_KEY_REUSE_SECONDS),
@@ -50,11 +55,20 @@ function checkStages(props: EncryptedQueueToTableProps): Problems {
   ];
 }
 
+/** A dead letter's clock starts when the message was first sent, so it must run no shorter than the queue's. */
+function checkRetention({ retentionPeriod, deadLetterRetentionPeriod }: EncryptedQueueToTableProps): Problems {
+  if (!deadLetterRetentionPeriod || deadLetterRetentionPeriod.isUnresolved() || retentionPeriod?.isUnresolved()) return [];
+  const [queue, deadLetters] = [(retentionPeriod ?? Duration.days(4)).toSeconds(), deadLetterRetentionPeriod.toSeconds()];
+  return deadLetters >= queue ? [] : [
+    `'deadLetterRetentionPeriod' must be no less than the 'retentionPeriod' of ${queue} seconds, since its clock starts when a message is first sent, got ${deadLetters}`,
+  ];
+}
+
 /** What Lambda asks of a batch and its window together. */
 function checkBatching({ batchSize, batchingWindow, fifo }: EncryptedQueueToTableProps): Problems {
   const window = batchingWindow?.isUnresolved() ? undefined : batchingWindow?.toSeconds({ integral: false }) ?? 0;
   if (window === undefined || batchSize === undefined && !fifo || Token.isUnresolved(batchSize)) return [];
-  if (fifo) return window > 0 ? [`'batchingWindow' must be left out for a FIFO queue, got ${window} seconds`] : [];
+  if (fifo) return window > 0 ? [`'batchingWindow' must be left out for a FIFO queue, got ${window}`] : [];
   return batchSize! > limits.UNWINDOWED_BATCH_SIZE && window < 1
     ? [`'batchingWindow' must be 1 to 300 seconds for a 'batchSize' over ${limits.UNWINDOWED_BATCH_SIZE} messages, got ${window}`]
     : [];

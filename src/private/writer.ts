@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,24 +9,25 @@ import type { PhysicalNames } from './physical-names';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { renderWriterStatements, type WriterIdentityFacts } from '../key-policy/writer-identity';
 
+const DESCRIPTION = 'Moves messages from an encrypted queue into an encrypted table';
+
 /** Adds the role of the writer: what it may do is in one customer managed policy, of which nothing is inline or AWS managed. */
 export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames): iam.Role {
   const role = new iam.Role(scope, 'WriterRole', {
     roleName: names.writerRoleName,
-    description: `Moves messages from ${names.queueName} into ${names.tableName}`,
+    description: DESCRIPTION,
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
   new iam.ManagedPolicy(role, 'Policy', {
-    description: `Moves messages from ${names.queueName} into ${names.tableName}`,
+    description: DESCRIPTION,
     roles: [role],
-    statements: renderWriterStatements(writerFacts(scope, props, names)).map(statement => iam.PolicyStatement.fromJson(statement)),
+    statements: renderWriterStatements(writerFacts(props, names)).map(statement => iam.PolicyStatement.fromJson(statement)),
   });
   return role;
 }
 
-function writerFacts(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames): WriterIdentityFacts {
-  const { account, region } = Stack.of(scope);
-  const { functionArn, logGroupArn, queueArn, tableArn, tableName } = names;
+function writerFacts(props: EncryptedQueueToTableProps, names: PhysicalNames): WriterIdentityFacts {
+  const { account, functionArn, logGroupArn, queueArn, region, tableArn, tableName } = names;
   return { account, functionArn, keyArn: props.keyArn, logGroupArn, queueArn, region, strictConditions: false, tableArn, tableName, tracing: true };
 }
 
@@ -34,12 +35,12 @@ function writerFacts(scope: Construct, props: EncryptedQueueToTableProps, names:
 export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, role: iam.Role): lambda.Function {
   const writer = new lambda.Function(scope, 'Writer', {
     functionName: names.functionName,
-    description: `Moves messages from ${names.queueName} into ${names.tableName}`,
+    description: DESCRIPTION,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lambda')),
     handler: 'index.handler',
-    environment: { WRITER_CONFIGURATION: JSON.stringify(renderWriterConfiguration(props, names)) },
+    environment: { WRITER_CONFIGURATION: JSON.stringify({ tableName: names.tableName, partitionKey: { name: 'id', from: 'messageId' } }) },
     timeout: timeoutOf(props),
     memorySize: (props.memorySize ?? Size.mebibytes(512)).toMebibytes(),
     tracing: lambda.Tracing.ACTIVE,

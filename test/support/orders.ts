@@ -1,0 +1,17 @@
+import { App, type Environment, Stack } from 'aws-cdk-lib';
+import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-west-1';
+export const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab`;
+export const ADMIN = `arn:aws:iam::${ACCOUNT}:role/KeyAdmin`;
+export const CONSUMER = `arn:aws:iam::${ACCOUNT}:role/OrdersApp`;
+
+/** The three required props, as README shows them. */
+export const REQUIRED: EncryptedQueueToTableProps = { keyArn: KEY_ARN, adminRoleArns: [ADMIN], consumerRoleArns: [CONSUMER] };
+
+/** The construct `Orders` in a stack of its own; props are as loose as JavaScript is. */
+export function addOrders(props: object = {}, env: Environment | undefined = { account: ACCOUNT, region: REGION }): EncryptedQueueToTable {
+  const stack = new Stack(new App(), 'OrdersStack', { env });
+  return new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...props });
+}
