@@ -6,7 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
-import { KeyPolicy } from './key-policy/key-policy';
+import type { KeyPolicy } from './key-policy/key-policy';
 import { renderKeyPolicy } from './key-policy/render';
 import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './private/actions';
 import { checkRoleArns } from './private/arn-rules';
@@ -15,6 +15,7 @@ import { keyPolicyFacts } from './private/key-policy-facts';
 import { addKeyPolicyFile } from './private/key-policy-file';
 import { PhysicalNames } from './private/physical-names';
 import { addDeadLetterQueue, addQueue } from './private/queues';
+import { RenderedKeyPolicy } from './private/rendered-key-policy';
 import { addTable } from './private/table';
 import { validateProps } from './private/validate-props';
 import { addMapping, addWriter, addWriterRole } from './private/writer';
@@ -57,7 +58,7 @@ export class EncryptedQueueToTable extends Construct {
 
     const role = addWriterRole(this, props, this.names);
     this.key = kms.Key.fromKeyArn(this, 'Key', props.keyArn);
-    this.keyPolicy = new KeyPolicy(() => renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)));
+    this.keyPolicy = new RenderedKeyPolicy(() => renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)));
     addKeyPolicyFile(this, this.keyPolicy);
     this.deadLetterQueue = addDeadLetterQueue(this, props, this.key, this.names);
     this.queue = addQueue(this, props, this.key, this.names, this.deadLetterQueue);

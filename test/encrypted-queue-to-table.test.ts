@@ -107,7 +107,11 @@ describe('the queues', () => {
 
   test('follow every prop', () => {
     const template = synth({
-      retentionPeriod: Duration.days(1), deadLetterRetentionPeriod: Duration.days(2), maxReceiveCount: 3, maxMessageSize: Size.kibibytes(64), dataKeyReuse: Duration.hours(1),
+      retentionPeriod: Duration.days(1),
+      deadLetterRetentionPeriod: Duration.days(2),
+      maxReceiveCount: 3,
+      maxMessageSize: Size.kibibytes(64),
+      dataKeyReuse: Duration.hours(1),
     });
 
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: NAME, MessageRetentionPeriod: 86_400, RedrivePolicy: { maxReceiveCount: 3 } });
@@ -177,7 +181,12 @@ describe('the writer', () => {
 
   test('follows every prop', () => {
     const template = synth({
-      timeout: Duration.seconds(10), memorySize: Size.gibibytes(1), logRetention: RetentionDays.ONE_WEEK, batchSize: 1_000, batchingWindow: Duration.seconds(2), maxConcurrency: 5,
+      timeout: Duration.seconds(10),
+      memorySize: Size.gibibytes(1),
+      logRetention: RetentionDays.ONE_WEEK,
+      batchSize: 1_000,
+      batchingWindow: Duration.seconds(2),
+      maxConcurrency: 5,
     });
 
     template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 10, MemorySize: 1_024 });

@@ -28,7 +28,9 @@ export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProp
 
 function writerFacts(props: EncryptedQueueToTableProps, names: PhysicalNames): WriterIdentityFacts {
   const { account, functionArn, logGroupArn, queueArn, region, tableArn, tableName } = names;
-  return { account, functionArn, keyArn: props.keyArn, logGroupArn, queueArn, region, strictConditions: false, tableArn, tableName, tracing: true };
+  return {
+    account, functionArn, keyArn: props.keyArn, logGroupArn, queueArn, region, strictConditions: false, tableArn, tableName, tracing: true,
+  };
 }
 
 /** Adds the function that writes, with its log. */
@@ -56,7 +58,9 @@ export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, n
 }
 
 /** Adds what makes Lambda poll the queue, once the writer may read it. */
-export function addMapping(scope: Construct, props: EncryptedQueueToTableProps, queue: sqs.Queue, writer: lambda.Function): lambda.EventSourceMapping {
+export function addMapping(
+  scope: Construct, props: EncryptedQueueToTableProps, queue: sqs.Queue, writer: lambda.Function,
+): lambda.EventSourceMapping {
   return new lambda.EventSourceMapping(scope, 'Mapping', {
     target: writer,
     eventSourceArn: queue.queueArn,
