@@ -1,7 +1,7 @@
 import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import {
   KMSClient, CreateKeyCommand, DecryptCommand, DeleteImportedKeyMaterialCommand, DescribeKeyCommand, DisableKeyCommand,
-  EncryptCommand, GenerateDataKeyCommand, GetKeyPolicyCommand, GetParametersForImportCommand, ImportKeyMaterialCommand, ListKeyRotationsCommand,
+  EncryptCommand, GenerateDataKeyCommand, GetKeyPolicyCommand, GetParametersForImportCommand, ImportKeyMaterialCommand, ImportKeyMaterialCommandInput, ListKeyRotationsCommand,
   PutKeyPolicyCommand, ReplicateKeyCommand, RotateKeyOnDemandCommand, CreateAliasCommand, CreateGrantCommand, ReEncryptCommand,
 } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -25,7 +25,7 @@ function client(server: KmsServer, region = 'eu-west-1', credentials = { accessK
   return kms;
 }
 
-async function importMaterial(kms: KMSClient, keyId: string, material: Buffer, how: Partial<ConstructorParameters<typeof ImportKeyMaterialCommand>[0]> = {}) {
+async function importMaterial(kms: KMSClient, keyId: string, material: Buffer, how: Partial<ImportKeyMaterialCommandInput> = {}) {
   const parameters = await kms.send(new GetParametersForImportCommand({ KeyId: keyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' }));
   const key = createPublicKey({ key: Buffer.from(parameters.PublicKey!), format: 'der', type: 'spki' });
   const wrapped = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, material);
@@ -217,7 +217,8 @@ test('the policy is kept as it came, once it passes what KMS checks', async () =
   expect((await kms.send(new GetKeyPolicyCommand({ KeyId }))).Policy).toBe(statement('kms:PutKeyPolicy'));
   await expect(put('not json')).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
   await expect(put(statement('kms:PutKeyPolicy', 'role/Gone'))).rejects.toMatchObject({ message: 'Policy contains a statement with one or more invalid principals.' });
-  await expect(put(statement('kms:Decrypt'))).rejects.toMatchObject({ message: 'The new key policy will not allow you to update the key policy in the future.' });
+  const lockout = 'The new key policy will not allow you to update the key policy in the future.';
+  await expect(put(statement('kms:Decrypt'))).rejects.toMatchObject({ message: lockout });
   await put(statement('kms:Decrypt'), true);
 });
 
