@@ -1,8 +1,9 @@
 import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import {
-  KMSClient, CreateKeyCommand, DecryptCommand, DeleteImportedKeyMaterialCommand, DescribeKeyCommand, DisableKeyCommand,
-  EncryptCommand, GenerateDataKeyCommand, GetKeyPolicyCommand, GetParametersForImportCommand, ImportKeyMaterialCommand, ImportKeyMaterialCommandInput, ListKeyRotationsCommand,
-  PutKeyPolicyCommand, ReplicateKeyCommand, RotateKeyOnDemandCommand, CreateAliasCommand, CreateGrantCommand, ReEncryptCommand,
+  CreateAliasCommand, CreateGrantCommand, CreateKeyCommand, DecryptCommand, DeleteImportedKeyMaterialCommand, DescribeKeyCommand,
+  DisableKeyCommand, EncryptCommand, GenerateDataKeyCommand, GetKeyPolicyCommand, GetParametersForImportCommand, ImportKeyMaterialCommand,
+  ImportKeyMaterialCommandInput, KMSClient, ListKeyRotationsCommand, PutKeyPolicyCommand, ReEncryptCommand, ReplicateKeyCommand,
+  RotateKeyOnDemandCommand,
 } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Call } from '../authorization';
@@ -210,7 +211,8 @@ test('the policy is kept as it came, once it passes what KMS checks', async () =
   const { id: KeyId } = await keyWithMaterial(kms);
   const statement = (Action: string, principal = 'role/Admin') => `{ "Version": "2012-10-17",  "Statement": [{ "Effect": "Allow", "Action": "${Action}", "Resource": "*",
     "Principal": { "AWS": "arn:aws:iam::111122223333:${principal}" } }] }`;
-  const put = async (Policy: string, bypass?: boolean) => kms.send(new PutKeyPolicyCommand({ KeyId, Policy, BypassPolicyLockoutSafetyCheck: bypass }));
+  const put = async (Policy: string, BypassPolicyLockoutSafetyCheck?: boolean) =>
+    kms.send(new PutKeyPolicyCommand({ KeyId, Policy, BypassPolicyLockoutSafetyCheck }));
 
   await put(statement('kms:PutKeyPolicy'));
 
