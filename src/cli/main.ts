@@ -1,2 +1,15 @@
 #!/usr/bin/env node
-process.exitCode = 2;
+import { run } from './run';
+
+// the SDK's notice about old versions of Node is for its users, not for ours
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+// no stack, no core dump, no report: key material may be in memory
+process.on('uncaughtException', error => {
+  process.stderr.write(`encrypted-queue-to-table: error: ${error.name}\n`);
+  process.exit(1);
+});
+
+void run(process.argv.slice(2), process).then(code => {
+  process.exitCode = code;
+});
