@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
 import { SEND_ACTIONS } from './actions';
 import type { PhysicalNames } from './physical-names';
 import { timeoutOf } from './writer';
@@ -11,7 +12,7 @@ import { VISIBILITY_TIMEOUTS } from '../limits';
 
 /** Adds the queue of what could not be stored: on the same key, fed by the one queue, kept longer than that one keeps. */
 export function addDeadLetterQueue(scope: Construct, props: EncryptedQueueToTableProps, key: kms.IKey, names: PhysicalNames): sqs.Queue {
-  return new sqs.Queue(scope, 'DeadLetterQueue', {
+  const queue = new sqs.Queue(scope, 'DeadLetterQueue', {
     ...sharedBy(props, key),
     queueName: names.deadLetterQueueName,
     retentionPeriod: props.deadLetterRetentionPeriod ?? Duration.days(14),
@@ -20,6 +21,8 @@ export function addDeadLetterQueue(scope: Construct, props: EncryptedQueueToTabl
       sourceQueues: [sqs.Queue.fromQueueArn(scope, 'SourceQueue', names.queueArn)],
     },
   });
+  acknowledge(queue, DEAD_LETTER_QUEUE_RULES);
+  return queue;
 }
 
 /** Adds the queue that consumers send to. */

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { acknowledge, FUNCTION_RULES, functionPolicyRules, LOG_GROUP_RULES, MAPPING_RULES } from './acknowledgments';
 import type { PhysicalNames } from './physical-names';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { renderWriterStatements, type WriterIdentityFacts } from '../key-policy/writer-identity';
@@ -18,11 +19,12 @@ export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProp
     description: DESCRIPTION,
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
-  new iam.ManagedPolicy(role, 'Policy', {
+  const policy = new iam.ManagedPolicy(role, 'Policy', {
     description: DESCRIPTION,
     roles: [role],
     statements: renderWriterStatements(writerFacts(props, names)).map(statement => iam.PolicyStatement.fromJson(statement)),
   });
+  acknowledge(policy, functionPolicyRules(names.logGroupArn));
   return role;
 }
 
@@ -35,6 +37,12 @@ function writerFacts(props: EncryptedQueueToTableProps, names: PhysicalNames): W
 
 /** Adds the function that writes, with its log. */
 export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, role: iam.Role): lambda.Function {
+  const logGroup = new logs.LogGroup(scope, 'WriterLog', {
+    logGroupName: names.logGroupName,
+    retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(logGroup, LOG_GROUP_RULES);
   const writer = new lambda.Function(scope, 'Writer', {
     functionName: names.functionName,
     description: DESCRIPTION,
@@ -47,12 +55,9 @@ export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, n
     memorySize: (props.memorySize ?? Size.mebibytes(512)).toMebibytes(),
     tracing: lambda.Tracing.ACTIVE,
     role: role.withoutPolicyUpdates(),
-    logGroup: new logs.LogGroup(scope, 'WriterLog', {
-      logGroupName: names.logGroupName,
-      retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.DESTROY,
-    }),
+    logGroup,
   });
+  acknowledge(writer, FUNCTION_RULES);
   writer.node.addDependency(role); // its policy too, so that the first batch finds it
   return writer;
 }
@@ -61,7 +66,7 @@ export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, n
 export function addMapping(
   scope: Construct, props: EncryptedQueueToTableProps, queue: sqs.Queue, writer: lambda.Function,
 ): lambda.EventSourceMapping {
-  return new lambda.EventSourceMapping(scope, 'Mapping', {
+  const mapping = new lambda.EventSourceMapping(scope, 'Mapping', {
     target: writer,
     eventSourceArn: queue.queueArn,
     batchSize: props.batchSize ?? 10,
@@ -69,6 +74,8 @@ export function addMapping(
     maxConcurrency: props.maxConcurrency,
     reportBatchItemFailures: true,
   });
+  acknowledge(mapping, MAPPING_RULES);
+  return mapping;
 }
 
 /** Time the writer has for a batch; the queue hides a message for a multiple of it. */
