@@ -63,7 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // what runs elsewhere is bundled once here, never at the consumer's synth
 const bundle = { platform: 'node', minify: true, tsconfigPath: 'tsconfig.dev.json', watchTask: false };
-const lambda = { ...bundle, target: 'node24', format: 'esm', outfile: 'index.mjs' };
+const lambda = { ...bundle, target: 'node20', format: 'esm', outfile: 'index.mjs', mainFields: ['module', 'main'] };
 project.bundler.addBundle('src/writer/writer.lambda.ts', lambda);
 project.bundler.addBundle('src/key-policy/key-policy.lambda.ts', lambda);
 project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', format: 'cjs', executable: true });

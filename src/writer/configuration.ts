@@ -1,0 +1,126 @@
+/** Where the writer takes the value of a key attribute from. */
+export type KeySource =
+  | { readonly from: 'messageId' }
+  | { readonly from: 'contentHash' }
+  | { readonly from: 'jsonField'; readonly field: string }
+  | { readonly from: 'messageAttribute'; readonly attribute: string };
+
+/** A key attribute of the table and the source of its value. */
+export type KeyAttribute = { readonly name: string } & KeySource;
+
+/** What becomes of a message body: one attribute, or an attribute for each field of a JSON object. */
+export type BodyMapping = { readonly as: 'text'; readonly attribute: string } | { readonly as: 'json' };
+
+/** What a write does to an item that is there already: replace it, or leave it. */
+export type WriteMode = 'overwrite' | 'insertOnly';
+
+/** All that the writer is told: the value of `WRITER_CONFIGURATION`, with the defaults filled in. */
+export interface Configuration {
+  readonly tableName: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+  readonly body: BodyMapping;
+  readonly writeMode: WriteMode;
+  /** An attribute that holds the epoch second at which the item may go, counted from when the message was sent. */
+  readonly timeToLive?: { readonly attribute: string; readonly seconds: number };
+}
+
+const DEFAULTS = { partitionKey: { name: 'id', from: 'messageId' }, body: { as: 'text', attribute: 'body' }, writeMode: 'overwrite' } as const;
+
+/**
+ * Reads and checks the configuration.
+ *
+ * @throws with every problem at once
+ */
+export function parseConfiguration(text: string | undefined): Configuration {
+  const given = parseObject(text);
+  const configuration = { ...DEFAULTS, ...given } as Configuration;
+  const problems = [
+    ...Object.keys(given).filter(name => !KNOWN.includes(name)).map(name => `'${name}' is not a setting`),
+    ...checkText('tableName', configuration.tableName),
+    ...checkKey('partitionKey', configuration.partitionKey),
+    ...configuration.sortKey === undefined ? [] : checkKey('sortKey', configuration.sortKey),
+    ...checkBody(configuration.body),
+    ...['overwrite', 'insertOnly'].includes(configuration.writeMode) ? [] : [problem('writeMode', '\'overwrite\' or \'insertOnly\'', configuration.writeMode)],
+    ...configuration.timeToLive === undefined ? [] : checkTimeToLive(configuration.timeToLive),
+  ];
+  const names = attributeNames(configuration);
+  const repeated = names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
+  problems.push(...repeated.map(name => `attribute '${name}' must have one use, got several`));
+  if (problems.length > 0) throw new InvalidConfiguration(problems);
+  return configuration;
+}
+
+/** Thrown at start when `WRITER_CONFIGURATION` can't be used: one error, every problem in it. */
+export class InvalidConfiguration extends Error {
+  public readonly name = 'InvalidConfiguration';
+
+  public constructor(public readonly problems: readonly string[]) {
+    super(`${problems.join('; ')} [WRITER_CONFIGURATION]`);
+  }
+}
+
+const KNOWN = ['tableName', 'partitionKey', 'sortKey', 'body', 'writeMode', 'timeToLive'];
+
+/** What each source needs beside its name. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  messageId: [],
+  contentHash: [],
+  jsonField: ['field'],
+  messageAttribute: ['attribute'],
+};
+
+function parseObject(text: string | undefined): Record<string, unknown> {
+  try {
+    const given: unknown = JSON.parse(text ?? '');
+    if (isObject(given)) return given;
+  } catch {
+    // said below: the parser's own message would quote the text
+  }
+  throw new InvalidConfiguration(['it must be a JSON object']);
+}
+
+function checkKey(setting: string, key: KeyAttribute): string[] {
+  if (!isObject(key)) return [problem(setting, 'an object', key)];
+  const { from } = key as KeySource;
+  const needs = SOURCES[from];
+  return [
+    ...checkText(`${setting}.name`, key.name),
+    ...needs ? [] : [problem(`${setting}.from`, `one of ${Object.keys(SOURCES).join(', ')}`, from)],
+    ...(needs ?? []).flatMap(name => checkText(`${setting}.${name}`, (key as unknown as Record<string, unknown>)[name])),
+  ];
+}
+
+function checkBody(body: BodyMapping): string[] {
+  if (!isObject(body)) return [problem('body', 'an object', body)];
+  if (body.as === 'json') return [];
+  return body.as === 'text' ? checkText('body.attribute', body.attribute) : [problem('body.as', '\'text\' or \'json\'', (body as { as: unknown }).as)];
+}
+
+function checkTimeToLive(timeToLive: NonNullable<Configuration['timeToLive']>): string[] {
+  if (!isObject(timeToLive)) return [problem('timeToLive', 'an object', timeToLive)];
+  const { attribute, seconds } = timeToLive;
+  return [
+    ...checkText('timeToLive.attribute', attribute),
+    ...Number.isInteger(seconds) && seconds > 0 ? [] : [problem('timeToLive.seconds', 'a whole number of seconds above 0', seconds)],
+  ];
+}
+
+function attributeNames({ partitionKey, sortKey, body, timeToLive }: Configuration): (string | undefined)[] {
+  return [partitionKey?.name, sortKey?.name, body?.as === 'text' ? body.attribute : undefined, timeToLive?.attribute, ...KEPT_ATTRIBUTES];
+}
+
+/** The attributes that keep what came with the body. */
+export const KEPT_ATTRIBUTES = ['messageAttributes', 'traceHeader'] as const;
+
+function checkText(setting: string, value: unknown): string[] {
+  return typeof value === 'string' && value.length > 0 ? [] : [problem(setting, 'a text', value)];
+}
+
+function problem(setting: string, rule: string, got: unknown): string {
+  return `'${setting}' must be ${rule}, got ${JSON.stringify(got)}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
