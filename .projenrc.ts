@@ -50,7 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   sampleCode: false,
   tsconfigDevFile: 'tsconfig.dev.json',
-  tsconfigDev: { include: ['.projenrc.ts'], exclude: ['assets', 'dist', 'lib'] },
+  tsconfigDev: { include: ['.projenrc.ts'], exclude: ['assets', 'dist', 'lib', 'test/downstream/typescript'] },
   excludeTypescript: ['src/**/*.lambda.ts', 'src/cli', 'src/ceremony'], // bundled, not compiled: nothing of theirs is public API
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'benchmark', 'examples'] },
   jestOptions: {
@@ -71,6 +71,10 @@ project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', form
 const typecheck = project.addTask('typecheck', { description: 'Check the types of everything, tests included', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(project.bundler.bundleTask);
+
+for (const path of ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/examples/', '/ARCHITECTURE.md', '/tsconfig.dev.json']) project.addPackageIgnore(path);
+
+project.eslint?.addIgnorePattern('test/downstream/typescript'); // an app of its own, checked by its own compiler
 
 new Lint(project);
 new Hygiene(project);

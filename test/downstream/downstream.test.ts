@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const REPOSITORY = join(__dirname, '..', '..');
+const OLDEST = ['aws-cdk-lib@2.257.0', 'constructs@10.5.1'];
+const NEWEST = ['aws-cdk-lib@^2.257.0', 'constructs@^10.5.1'];
+
+let work: string;
+let tarball: string;
+
+const run = (cwd: string, command: string, ...args: string[]): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: '1' } });
+
+/** Makes an empty app, as a user would, and synthesises it with the real CDK CLI. */
+function synthesize(app: string, packages: string[]): string {
+  const directory = join(work, app);
+  cpSync(join(__dirname, app), directory, { recursive: true });
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: app, private: true }));
+  run(directory, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...packages);
+  run(directory, process.execPath, join(REPOSITORY, 'node_modules', 'aws-cdk', 'bin', 'cdk'), 'synth', '--quiet');
+  return directory;
+}
+
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'downstream-'));
+  run(REPOSITORY, 'npx', 'jsii', '--silence-warnings=reserved-word');
+  tarball = join(work, run(REPOSITORY, 'npm', 'pack', '--silent', '--pack-destination', work).trim());
+}, 120_000);
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+test.each([
+  ['typescript', 'the oldest peers', [...OLDEST, 'typescript@~6.0.0', 'tsx', '@types/node@20']],
+  ['javascript', 'the newest peers', NEWEST],
+])('an empty %s app installs the tarball with %s and synthesises', (app, _, packages) => {
+  const directory = synthesize(app, packages);
+
+  const template = JSON.parse(readFileSync(join(directory, 'cdk.out', 'OrdersStack.template.json'), 'utf8'));
+  const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+  expect(types).toEqual(expect.arrayContaining(['AWS::SQS::Queue', 'AWS::DynamoDB::GlobalTable', 'AWS::Lambda::Function']));
+  expect(readdirSync(join(directory, 'cdk.out')).filter(file => file.endsWith('.key-policy.json'))).toHaveLength(1);
+}, 240_000);
+
+test('a typescript app is checked against the declarations of the tarball', () => {
+  expect(() => run(join(work, 'typescript'), 'npx', 'tsc', '--noEmit')).not.toThrow();
+});
+
+describe('the tarball', () => {
+  const files = (): string[] => run(work, 'tar', '-tzf', tarball).split('\n').filter(Boolean).map(file => file.replace(/^package\//, ''));
+
+  test('holds the library, the bundles and their papers, and nothing else', () => {
+    const expected = /^(\.jsii|(API|README)\.md|LICENSE|package\.json|lib\/.+\.(js|d\.ts)|assets\/(writer|key-policy)\/[\w.-]+\/index\.mjs|assets\/cli\/main\/index\.js)$/;
+
+    expect(files().filter(file => !expected.test(file))).toEqual([]);
+    expect(files().filter(file => /test|sandbox|benchmark|\.map$/.test(file))).toEqual([]);
+  });
+
+  test('holds each bundle', () => {
+    expect(files()).toEqual(expect.arrayContaining([
+      'assets/cli/main/index.js', 'assets/key-policy/key-policy.lambda/index.mjs', 'assets/writer/writer.lambda/index.mjs',
+    ]));
+  });
+
+  test('brings no dependency and runs no script', () => {
+    const manifest = JSON.parse(run(work, 'tar', '-xzOf', tarball, 'package/package.json'));
+
+    expect(manifest.dependencies ?? {}).toEqual({});
+    expect(Object.keys(manifest.scripts ?? {}).filter(script => /^(pre|post)?(install|prepare)/.test(script))).toEqual([]);
+  });
+});
