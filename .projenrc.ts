@@ -1,6 +1,7 @@
 import { awscdk, javascript } from 'projen';
 import { Hygiene } from './projenrc/hygiene';
 import { Lint } from './projenrc/lint';
+import { Rosetta } from './projenrc/rosetta';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   // what it is
@@ -76,6 +77,7 @@ for (const path of ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/example
 
 project.eslint?.addIgnorePattern('test/downstream/typescript'); // an app of its own, checked by its own compiler
 
+new Rosetta(project);
 new Lint(project);
 new Hygiene(project);
 
