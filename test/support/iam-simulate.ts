@@ -20,11 +20,17 @@ export async function simulate({ identity, resource }: Policies, { principal, ac
       action,
       principal,
       resource: { resource: arn, accountId: accountOf(arn)! },
-      contextVariables: renamed(isService(principal) ? context : { 'aws:PrincipalArn': roleOf(principal), ...context }), // it derives this one for no caller
+      contextVariables: renamed(contextOf(principal, context)),
     },
   });
   if (ignored.length > 0) throw new Error(`the simulator ignores ${ignored.join(', ')} on ${action}`);
   return overallResult;
+}
+
+/** The simulator derives no key from the caller. */
+function contextOf(principal: string, context: Request['context']): Simulation['request']['contextVariables'] {
+  const copied = Object.fromEntries(Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]));
+  return isService(principal) ? copied : { 'aws:PrincipalArn': roleOf(principal), ...copied };
 }
 
 type Simulation = Parameters<typeof runSimulation>[0];

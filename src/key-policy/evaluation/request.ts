@@ -12,7 +12,7 @@ export interface Request {
 
 /** Whether a principal is a service calling as itself. */
 export function isService(principal: string): boolean {
-  return !principal.startsWith('arn:');
+  return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
 }
 
 /** The account of an ARN, or nothing where it has none. */
