@@ -50,7 +50,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   sampleCode: false,
   tsconfigDevFile: 'tsconfig.dev.json',
-  tsconfigDev: { include: ['.projenrc.ts'], exclude: ['assets', 'dist', 'lib'] },
+  tsconfigDev: {
+    include: ['.projenrc.ts'],
+    exclude: ['assets', 'dist', 'lib'],
+    compilerOptions: { paths: { 'encrypted-queue-to-table': ['./src'] } }, // examples import the package as its users do
+  },
   excludeTypescript: ['src/**/*.lambda.ts', 'src/cli', 'src/ceremony'], // bundled, not compiled: nothing of theirs is public API
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'benchmark', 'examples'] },
   jestOptions: {

@@ -17,7 +17,7 @@ export interface DynamoDbServiceOptions {
 
 /** DynamoDB as its callers see it: who may do what, with which key, and then the emulator. */
 export class DynamoDbService {
-  private readonly settings = new TableSettings();
+  public readonly settings = new TableSettings();
 
   public constructor(private readonly options: DynamoDbServiceOptions) {}
 

@@ -7,6 +7,8 @@ const answer = (body: Json): WireResponse => ({ status: 200, headers: { 'content
 
 /** What dynalite does not know of a table: its settings, kept and given back. */
 export class TableSettings {
+  /** The resource policy of each table, by its name. */
+  public readonly policies = new Map<string, string>();
   private readonly deletionProtected = new Set<string>();
   private readonly recoverable = new Set<string>();
   private readonly timeToLive = new Map<string, Json>();
@@ -35,6 +37,15 @@ export class TableSettings {
         const { Enabled, AttributeName } = this.timeToLive.get(tableName) ?? {};
         return answer({ TimeToLiveDescription: { TimeToLiveStatus: Enabled === true ? 'ENABLED' : 'DISABLED', AttributeName } });
       }
+      case 'PutResourcePolicy':
+        this.policies.set(tableName, String(parameters.Policy));
+        return answer({ RevisionId: String(this.policies.size) });
+      case 'DeleteResourcePolicy':
+        this.policies.delete(tableName);
+        return answer({});
+      case 'GetResourcePolicy':
+        if (!this.policies.has(tableName)) return renderError('PolicyNotFoundException', `Resource-based policy not found for the provided ResourceArn`);
+        return answer({ Policy: this.policies.get(tableName) });
       case 'DeleteTable':
         if (!this.deletionProtected.has(tableName)) return undefined;
         return renderError('ValidationException', 'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.', 'com.amazon.coral.validate');
@@ -51,9 +62,7 @@ export class TableSettings {
 
   private describeBackups(tableName: string): WireResponse {
     const status = this.recoverable.has(tableName) ? 'ENABLED' : 'DISABLED';
-    return answer({ ContinuousBackupsDescription: {
-      ContinuousBackupsStatus: 'ENABLED',
-      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: status },
-    } });
+    const recovery = { PointInTimeRecoveryStatus: status };
+    return answer({ ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: recovery } });
   }
 }
