@@ -51,7 +51,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   sampleCode: false,
   tsconfigDevFile: 'tsconfig.dev.json',
-  tsconfigDev: { include: ['.projenrc.ts'], exclude: ['assets', 'dist', 'lib', 'test/downstream/typescript'] },
+  tsconfigDev: {
+    include: ['.projenrc.ts'],
+    exclude: ['assets', 'dist', 'lib', 'test/downstream/typescript'],
+    compilerOptions: { paths: { 'encrypted-queue-to-table': ['./src'] } }, // examples import the package as its users do
+  },
   excludeTypescript: ['src/**/*.lambda.ts', 'src/ceremony', 'src/cli', 'src/writer'], // bundled, not compiled: nothing of theirs is public API
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'benchmark', 'examples'] },
   jestOptions: {

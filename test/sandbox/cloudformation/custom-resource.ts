@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Cloud } from '../cloud';
+import type { Properties, Resource, ResourceType } from './resource-type';
+import { ResponseEndpoint, type CustomResourceResponse } from './response-endpoint';
+import type { Physical } from './scope';
+
+/** A custom resource that says no; what it made may have to be removed, under the id it gave. */
+export class CustomResourceFailure extends Error {
+  public constructor(message: string, public readonly physicalResourceId?: string) {
+    super(message);
+    this.name = 'CustomResourceFailure';
+  }
+}
+
+/** CloudFormation hands numbers and booleans to a custom resource as text. */
+function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)]));
+  return String(value);
+}
+
+interface Request {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly PhysicalResourceId?: string;
+  readonly OldResourceProperties?: unknown;
+}
+
+const propertiesOf = ({ ServiceTimeout: _, ...properties }: Properties): unknown => asText(properties);
+
+async function ask(request: Request, { logicalId, type, properties, stack }: Resource, cloud: Cloud): Promise<CustomResourceResponse> {
+  const target = cloud.functions.get(String(properties.ServiceToken));
+  if (target === undefined) throw new Error(`no function '${properties.ServiceToken}' for the custom resource [${logicalId}]`);
+  const endpoint = await ResponseEndpoint.start();
+  const { url, answered } = endpoint.expect();
+  const seconds = Number(properties.ServiceTimeout ?? 3600);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<CustomResourceResponse>((resolve) => {
+    timer = setTimeout(() => resolve({ Status: 'FAILED', Reason: `CloudFormation did not receive a response within ${seconds} seconds` }), seconds * 1000);
+  });
+  try {
+    const invoked = target.invoke({
+      ...request,
+      RequestId: randomUUID(),
+      ResponseURL: url,
+      StackId: stack.id,
+      LogicalResourceId: logicalId,
+      ResourceType: type,
+      ServiceToken: properties.ServiceToken,
+      ResourceProperties: propertiesOf(properties),
+    });
+    // CloudFormation would wait out the hour for a function that crashed; here its error ends the wait
+    const crashed = invoked.then(async (outcome) => 'error' in outcome
+      ? { Status: 'FAILED' as const, Reason: `${outcome.error.errorType}: ${outcome.error.errorMessage}` }
+      : answered);
+    return await Promise.race([answered, crashed, late]);
+  } finally {
+    clearTimeout(timer);
+    await endpoint.close();
+  }
+}
+
+function accept({ Status, Reason, PhysicalResourceId, Data = {} }: CustomResourceResponse, fallbackId: string): Physical {
+  if (Status !== 'SUCCESS') throw new CustomResourceFailure(`Received response status [FAILED] from custom resource. Message returned: ${Reason}`, PhysicalResourceId);
+  return { ref: PhysicalResourceId ?? fallbackId, attributes: Data };
+}
+
+/** A resource that a function of the stack makes, asked and answered as CloudFormation does it. */
+export const customResource: ResourceType = {
+  async create(resource, cloud) {
+    try {
+      return accept(await ask({ RequestType: 'Create' }, resource, cloud), randomUUID());
+    } catch (error) {
+      const left = error instanceof CustomResourceFailure ? error.physicalResourceId : undefined;
+      if (left !== undefined) await ask({ RequestType: 'Delete', PhysicalResourceId: left }, resource, cloud);
+      throw error;
+    }
+  },
+  async update(resource, cloud, before, physical) {
+    const old = propertiesOf(before.properties);
+    const updated = accept(await ask({ RequestType: 'Update', PhysicalResourceId: physical.ref, OldResourceProperties: old }, resource, cloud), physical.ref);
+    if (updated.ref !== physical.ref) await this.delete(before, cloud, physical); // a new id is a new resource
+    return updated;
+  },
+  async delete(resource, cloud, physical) {
+    accept(await ask({ RequestType: 'Delete', PhysicalResourceId: physical.ref }, resource, cloud), physical.ref);
+  },
+};

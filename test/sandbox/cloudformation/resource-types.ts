@@ -1,0 +1,38 @@
+import { customResource } from './custom-resource';
+import type { ResourceType } from './resource-type';
+import { dynamoDbGlobalTable } from './resources/dynamodb-global-table';
+import { iamManagedPolicy, iamPolicy } from './resources/iam-policy';
+import { iamRole } from './resources/iam-role';
+import { lambdaEventSourceMapping } from './resources/lambda-event-source-mapping';
+import { lambdaFunction } from './resources/lambda-function';
+import { logsLogGroup } from './resources/logs-log-group';
+import { recorded } from './resources/recorded';
+import { sqsQueue } from './resources/sqs-queue';
+import { sqsQueuePolicy } from './resources/sqs-queue-policy';
+
+const TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::CDK::Metadata': recorded('Analytics', (name) => name),
+  'AWS::CloudFormation::CustomResource': customResource,
+  'AWS::CloudWatch::Alarm': recorded('AlarmName', (name, region, account) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`),
+  'AWS::CloudWatch::Dashboard': recorded('DashboardName', (name, _, account) => `arn:aws:cloudwatch::${account}:dashboard/${name}`),
+  'AWS::DynamoDB::GlobalTable': dynamoDbGlobalTable,
+  'AWS::Events::Rule': recorded('Name', (name, region, account) => `arn:aws:events:${region}:${account}:rule/${name}`),
+  'AWS::IAM::ManagedPolicy': iamManagedPolicy,
+  'AWS::IAM::Policy': iamPolicy,
+  'AWS::IAM::Role': iamRole,
+  'AWS::Lambda::EventSourceMapping': lambdaEventSourceMapping,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Logs::LogGroup': logsLogGroup,
+  'AWS::SNS::Subscription': recorded('Endpoint', (name) => name),
+  'AWS::SNS::Topic': recorded('TopicName', (name, region, account) => `arn:aws:sns:${region}:${account}:${name}`),
+  'AWS::SNS::TopicPolicy': recorded('Id', (name) => name),
+  'AWS::SQS::Queue': sqsQueue,
+  'AWS::SQS::QueuePolicy': sqsQueuePolicy,
+};
+
+/** @throws if the sandbox could only ignore resources of the type */
+export function resourceType(type: string, logicalId: string): ResourceType {
+  if (type.startsWith('Custom::')) return customResource;
+  if (!Object.hasOwn(TYPES, type)) throw new Error(`the sandbox does not know the resource type '${type}' [${logicalId}]`);
+  return TYPES[type];
+}

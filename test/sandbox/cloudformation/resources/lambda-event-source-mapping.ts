@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Cloud } from '../../cloud';
+import { EventSourceMapping, type MappingDefinition } from '../../lambda/event-source-mapping';
+import type { LambdaFunction } from '../../lambda/function';
+import { sqsOf } from '../clients';
+import type { Properties, Resource, ResourceType } from '../resource-type';
+
+const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+function targetOf({ logicalId, properties }: Resource, { functions }: Cloud): LambdaFunction {
+  const named = String(properties.FunctionName);
+  const target = [...functions.values()].find(({ arn, definition }) => named === arn || named === definition.name);
+  if (target === undefined) throw new Error(`Function not found: ${named} [${logicalId}]`);
+  return target;
+}
+
+/** Lambda refuses a role that may not poll the queue, and a queue that shows a message again while the function may still run. */
+async function check(queueArn: string, target: LambdaFunction, cloud: Cloud): Promise<void> {
+  const principal = target.definition.roleArn;
+  for (const action of POLLING) {
+    const { allowed } = await cloud.authorize({ principal, action, resource: queueArn, context: {} });
+    if (!allowed) throw new Error(`The provided execution role does not have permissions to call ${action.split(':')[1]} on SQS`);
+  }
+  const QueueUrl = `${cloud.endpoint}/${cloud.account}/${queueArn.split(':').at(-1)}`;
+  const { Attributes } = await sqsOf(cloud).send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }));
+  const [visibility, timeout] = [Number(Attributes?.VisibilityTimeout), target.definition.timeoutSeconds];
+  if (visibility < timeout) throw new Error(`Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`);
+}
+
+function renderDefinition({ BatchSize = 10, MaximumBatchingWindowInSeconds = 0, ...properties }: Properties): MappingDefinition {
+  if (BatchSize > 10 && MaximumBatchingWindowInSeconds < 1) {
+    throw new Error(`Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10, got ${BatchSize}`);
+  }
+  return {
+    queueArn: String(properties.EventSourceArn),
+    batchSize: BatchSize,
+    windowSeconds: MaximumBatchingWindowInSeconds,
+    reportsBatchItemFailures: (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures'),
+    maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+  };
+}
+
+async function start(id: string, resource: Resource, cloud: Cloud): Promise<void> {
+  const target = targetOf(resource, cloud);
+  const definition = renderDefinition(resource.properties);
+  await check(definition.queueArn, target, cloud);
+  if (resource.properties.Enabled !== false) cloud.mappings.set(id, new EventSourceMapping(definition, target, cloud));
+}
+
+async function stop(id: string, { mappings }: Cloud): Promise<void> {
+  const mapping = mappings.get(id);
+  mappings.delete(id);
+  await mapping?.stop();
+}
+
+export const lambdaEventSourceMapping: ResourceType = {
+  understood: [
+    'BatchSize', 'Enabled', 'EventSourceArn', 'FunctionName', 'FunctionResponseTypes', 'MaximumBatchingWindowInSeconds',
+    'ScalingConfig.MaximumConcurrency',
+  ],
+  withoutEffect: {
+    MetricsConfig: 'there are no metrics to publish',
+    ProvisionedPollerConfig: 'the sandbox always polls with few pollers',
+    Tags: 'nothing here looks at tags',
+  },
+  replacedBy: ['EventSourceArn'],
+  async create(resource, cloud) {
+    const id = randomUUID();
+    await start(id, resource, cloud);
+    return { ref: id, attributes: { Id: id, EventSourceMappingArn: `arn:aws:lambda:${cloud.region}:${cloud.account}:event-source-mapping:${id}` } };
+  },
+  async update(resource, cloud, _, physical) {
+    await stop(physical.ref, cloud);
+    await start(physical.ref, resource, cloud);
+    return physical;
+  },
+  async delete(_, cloud, physical) {
+    await stop(physical.ref, cloud);
+  },
+};

@@ -1,0 +1,68 @@
+import type { Cloud } from '../../cloud';
+import { LambdaFunction } from '../../lambda/function';
+import { madeUpName } from '../physical-name';
+import type { Resource, ResourceType } from '../resource-type';
+
+function codeOf({ logicalId, properties, assets }: Resource): string {
+  const { S3Bucket, S3Key } = properties.Code as { S3Bucket: string; S3Key: string };
+  const directory = assets.get(`${S3Bucket}/${S3Key}`);
+  if (directory === undefined) throw new Error(`the cloud assembly has no asset '${S3Bucket}/${S3Key}' [${logicalId}]`);
+  return directory;
+}
+
+/** Lambda refuses a role that it may not assume. */
+function checkRole(roleArn: string, { roles }: Cloud): void {
+  const statements = [roles.get(roleArn)?.trust.Statement ?? []].flat() as { Effect: string; Principal?: { Service?: string | string[] } }[];
+  const isTrusted = statements.some(({ Effect, Principal }) => Effect === 'Allow' && [Principal?.Service].flat().includes('lambda.amazonaws.com'));
+  if (!isTrusted) throw new Error(`The role defined for the function cannot be assumed by Lambda: ${roleArn}`);
+}
+
+function make(resource: Resource, name: string, cloud: Cloud): LambdaFunction {
+  const { properties } = resource;
+  if (!String(properties.Runtime).startsWith('nodejs')) throw new Error(`the sandbox runs Node.js alone, got '${properties.Runtime}' [${resource.logicalId}]`);
+  checkRole(String(properties.Role), cloud);
+  return new LambdaFunction({
+    name,
+    handler: String(properties.Handler),
+    roleArn: String(properties.Role),
+    code: codeOf(resource),
+    timeoutSeconds: Number(properties.Timeout ?? 3),
+    memoryMegabytes: Number(properties.MemorySize ?? 128),
+    variables: properties.Environment?.Variables ?? {},
+    logGroup: String(properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`),
+    reservedConcurrency: properties.ReservedConcurrentExecutions,
+  }, cloud);
+}
+
+export const lambdaFunction: ResourceType = {
+  understood: [
+    'FunctionName', 'Code.S3Bucket', 'Code.S3Key', 'Environment.Variables', 'Handler', 'LoggingConfig.LogGroup', 'MemorySize',
+    'ReservedConcurrentExecutions', 'Role', 'Runtime', 'Timeout',
+  ],
+  withoutEffect: {
+    'Architectures': 'the code is JavaScript',
+    'Description': 'says nothing about what to create',
+    'LoggingConfig.LogFormat': 'log lines are kept as the code writes them',
+    'Tags': 'nothing here looks at tags',
+    'TracingConfig': 'there is no X-Ray to send traces to',
+  },
+  replacedBy: ['FunctionName'],
+  async create(resource, cloud) {
+    const made = make(resource, String(resource.properties.FunctionName ?? madeUpName(resource)), cloud);
+    if (cloud.functions.has(made.arn)) throw new Error(`Function already exist: ${made.definition.name}`);
+    cloud.functions.set(made.arn, made);
+    return { ref: made.definition.name, attributes: { Arn: made.arn } };
+  },
+  async update(resource, cloud, _, physical) {
+    const made = make(resource, physical.ref, cloud);
+    const former = cloud.functions.get(made.arn)!;
+    former.become(made.definition);
+    return physical;
+  },
+  async delete(_, cloud, physical) {
+    const arn = String(physical.attributes.Arn);
+    const former = cloud.functions.get(arn);
+    cloud.functions.delete(arn);
+    await former?.stop();
+  },
+};

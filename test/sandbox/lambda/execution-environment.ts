@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const RUNTIME = join(__dirname, 'runtime.mjs');
+
+export interface HandlerError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** What came of one invocation: what the handler returned, or why it returned nothing. */
+export type Outcome = { readonly result: unknown } | { readonly error: HandlerError };
+
+interface Answer {
+  readonly ready?: true;
+  readonly result?: unknown;
+  readonly error?: HandlerError;
+}
+
+export interface Invocation {
+  readonly event: unknown;
+  readonly context: { readonly awsRequestId: string } & Readonly<Record<string, unknown>>;
+  readonly timeoutSeconds: number;
+}
+
+/** One process that holds a function's code, used for one invocation at a time and kept warm between them. */
+export class ExecutionEnvironment {
+  private readonly child: ChildProcess;
+  private readonly outputs: Promise<unknown>[];
+  private readonly started: Promise<Answer>;
+
+  public constructor(environment: Readonly<Record<string, string>>, memoryMegabytes: number, log: (line: string) => void) {
+    this.child = fork(RUNTIME, [], {
+      cwd: environment.LAMBDA_TASK_ROOT,
+      env: environment, // and nothing of this machine
+      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      serialization: 'json',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.outputs = [this.child.stdout!, this.child.stderr!].map((input) => new Promise((resolve) => {
+      createInterface({ input }).on('line', log).on('close', () => resolve(undefined));
+    }));
+    this.started = this.nextAnswer();
+  }
+
+  public get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  public get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null && this.child.connected;
+  }
+
+  public async invoke({ event, context, timeoutSeconds }: Invocation): Promise<Outcome> {
+    const started = await this.started;
+    if (started.error !== undefined) return { error: started.error };
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    const answered = this.nextAnswer();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Answer>((resolve) => {
+      timer = setTimeout(() => resolve({ error: {
+        errorType: 'Sandbox.Timedout',
+        errorMessage: `RequestId: ${context.awsRequestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+      } }), timeoutSeconds * 1000);
+    });
+    this.child.send({ event, context, deadline });
+    const answer = await Promise.race([answered, late]);
+    clearTimeout(timer);
+    if (answer.error?.errorType === 'Sandbox.Timedout') await this.stop();
+    return answer.error === undefined ? { result: answer.result } : { error: answer.error };
+  }
+
+  public async stop(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await Promise.all(this.outputs);
+  }
+
+  /** The next message of the process, or that it ended instead. */
+  private async nextAnswer(): Promise<Answer> {
+    return new Promise((resolve) => {
+      const ended = (code: number | null, signal: string | null): void => {
+        this.child.off('message', answered);
+        resolve({ error: { errorType: 'Runtime.ExitError', errorMessage: `Error: Runtime exited with error: ${signal === null ? `exit status ${code}` : `signal: ${signal}`}` } });
+      };
+      const answered = (answer: Answer): void => {
+        this.child.off('exit', ended);
+        resolve(answer);
+      };
+      this.child.once('message', answered).once('exit', ended);
+    });
+  }
+}

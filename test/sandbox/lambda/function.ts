@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { Cloud } from '../cloud';
+import { ExecutionEnvironment, type Outcome } from './execution-environment';
+
+/** A function as the template describes it. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly handler: string;
+  readonly roleArn: string;
+  /** The directory of the code. */
+  readonly code: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logGroup: string;
+  readonly reservedConcurrency?: number;
+}
+
+/** A function of the account, with the processes that run its code. */
+export class LambdaFunction {
+  public readonly arn: string;
+  private readonly environments = new Set<ExecutionEnvironment>();
+  private readonly idle: ExecutionEnvironment[] = [];
+  private generation = 0;
+
+  public constructor(private defined: FunctionDefinition, private readonly cloud: Cloud) {
+    this.arn = `arn:aws:lambda:${cloud.region}:${cloud.account}:function:${defined.name}`;
+  }
+
+  public get definition(): FunctionDefinition {
+    return this.defined;
+  }
+
+  /** Takes on new code or configuration: the next invocation starts a new process. */
+  public become(definition: FunctionDefinition): void {
+    this.defined = definition;
+    for (const environment of this.idle.splice(0)) {
+      void this.discard(environment);
+    }
+    this.generation += 1;
+  }
+
+  /** The processes that run its code now. */
+  public get pids(): number[] {
+    return [...this.environments].map(({ pid }) => pid).filter((pid) => pid !== undefined);
+  }
+
+  public async invoke(event: unknown): Promise<Outcome> {
+    const environment = this.idle.find(({ isAlive }) => isAlive) ?? this.start();
+    if (environment === undefined) return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+    this.idle.splice(0, this.idle.length, ...this.idle.filter((other) => other !== environment && other.isAlive));
+    const { name, memoryMegabytes, timeoutSeconds, logGroup } = this.definition;
+    const context = {
+      awsRequestId: randomUUID(),
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: this.arn,
+      memoryLimitInMB: String(memoryMegabytes),
+      logGroupName: logGroup,
+    };
+    const { generation } = this;
+    const outcome = await environment.invoke({ event, context, timeoutSeconds });
+    if (environment.isAlive && generation === this.generation) this.idle.push(environment);
+    else await this.discard(environment);
+    return outcome;
+  }
+
+  /** Ends every process. */
+  public async stop(): Promise<void> {
+    await Promise.all([...this.environments].map(async (environment) => environment.stop()));
+    this.environments.clear();
+  }
+
+  private async discard(environment: ExecutionEnvironment): Promise<void> {
+    this.environments.delete(environment);
+    await environment.stop();
+  }
+
+  private start(): ExecutionEnvironment | undefined {
+    const { memoryMegabytes, reservedConcurrency = Infinity } = this.definition;
+    if (this.environments.size >= reservedConcurrency) return undefined;
+    const stream = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+    const mayLog = this.mayLog();
+    const log = (line: string): void => void mayLog.then((may) => may && this.cloud.logs.put(this.definition.logGroup, stream, line));
+    const environment = new ExecutionEnvironment(this.renderVariables(stream), memoryMegabytes, log);
+    this.environments.add(environment);
+    return environment;
+  }
+
+  /** Lambda writes a function's log with the function's role; without the permission the log is lost and the function runs. */
+  private async mayLog(): Promise<boolean> {
+    const { account, region, authorize } = this.cloud;
+    const resource = `arn:aws:logs:${region}:${account}:log-group:${this.definition.logGroup}:log-stream:any`;
+    const asked = { principal: this.definition.roleArn, resource, context: { 'lambda:SourceFunctionArn': this.arn } };
+    const verdicts = await Promise.all(['logs:CreateLogStream', 'logs:PutLogEvents'].map(async (action) => authorize({ ...asked, action })));
+    return verdicts.every(({ allowed }) => allowed);
+  }
+
+  private renderVariables(stream: string): Record<string, string> {
+    const { name, handler, roleArn, code, memoryMegabytes, variables, logGroup } = this.definition;
+    const { region, endpoint, identities } = this.cloud;
+    const { accessKeyId, secretAccessKey } = identities.credentialsOf(roleArn, { 'lambda:SourceFunctionArn': this.arn });
+    return {
+      ...variables,
+      _HANDLER: handler,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: 'sandbox',
+      AWS_DEFAULT_REGION: region,
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
+      AWS_LAMBDA_LOG_STREAM_NAME: stream,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', // the Node.js of this machine may be older than Lambda's
+      LAMBDA_TASK_ROOT: code,
+      TZ: ':UTC',
+    };
+  }
+}

@@ -1,0 +1,36 @@
+// What Lambda's Node.js runtime does, over the channel that a forked process has to its parent instead of the Runtime API.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+process.on('disconnect', () => process.exit()); // never outlives the sandbox
+
+const [file, name] = process.env._HANDLER.split('.');
+const module = ['.mjs', '.js', '.cjs'].map((extension) => join(process.env.LAMBDA_TASK_ROOT, file + extension)).find(existsSync);
+
+const failure = (error) => ({ errorType: error?.name ?? 'Error', errorMessage: error?.message ?? String(error), trace: error?.stack?.split('\n') ?? [] });
+
+async function load() {
+  if (module === undefined) throw Object.assign(new Error(`Cannot find module '${file}'`), { name: 'Runtime.ImportModuleError' });
+  const loaded = await import(pathToFileURL(module));
+  const handler = loaded[name] ?? loaded.default?.[name];
+  if (typeof handler !== 'function') throw Object.assign(new Error(`${process.env._HANDLER} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
+  return handler;
+}
+
+try {
+  const handler = await load();
+  process.on('message', async ({ event, context, deadline }) => {
+    try {
+      const result = await handler(event, { ...context, getRemainingTimeInMillis: () => deadline - Date.now() });
+      process.send({ result: result === undefined ? null : result });
+    } catch (error) {
+      console.error(`${context.awsRequestId}\tERROR\tInvoke Error\t${JSON.stringify(failure(error))}`);
+      process.send({ error: failure(error) });
+    }
+  });
+  process.send({ ready: true });
+} catch (error) {
+  console.error(`undefined\tERROR\tUncaught Exception\t${JSON.stringify(failure(error))}`);
+  process.send({ error: failure(error) }, () => process.exit(1));
+}

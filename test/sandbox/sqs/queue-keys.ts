@@ -1,0 +1,55 @@
+import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
+import type { ForwardAccess } from '../gateway/forward-access';
+import type { Identity } from '../identities';
+
+/** A queue under a KMS key. */
+export interface EncryptedQueue {
+  readonly arn: string;
+  readonly keyId: string;
+  readonly reusePeriodSeconds: number;
+}
+
+interface DataKey {
+  readonly keyId: string;
+  readonly ciphertext: Uint8Array;
+}
+
+/**
+ * The data keys of SQS: a producer has one generated and checks it by decrypting it, a consumer decrypts it,
+ * and each principal may use it for the reuse period before KMS is asked again.
+ */
+export class QueueKeys {
+  private readonly latest = new Map<string, DataKey>();
+  private readonly usableUntil = new Map<string, number>();
+
+  public constructor(private readonly access: ForwardAccess, private readonly now: () => Date) {}
+
+  /** @throws the error of KMS if the caller may not encrypt a message of the queue */
+  public async useToSend(caller: Identity, queue: EncryptedQueue): Promise<void> {
+    await this.oncePerReusePeriod('send', caller, queue, async () => {
+      const kms = this.access.kmsFor(caller);
+      const context = { 'aws:sqs:arn': queue.arn };
+      const generated = await kms.send(new GenerateDataKeyCommand({ KeyId: queue.keyId, KeySpec: 'AES_256', EncryptionContext: context }));
+      await kms.send(new DecryptCommand({ KeyId: queue.keyId, CiphertextBlob: generated.CiphertextBlob, EncryptionContext: context }));
+      this.latest.set(queue.arn, { keyId: queue.keyId, ciphertext: generated.CiphertextBlob! });
+    });
+  }
+
+  /** @throws the error of KMS if the caller may not decrypt the messages that were sent to the queue */
+  public async useToReceive(caller: Identity, queue: EncryptedQueue): Promise<void> {
+    const dataKey = this.latest.get(queue.arn);
+    if (dataKey === undefined) return; // nothing was ever sent to it
+    await this.oncePerReusePeriod('receive', caller, queue, async () => {
+      const context = { 'aws:sqs:arn': queue.arn };
+      const kms = this.access.kmsFor(caller);
+      await kms.send(new DecryptCommand({ KeyId: dataKey.keyId, CiphertextBlob: dataKey.ciphertext, EncryptionContext: context }));
+    });
+  }
+
+  private async oncePerReusePeriod(way: string, caller: Identity, queue: EncryptedQueue, use: () => Promise<void>): Promise<void> {
+    const slot = [way, caller.principal, queue.arn, queue.keyId].join(' ');
+    if (this.now().getTime() < (this.usableUntil.get(slot) ?? 0)) return;
+    await use();
+    this.usableUntil.set(slot, this.now().getTime() + queue.reusePeriodSeconds * 1000);
+  }
+}
