@@ -82,6 +82,10 @@ for (const path of ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/example
 project.eslint?.addIgnorePattern('test/downstream/typescript'); // an app of its own, checked by its own compiler
 
 new Rosetta(project);
+const sandbox = project.addTask('sandbox', { description: 'Run the example on this machine, without AWS: from the key to the item' });
+sandbox.spawn(project.bundler.bundleTask);
+sandbox.exec('tsx --tsconfig tsconfig.dev.json test/sandbox/main.ts', { receiveArgs: true });
+
 new Lint(project);
 new Hygiene(project);
 

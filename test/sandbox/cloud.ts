@@ -1,5 +1,5 @@
-import type { CloudFormationEvents } from './cloudformation/progress';
 import type { Authorize } from './authorization';
+import type { CloudFormationEvents } from './cloudformation/progress';
 import type { Identities } from './identities';
 import type { EventSourceMapping } from './lambda/event-source-mapping';
 import type { LambdaFunction } from './lambda/function';

@@ -1,15 +1,15 @@
-import { CreateGrantCommand, DecryptCommand, DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
 import type { ForwardAccess } from '../gateway/forward-access';
 import type { Identity } from '../identities';
 
 /** For how long a caller uses a table key before DynamoDB asks KMS again. */
 const TABLE_KEY_LIFETIME_MILLISECONDS = 5 * 60 * 1000;
 
-const GRANTED = ['DescribeKey', 'GenerateDataKey', 'Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant'] as const;
+const GRANTED = ['DescribeKey', 'GenerateDataKey', 'Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant'];
 
 interface TableKey {
   readonly keyArn: string;
-  readonly ciphertext: Uint8Array;
+  /** Base64, as KMS gave it. */
+  readonly ciphertext: string;
 }
 
 /** The table keys of DynamoDB: one is made under the KMS key for each encrypted table, and decrypted for each caller. */
@@ -34,22 +34,21 @@ export class TableKeys {
    * @throws the error of KMS if the creator of the table may not make one of them
    */
   public async select(creator: Identity, tableName: string, keyId: string): Promise<void> {
-    const kms = this.access.kmsFor(creator);
-    const context = this.contextOf(tableName);
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
-    const keyArn = KeyMetadata!.Arn!;
+    const EncryptionContext = this.contextOf(tableName);
+    const { KeyMetadata } = await this.access.call(creator, 'DescribeKey', { KeyId: keyId });
+    const KeyId = KeyMetadata.Arn as string;
     const service = `dynamodb.${this.region}.amazonaws.com`;
-    await kms.send(new CreateGrantCommand({
-      KeyId: keyArn,
+    await this.access.call(creator, 'CreateGrant', {
+      KeyId,
       GranteePrincipal: service,
       RetiringPrincipal: service,
-      Operations: [...GRANTED],
-      Constraints: { EncryptionContextSubset: context },
-    }));
-    const generated = await kms.send(new GenerateDataKeyCommand({ KeyId: keyArn, KeySpec: 'AES_256', EncryptionContext: context }));
-    await kms.send(new EncryptCommand({ KeyId: keyArn, Plaintext: generated.Plaintext, EncryptionContext: context }));
-    await kms.send(new DecryptCommand({ KeyId: keyArn, CiphertextBlob: generated.CiphertextBlob, EncryptionContext: context }));
-    this.keys.set(tableName, { keyArn, ciphertext: generated.CiphertextBlob! });
+      Operations: GRANTED,
+      Constraints: { EncryptionContextSubset: EncryptionContext },
+    });
+    const { Plaintext, CiphertextBlob } = await this.access.call(creator, 'GenerateDataKey', { KeyId, KeySpec: 'AES_256', EncryptionContext });
+    await this.access.call(creator, 'Encrypt', { KeyId, Plaintext, EncryptionContext });
+    await this.access.call(creator, 'Decrypt', { KeyId, CiphertextBlob, EncryptionContext });
+    this.keys.set(tableName, { keyArn: KeyId, ciphertext: CiphertextBlob as string });
   }
 
   /** @throws the error of KMS if the caller may not decrypt the table key */
@@ -58,8 +57,8 @@ export class TableKeys {
     if (key === undefined) return;
     const slot = `${caller.principal} ${tableName} ${key.keyArn}`;
     if (this.now().getTime() < (this.usableUntil.get(slot) ?? 0)) return;
-    const kms = this.access.kmsFor(caller);
-    await kms.send(new DecryptCommand({ KeyId: key.keyArn, CiphertextBlob: key.ciphertext, EncryptionContext: this.contextOf(tableName) }));
+    const EncryptionContext = this.contextOf(tableName);
+    await this.access.call(caller, 'Decrypt', { KeyId: key.keyArn, CiphertextBlob: key.ciphertext, EncryptionContext });
     this.usableUntil.set(slot, this.now().getTime() + TABLE_KEY_LIFETIME_MILLISECONDS);
   }
 

@@ -44,7 +44,7 @@ export class TableSettings {
         this.policies.delete(tableName);
         return answer({});
       case 'GetResourcePolicy':
-        if (!this.policies.has(tableName)) return renderError('PolicyNotFoundException', `Resource-based policy not found for the provided ResourceArn`);
+        if (!this.policies.has(tableName)) return renderError('PolicyNotFoundException', 'Resource-based policy not found for the provided ResourceArn');
         return answer({ Policy: this.policies.get(tableName) });
       case 'DeleteTable':
         if (!this.deletionProtected.has(tableName)) return undefined;

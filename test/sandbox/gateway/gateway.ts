@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Identities } from '../identities';
+import type { Identities, Identity } from '../identities';
 import type { Service, WireResponse } from './wire';
 
 export interface Gateway {
@@ -26,7 +26,7 @@ const failure = (status: number, type: string, message: string): WireResponse =>
  * The one door to every service of the sandbox: a request is for the service that its signature names,
  * and comes from whoever the identities know behind its access key.
  */
-export async function startGateway(identities: Identities): Promise<Gateway> {
+export async function startGateway(identities: Identities, watch: (caller: Identity) => void = () => undefined): Promise<Gateway> {
   const services = new Map<string, Service>();
 
   const answer = async (message: IncomingMessage): Promise<WireResponse> => {
@@ -36,7 +36,9 @@ export async function startGateway(identities: Identities): Promise<Gateway> {
     const service = services.get(name);
     if (service === undefined) return failure(501, 'NotImplemented', `the sandbox has no service '${name}'`);
     const headers = Object.fromEntries(Object.entries(message.headers).map(([key, value]) => [key, String(value)]));
-    return service({ path: message.url ?? '/', headers, body: await bodyOf(message), caller: identities.callerOf(authorization) });
+    const caller = identities.callerOf(authorization);
+    watch(caller);
+    return service({ path: message.url ?? '/', headers, body: await bodyOf(message), caller });
   };
 
   const server = createServer((message, response) => {

@@ -39,6 +39,7 @@ export class ExecutionEnvironment {
       serialization: 'json',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    this.child.on('error', (error) => log(error.message)); // such as one that could not be started
     this.outputs = [this.child.stdout!, this.child.stderr!].map((input) => new Promise((resolve) => {
       createInterface({ input }).on('line', log).on('close', () => resolve(undefined));
     }));
@@ -60,10 +61,12 @@ export class ExecutionEnvironment {
     const answered = this.nextAnswer();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Answer>((resolve) => {
-      timer = setTimeout(() => resolve({ error: {
-        errorType: 'Sandbox.Timedout',
-        errorMessage: `RequestId: ${context.awsRequestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-      } }), timeoutSeconds * 1000);
+      timer = setTimeout(() => resolve({
+        error: {
+          errorType: 'Sandbox.Timedout',
+          errorMessage: `RequestId: ${context.awsRequestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+        },
+      }), timeoutSeconds * 1000);
     });
     this.child.send({ event, context, deadline });
     const answer = await Promise.race([answered, late]);
@@ -88,7 +91,7 @@ export class ExecutionEnvironment {
         this.child.off('exit', ended);
         resolve(answer);
       };
-      this.child.once('message', answered).once('exit', ended);
+      this.child.once('message', answered).once('exit', ended).once('error', () => ended(null, null));
     });
   }
 }

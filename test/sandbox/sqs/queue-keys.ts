@@ -1,4 +1,3 @@
-import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
 import type { ForwardAccess } from '../gateway/forward-access';
 import type { Identity } from '../identities';
 
@@ -9,17 +8,13 @@ export interface EncryptedQueue {
   readonly reusePeriodSeconds: number;
 }
 
-interface DataKey {
-  readonly keyId: string;
-  readonly ciphertext: Uint8Array;
-}
-
 /**
  * The data keys of SQS: a producer has one generated and checks it by decrypting it, a consumer decrypts it,
  * and each principal may use it for the reuse period before KMS is asked again.
  */
 export class QueueKeys {
-  private readonly latest = new Map<string, DataKey>();
+  /** The encrypted data key of each queue, as KMS gave it. */
+  private readonly latest = new Map<string, string>();
   private readonly usableUntil = new Map<string, number>();
 
   public constructor(private readonly access: ForwardAccess, private readonly now: () => Date) {}
@@ -27,11 +22,10 @@ export class QueueKeys {
   /** @throws the error of KMS if the caller may not encrypt a message of the queue */
   public async useToSend(caller: Identity, queue: EncryptedQueue): Promise<void> {
     await this.oncePerReusePeriod('send', caller, queue, async () => {
-      const kms = this.access.kmsFor(caller);
-      const context = { 'aws:sqs:arn': queue.arn };
-      const generated = await kms.send(new GenerateDataKeyCommand({ KeyId: queue.keyId, KeySpec: 'AES_256', EncryptionContext: context }));
-      await kms.send(new DecryptCommand({ KeyId: queue.keyId, CiphertextBlob: generated.CiphertextBlob, EncryptionContext: context }));
-      this.latest.set(queue.arn, { keyId: queue.keyId, ciphertext: generated.CiphertextBlob! });
+      const EncryptionContext = { 'aws:sqs:arn': queue.arn };
+      const { CiphertextBlob } = await this.access.call(caller, 'GenerateDataKey', { KeyId: queue.keyId, KeySpec: 'AES_256', EncryptionContext });
+      await this.access.call(caller, 'Decrypt', { CiphertextBlob, EncryptionContext });
+      this.latest.set(queue.arn, CiphertextBlob as string);
     });
   }
 
@@ -40,9 +34,7 @@ export class QueueKeys {
     const dataKey = this.latest.get(queue.arn);
     if (dataKey === undefined) return; // nothing was ever sent to it
     await this.oncePerReusePeriod('receive', caller, queue, async () => {
-      const context = { 'aws:sqs:arn': queue.arn };
-      const kms = this.access.kmsFor(caller);
-      await kms.send(new DecryptCommand({ KeyId: dataKey.keyId, CiphertextBlob: dataKey.ciphertext, EncryptionContext: context }));
+      await this.access.call(caller, 'Decrypt', { CiphertextBlob: dataKey, EncryptionContext: { 'aws:sqs:arn': queue.arn } });
     });
   }
 

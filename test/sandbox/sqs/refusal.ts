@@ -1,5 +1,5 @@
-import type { WireResponse } from '../gateway/wire';
 import type { SqsRequest } from './request';
+import type { WireResponse } from '../gateway/wire';
 
 /** An error of SQS as its API model names it, and the code that the older query protocol and the CLI show. */
 export interface SqsError {

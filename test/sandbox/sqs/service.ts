@@ -107,11 +107,13 @@ export class SqsService {
 
   private async setAttributes(request: WireRequest, asked: SqsRequest): Promise<WireResponse> {
     const { Policy, ...attributes } = (asked.parameters.Attributes ?? {}) as Record<string, string>;
-    if (Policy === undefined) return forward(this.options.emulator.endpoint, request);
+    const { emulator } = this.options;
+    if (Policy === undefined || emulator.queue(asked.queueName) === undefined) return forward(emulator.endpoint, request);
     const arn = this.arnOf(asked.queueName);
     if (Policy === '') this.policies.delete(arn);
     else this.policies.set(arn, Policy);
-    return forward(this.options.emulator.endpoint, { ...request, body: JSON.stringify({ ...asked.parameters, Attributes: attributes }) });
+    if (Object.keys(attributes).length === 0) return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' };
+    return forward(emulator.endpoint, { ...request, body: JSON.stringify({ ...asked.parameters, Attributes: attributes }) });
   }
 
   private withPolicy({ parameters, protocol, queueName }: SqsRequest, response: WireResponse): WireResponse {

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { deployExample, sendMessage, waitForItem } from './example';
+import { untilIdleOrInterrupted } from './idle';
+import { Narration } from './narration';
+import { renderPaste } from './paste';
+import { startSandbox } from './sandbox';
+
+const IDLE_MINUTES = 30;
+
+/** `npm run sandbox`: the example on this machine, from the key to the item; with `--keep` it stays up. */
+async function main(): Promise<void> {
+  const { values: { keep } } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+  const narration = new Narration((line) => console.log(line));
+  let lastCall = Date.now();
+  const sandbox = await startSandbox({
+    progress: ({ status, type, logicalId, milliseconds }) => narration.detail(`${status.toLowerCase()} ${type} ${logicalId}`, milliseconds),
+    watch: ({ principal }) => {
+      if (sandbox.roles.get(principal) === undefined) lastCall = Date.now(); // somebody from outside, not Lambda
+    },
+  });
+  try {
+    narration.step(`SQS, DynamoDB, KMS, Lambda and CloudFormation on ${sandbox.endpoint}`);
+    const deployed = await deployExample(sandbox, narration);
+    const id = await sendMessage(sandbox, deployed, 'hello');
+    narration.step(`message ${id} sent to ${deployed.queueUrl}`);
+    const item = await waitForItem(sandbox, deployed, id);
+    narration.step(`item read from table ${deployed.tableName}, ${narration.seconds} s after the start:`);
+    narration.plain(JSON.stringify(item, undefined, 2));
+    if (!keep) return;
+    narration.plain(`\n${renderPaste(sandbox, deployed)}\nThe sandbox ends with Ctrl-C, or after ${IDLE_MINUTES} minutes without a request.`);
+    await untilIdleOrInterrupted(() => lastCall, IDLE_MINUTES * 60_000);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(`sandbox: error: ${error.message}`);
+  process.exitCode = 1;
+});
