@@ -13,7 +13,11 @@ export const DEFAULT_WRAPPING: WrappingChoice = { wrappingAlgorithm: 'RSAES_OAEP
 
 /** Gets a wrapping public key and its import token, both good for 24 hours and for this key only. */
 export async function getParameters(kms: Kms, keyArn: string, { wrappingAlgorithm, wrappingKeySpec }: WrappingChoice): Promise<ImportParameters> {
-  const answer = await kms.send(new GetParametersForImportCommand({ KeyId: keyArn, WrappingAlgorithm: wrappingAlgorithm, WrappingKeySpec: wrappingKeySpec }));
+  const answer = await kms.send(new GetParametersForImportCommand({
+    KeyId: keyArn,
+    WrappingAlgorithm: wrappingAlgorithm,
+    WrappingKeySpec: wrappingKeySpec,
+  }));
   const wrappingKey = parseWrappingKey(Buffer.from(answer.PublicKey ?? []));
   if (!wrappingKey || !answer.ImportToken || !answer.ParametersValidTo) throw new CeremonyError('KMS answered without a wrapping public key and import token');
   return {
