@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeKeyCommand, KeyMetadata } from '@aws-sdk/client-kms';
+import { CeremonyError } from './ceremony-error';
+import type { Kms } from './kms';
+
+const TRIES = 20;
+const PAUSE = 500;
+
+/** The metadata of a key, with what every answer of KMS holds taken as given. */
+export type Key = KeyMetadata & { readonly KeyId: string; readonly Arn: string };
+
+/** Finds a key by id, ARN or alias. */
+export async function describeKey(kms: Kms, keyId: string): Promise<Key> {
+  const { KeyMetadata: metadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
+  return { ...metadata, KeyId: metadata?.KeyId ?? keyId, Arn: metadata?.Arn ?? keyId };
+}
+
+/** Throws unless KMS would take key material for this key. */
+export function requireImportable({ KeyId, Origin, KeyState, KeySpec }: Key): void {
+  if (Origin !== 'EXTERNAL') {
+    throw new CeremonyError(
+      `key ${KeyId} has origin ${Origin}; only a key of origin EXTERNAL takes imported key material`,
+      'create one with: encrypted-queue-to-table key create --alias alias/NAME',
+    );
+  }
+  if (KeySpec !== 'SYMMETRIC_DEFAULT') throw new CeremonyError(`key ${KeyId} has the key spec ${KeySpec}; this ceremony is for SYMMETRIC_DEFAULT`);
+  if (KeyState === 'PendingImport' || KeyState === 'Enabled') return;
+  throw new CeremonyError(`key ${KeyId} is ${KeyState}; key material can be imported while it is PendingImport or Enabled`, HINTS[KeyState ?? '']);
+}
+
+/** Waits until KMS shows the key in a state: what was just done may take a moment to be seen. */
+export async function waitForState(kms: Kms, keyId: string, ready: (key: Key) => boolean, pause = PAUSE): Promise<Key> {
+  let key = await describeKey(kms, keyId);
+  for (let tries = 1; tries < TRIES && !ready(key); tries++) {
+    await sleep(pause);
+    key = await describeKey(kms, keyId);
+  }
+  return key;
+}
+
+const HINTS: Record<string, string | undefined> = {
+  Disabled: 'aws kms enable-key --key-id KEY',
+  PendingDeletion: 'aws kms cancel-key-deletion --key-id KEY',
+};

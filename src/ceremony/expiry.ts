@@ -1,0 +1,31 @@
+import { CeremonyError } from './ceremony-error';
+
+const DAY = 24 * 60 * 60 * 1000;
+const MAX_DAYS = 365;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/** When key material expires: `never`, a number of days such as `90d`, or a date. Checked here, before KMS is called. */
+export function parseExpiry(text: string, now: Date): Date | undefined {
+  if (text === 'never') return undefined;
+  const [, days] = /^(\d+)d$/.exec(text) ?? [];
+  const date = days ? new Date(now.getTime() + Number(days) * DAY) : parseDate(text);
+  validateExpiry(date, now);
+  return date;
+}
+
+/** Throws unless KMS would take the date: in the future, at most 365 days away. */
+export function validateExpiry(date: Date | undefined, now: Date): void {
+  if (!date) return;
+  if (date <= now) throw new CeremonyError(`expiry must be in the future, got ${date.toISOString()}`);
+  if (date.getTime() - now.getTime() > MAX_DAYS * DAY) {
+    throw new CeremonyError(`expiry must be at most ${MAX_DAYS} days away, got ${date.toISOString()}`, 'say --expires 365d, or --expires never');
+  }
+}
+
+function parseDate(text: string): Date {
+  const date = new Date(text);
+  if (!ISO_DATE.test(text) || Number.isNaN(date.getTime())) {
+    throw new CeremonyError(`expiry must be 'never', days such as 90d or a date such as 2027-01-31T00:00:00Z, got '${text}'`);
+  }
+  return date;
+}

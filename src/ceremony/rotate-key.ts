@@ -1,0 +1,93 @@
+import { RotateKeyOnDemandCommand } from '@aws-sdk/client-kms';
+import { CeremonyError } from './ceremony-error';
+import { describeKey, Key, requireImportable, waitForState } from './describe-key';
+import { getParameters, WrappingChoice } from './get-parameters';
+import { importMaterial } from './import-material';
+import { KeyMaterial } from './key-material';
+import type { Kms } from './kms';
+import { countRotations, isPending, listMaterials, MAX_ON_DEMAND_ROTATIONS } from './list-materials';
+import { wrapMaterial } from './wrap';
+
+export interface Rotation {
+  /** The client of a Region: the primary key's, and each replica's. */
+  readonly kms: (region: string) => Kms;
+  readonly wrapping: WrappingChoice;
+  readonly expires?: Date;
+  readonly progress: (text: string) => void;
+}
+
+export interface RotationState {
+  readonly key: Key;
+  readonly region: string;
+  readonly replicaRegions: readonly string[];
+  readonly used: number;
+  readonly pending?: { readonly id: string; readonly importedEverywhere: boolean };
+}
+
+/** Throws unless the key can be rotated, and tells how far an earlier rotation came. */
+export async function prepareRotation(kms: Kms, keyId: string): Promise<RotationState> {
+  const key = await describeKey(kms, keyId);
+  requireImportable(key);
+  if (key.KeyState !== 'Enabled') throw new CeremonyError(`key ${key.KeyId} is ${key.KeyState}; only an enabled key rotates`, 'import its material first: encrypted-queue-to-table key ceremony');
+  const { MultiRegionKeyType: type, PrimaryKey: primary, ReplicaKeys: replicas = [] } = key.MultiRegionConfiguration ?? {};
+  if (type === 'REPLICA') throw new CeremonyError(`key ${key.Arn} is a replica; rotate the primary key`, `add --key-id ${primary?.Arn}`);
+  const materials = await listMaterials(kms, key.Arn);
+  const used = countRotations(materials);
+  if (used >= MAX_ON_DEMAND_ROTATIONS) {
+    throw new CeremonyError(`key ${key.KeyId} has used all ${MAX_ON_DEMAND_ROTATIONS} on-demand rotations`, 'create a new key and re-encrypt under it');
+  }
+  const waiting = materials.find(isPending);
+  return {
+    key,
+    region: key.Arn.split(':')[3] ?? '',
+    replicaRegions: replicas.flatMap(({ Region: region }) => region ?? []),
+    used,
+    ...(waiting && { pending: { id: waiting.KeyMaterialId ?? '', importedEverywhere: waiting.KeyMaterialState === 'PENDING_ROTATION' } }),
+  };
+}
+
+/** Brings new material into the primary key and every replica, then makes it the current one. Resumes what was interrupted. */
+export async function rotateKey(state: RotationState, material: KeyMaterial | undefined, rotation: Rotation): Promise<string> {
+  const { key, region, replicaRegions, pending } = state;
+  let id = pending?.id;
+  if (material) {
+    rotation.progress(`importing ${pending ? 'the waiting' : 'new'} key material into ${region}`);
+    const how = pending ? { type: 'EXISTING_KEY_MATERIAL' as const, keyMaterialId: pending.id } : { type: 'NEW_KEY_MATERIAL' as const };
+    id = await importInto(rotation, region, key.Arn, material, how);
+    for (const replica of replicaRegions) {
+      rotation.progress(`importing the same key material into ${replica}`);
+      await importInto(rotation, replica, arnIn(key.Arn, replica), material, { type: 'EXISTING_KEY_MATERIAL', keyMaterialId: id });
+    }
+  }
+  if (!id) throw new CeremonyError('no key material waits for rotation', 'give new material: encrypted-queue-to-table key rotate --generate or --material FILE');
+  const kms = rotation.kms(region);
+  rotation.progress('rotating on demand');
+  await rotateOnce(kms, key.Arn, id);
+  const rotated = await waitForState(kms, key.Arn, ({ CurrentKeyMaterialId: current }) => current === id);
+  if (rotated.CurrentKeyMaterialId !== id) throw new CeremonyError('KMS has not finished the rotation yet', `look again with: encrypted-queue-to-table key status --key-id ${key.Arn}`);
+  return id;
+}
+
+/** The ARN of a multi-Region key in another of its Regions. */
+export function arnIn(arn: string, region: string): string {
+  return arn.split(':').map((part, index) => (index === 3 ? region : part)).join(':');
+}
+
+async function importInto(
+  { kms, wrapping, expires }: Rotation, region: string, keyArn: string, material: KeyMaterial, how: Pick<Parameters<typeof importMaterial>[1], 'type' | 'keyMaterialId'>,
+): Promise<string> {
+  const parameters = await getParameters(kms(region), keyArn, wrapping);
+  const encryptedKeyMaterial = wrapMaterial(material.bytes, parameters.wrappingKey, parameters.wrappingAlgorithm);
+  return importMaterial(kms(region), { keyArn, importToken: parameters.importToken, encryptedKeyMaterial, expires, ...how });
+}
+
+/** A lost answer may hide a rotation that was done: the key itself is asked before an error counts. */
+async function rotateOnce(kms: Kms, keyArn: string, id: string): Promise<void> {
+  try {
+    await kms.send(new RotateKeyOnDemandCommand({ KeyId: keyArn }));
+  } catch (error) {
+    if ((error as Error).name !== 'KMSInvalidStateException') throw error;
+    const { CurrentKeyMaterialId: current } = await describeKey(kms, keyArn);
+    if (current !== id) throw error;
+  }
+}
