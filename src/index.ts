@@ -1,3 +1,6 @@
 export { EncryptedQueueToTable } from './encrypted-queue-to-table';
 export { type EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
+export { ItemKey } from './item-key';
 export { KeyPolicy } from './key-policy/key-policy';
+export { MessageBody } from './message-body';
+export { WriteMode } from './write-mode';

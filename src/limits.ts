@@ -29,6 +29,9 @@ export const MAX_CONCURRENCY: Limit = { min: 2, max: 1_000, unit: 'invocations' 
 export const TIMEOUT_SECONDS: Limit = { min: 1, max: 900, unit: 'seconds' };
 export const MEMORY_MEBIBYTES: Limit = { min: 128, max: 10_240, unit: 'MiB' };
 
+/** A century at most: beyond it somebody meant another unit. */
+export const TIME_TO_LIVE_SECONDS: Limit = { min: 1, max: 3_153_600_000, unit: 'seconds' };
+
 /** Lambda advises six times the function's time-out, so that a throttled batch is tried again before it shows up once more. */
 export const VISIBILITY_TIMEOUTS = 6;
 
@@ -40,4 +43,6 @@ export const NAMES = {
   table: { pattern: /^[A-Za-z0-9_.-]{3,255}$/, rule: '3 to 255 letters, digits, hyphens, underscores and dots' },
   /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
   function: { pattern: /^[A-Za-z0-9_-]{1,64}$/, rule: '1 to 64 letters, digits, hyphens and underscores' },
+  /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+  attribute: { pattern: /^[A-Za-z0-9_.-]{1,255}$/, rule: '1 to 255 letters, digits, hyphens, underscores and dots' },
 } as const;

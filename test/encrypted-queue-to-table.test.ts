@@ -2,7 +2,7 @@ import { App, BootstraplessSynthesizer, Duration, RemovalPolicy, Size, Stack } f
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { EncryptedQueueToTable } from '../src';
+import { EncryptedQueueToTable, ItemKey, MessageBody, WriteMode } from '../src';
 import { ACCOUNT, addOrders, ADMIN, CONSUMER, KEY_ARN, REGION, REQUIRED } from './support/orders';
 
 const NAME = 'OrdersStack-Orders-AB039DC1';
@@ -153,6 +153,40 @@ describe('the table', () => {
           },
         },
       }],
+    });
+  });
+
+  test('has the message id for its key, and no other', () => {
+    synth().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      TimeToLiveSpecification: Match.absent(),
+    });
+  });
+
+  test('has the keys the writer is told of', () => {
+    const template = synth({
+      partitionKey: ItemKey.jsonField('customer.id'),
+      partitionKeyName: 'customer',
+      sortKey: ItemKey.messageAttribute('time'),
+      sortKeyName: 'time',
+      messageBody: MessageBody.jsonFields(),
+      writeMode: WriteMode.insertOnly(),
+      timeToLive: Duration.days(7),
+    });
+
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }, { AttributeName: 'time', KeyType: 'RANGE' }],
+      AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }, { AttributeName: 'time', AttributeType: 'S' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+    const [writer] = Object.values(template.findResources('AWS::Lambda::Function'));
+    expect(JSON.parse(writer.Properties.Environment.Variables.WRITER_CONFIGURATION)).toEqual({
+      tableName: NAME,
+      partitionKey: { name: 'customer', from: 'jsonField', field: 'customer.id' },
+      sortKey: { name: 'time', from: 'messageAttribute', attribute: 'time' },
+      body: { as: 'json' },
+      writeMode: 'insertOnly',
+      timeToLive: { attribute: 'expiresAt', seconds: 604_800 },
     });
   });
 

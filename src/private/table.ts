@@ -5,13 +5,16 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { READ_ACTIONS } from './actions';
 import type { PhysicalNames } from './physical-names';
+import { partitionKeyName, sortKeyName, TIME_TO_LIVE_ATTRIBUTE } from './writer-configuration';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 
 /** Adds the table: on the key, recoverable, hard to delete, readable by the consumers. */
 export function addTable(scope: Construct, props: EncryptedQueueToTableProps, key: kms.IKey, names: PhysicalNames): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Table', {
     tableName: names.tableName,
-    partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    partitionKey: { name: partitionKeyName(props), type: dynamodb.AttributeType.STRING },
+    sortKey: props.sortKey && { name: sortKeyName(props), type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: props.timeToLive && TIME_TO_LIVE_ATTRIBUTE,
     encryption: dynamodb.TableEncryptionV2.customerManagedKey(key),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: props.deletionProtection ?? true,

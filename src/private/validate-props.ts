@@ -2,6 +2,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { checkKeyArn, checkOwnAccount, checkRoleArns } from './arn-rules';
 import { PropsError } from './errors';
+import { checkItem } from './item-rules';
 import { checkBytes, checkDuration, checkMebibytes, checkName, checkNumber, type Problems } from './rules';
 import { bootstrapExecutionRoleArn } from './table-creator';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
@@ -52,6 +53,7 @@ function checkStages(props: EncryptedQueueToTableProps): Problems {
     ...checkDuration('timeout', props.timeout, limits.TIMEOUT_SECONDS),
     ...checkMebibytes('memorySize', props.memorySize, limits.MEMORY_MEBIBYTES),
     ...checkName('tableName', props.tableName, limits.NAMES.table),
+    ...checkItem(props),
   ];
 }
 

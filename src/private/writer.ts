@@ -7,6 +7,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, FUNCTION_RULES, functionPolicyRules, LOG_GROUP_RULES, MAPPING_RULES } from './acknowledgments';
 import type { PhysicalNames } from './physical-names';
+import { renderWriterConfiguration } from './writer-configuration';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { renderWriterStatements, type WriterIdentityFacts } from '../key-policy/writer-identity';
 
@@ -50,7 +51,7 @@ export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, n
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lambda')),
     handler: 'index.handler',
-    environment: { WRITER_CONFIGURATION: JSON.stringify({ tableName: names.tableName, partitionKey: { name: 'id', from: 'messageId' } }) },
+    environment: { WRITER_CONFIGURATION: JSON.stringify(renderWriterConfiguration(props, names)) },
     timeout: timeoutOf(props),
     memorySize: (props.memorySize ?? Size.mebibytes(512)).toMebibytes(),
     tracing: lambda.Tracing.ACTIVE,
