@@ -2,6 +2,7 @@ import { accountOf } from '../evaluation/request';
 import { Finding, lint } from '../lint';
 import { isOurs } from '../ownership';
 import { planPolicy, planRemoval, Wish } from '../plan';
+import { canonical } from '../same';
 import { PolicyDocument } from '../statement';
 import { converge } from './converge';
 import { isKeyGone } from './failures';
@@ -31,7 +32,7 @@ export async function putPolicy(key: Key, properties: KeyPolicyProperties, old: 
   const wish = wishOf(properties);
   const before = wishOf(old);
   const changed = await converge(key, {
-    plan: current => planPolicy(current, wish, before),
+    plan: current => reportDropped(current, planPolicy(current, wish, before), wish, report),
     check: planned => refuseMistakes(planned, properties, report),
   }, clock);
   report('policy settled', { way: wish.way, statements: wish.statements.length, changed });
@@ -41,12 +42,20 @@ export async function putPolicy(key: Key, properties: KeyPolicyProperties, old: 
 export async function removePolicy(key: Key, old: KeyPolicyProperties, clock: Clock, report: Report): Promise<void> {
   const before: Wish = wishOf(old);
   try {
-    const changed = await converge(key, { plan: current => planRemoval(current, before), check: () => {} }, clock);
+    const changed = await converge(key, { plan: current => reportDropped(current, planRemoval(current, before), before, report), check: () => {} }, clock);
     report('policy withdrawn', { way: before.way, changed });
   } catch (error) {
     if (!isKeyGone(error)) throw error;
     report('key gone', { error: (error as Error).name });
   }
+}
+
+/** Says which statements of others go, as they do where a whole policy is replaced. */
+function reportDropped(current: PolicyDocument, planned: PolicyDocument, { sidPrefix }: Wish, report: Report): PolicyDocument {
+  const kept = new Set([planned.Statement].flat().map(canonical));
+  const dropped = [current.Statement].flat().filter(statement => !isOurs(statement, sidPrefix) && !kept.has(canonical(statement)));
+  if (dropped.length > 0) report('statements dropped', { sids: dropped.map(({ Sid }) => Sid ?? '') });
+  return planned;
 }
 
 async function checkOrigin(key: Key): Promise<void> {

@@ -1,0 +1,65 @@
+import { KEY_ARN } from './key-policy-facts';
+import { administrators } from '../../src/key-policy/administrators';
+import { evaluate } from '../../src/key-policy/evaluation/evaluate';
+import { Key } from '../../src/key-policy/management/look-after';
+import { PolicyDocument, Statement } from '../../src/key-policy/statement';
+
+/** How long the two halves of a request take: there, and back. */
+export type Latency = () => Promise<void>;
+
+/**
+ * The policy of a key, kept the way KMS keeps it: unknown principals refused, the lockout check made, lists in an order of its own.
+ * Every policy put is checked for somebody who can put the next one.
+ */
+export class KeyDouble {
+  public readonly puts: PolicyDocument[] = [];
+  public readonly unknown = new Set<string>();
+
+  public constructor(public policy: PolicyDocument) {}
+
+  /** The key as one caller sees it, from as far away as the latency says. */
+  public seenBy(caller: string, latency: Latency = async () => {}): Key {
+    return {
+      get: async () => {
+        await latency();
+        const policy = this.policy;
+        await latency();
+        return policy;
+      },
+      put: async document => {
+        await latency();
+        this.put(caller, document);
+        await latency();
+      },
+      origin: async () => 'EXTERNAL',
+    };
+  }
+
+  /** What somebody does in the console: past no check. */
+  public edit(change: (statements: readonly Statement[]) => readonly Statement[]): void {
+    this.policy = { ...this.policy, Statement: change(this.policy.Statement) };
+  }
+
+  private put(caller: string, document: PolicyDocument): void {
+    const principals = document.Statement.flatMap(({ Principal }) => typeof Principal === 'object' ? Object.values(Principal).flat() : []);
+    const unknown = principals.filter(principal => this.unknown.has(principal));
+    if (unknown.length > 0) throw refused('Policy contains a statement with one or more invalid principals.');
+    const again = evaluate({ identity: [EVERYTHING], resource: document }, { principal: caller, action: 'kms:PutKeyPolicy', resource: KEY_ARN, context: {} });
+    if (!again.allowed) throw refused('The new key policy will not allow you to update the key policy in the future.');
+    if (administrators(document).length === 0) throw new Error(`nobody is in charge any more: ${JSON.stringify(document)}`);
+    this.policy = { ...document, Statement: document.Statement.map(reordered) };
+    this.puts.push(this.policy);
+  }
+}
+
+const EVERYTHING: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+function refused(message: string): Error {
+  return Object.assign(new Error(message), { name: 'MalformedPolicyDocumentException' });
+}
+
+function reordered(statement: Statement): Statement {
+  const { Principal } = statement;
+  if (typeof Principal !== 'object' || !Array.isArray(Principal.AWS)) return statement;
+  return { ...statement, Principal: { ...Principal, AWS: [...Principal.AWS].sort().reverse() } };
+}

@@ -1,0 +1,16 @@
+import { Clock } from '../../src/key-policy/management/store';
+
+/** A clock that is as late as one has slept: waiting takes no time. */
+export class TickingClock implements Clock {
+  public slept = 0;
+
+  public constructor(private readonly milliseconds: number) {}
+
+  public remaining(): number {
+    return this.milliseconds - this.slept;
+  }
+
+  public async sleep(milliseconds: number): Promise<void> {
+    this.slept += milliseconds;
+  }
+}
