@@ -4,11 +4,11 @@ import { basename, join } from 'node:path';
 
 /** What stands for the bucket that CDK uploads assets to: a deployed stack does not need its cloud assembly any more. */
 export class AssetStore {
-  private constructor(private readonly directory: string) {}
-
   public static async open(): Promise<AssetStore> {
     return new AssetStore(await mkdtemp(join(tmpdir(), 'sandbox-assets-')));
   }
+
+  private constructor(private readonly directory: string) {}
 
   /** @returns where the copies are, by the same locations */
   public async upload(assets: ReadonlyMap<string, string>): Promise<Map<string, string>> {

@@ -90,7 +90,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const service of ['kms', 'sts']) gateway.serve(service, async (request) => forward(kms.endpoint, request));
 
   const cloud: Cloud = {
-    account, region, endpoint: gateway.endpoint, haste, identities, authorize, roles, progress, logs: new Logs(), functions: new Map(), mappings: new Map(),
+    account,
+    region,
+    endpoint: gateway.endpoint,
+    haste,
+    identities,
+    authorize,
+    roles,
+    progress,
+    logs: new Logs(),
+    functions: new Map(),
+    mappings: new Map(),
   };
   const assets = await AssetStore.open();
   const stacks = new Map<string, Stack>();

@@ -12,10 +12,6 @@ export interface CustomResourceResponse {
 
 /** What stands for the pre-signed S3 URLs to which custom resources send their answers. */
 export class ResponseEndpoint {
-  private readonly waiting = new Map<string, (response: CustomResourceResponse) => void>();
-
-  private constructor(private readonly server: Server) {}
-
   public static async start(): Promise<ResponseEndpoint> {
     const server = createServer();
     const endpoint = new ResponseEndpoint(server);
@@ -31,6 +27,10 @@ export class ResponseEndpoint {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return endpoint;
   }
+
+  private readonly waiting = new Map<string, (response: CustomResourceResponse) => void>();
+
+  private constructor(private readonly server: Server) {}
 
   /** A URL that takes one answer, and that answer. */
   public expect(): { readonly url: string; readonly answered: Promise<CustomResourceResponse> } {

@@ -97,8 +97,9 @@ export class EventSourceMapping {
     const failed = this.definition.reportsBatchItemFailures ? failedIn(outcome.result, batch.map(({ messageId }) => messageId)) : [];
     const done = batch.filter(({ messageId }) => !failed.includes(messageId));
     for (let start = 0; start < done.length; start += RECEIVE_AT_MOST) {
-      const entries = done.slice(start, start + RECEIVE_AT_MOST).map(({ messageId, receiptHandle }) => ({ Id: messageId, ReceiptHandle: receiptHandle }));
-      await this.client.send(new DeleteMessageBatchCommand({ QueueUrl: this.queueUrl, Entries: entries }));
+      const Entries = done.slice(start, start + RECEIVE_AT_MOST).map(({ messageId: Id, receiptHandle: ReceiptHandle }) => ({ Id, ReceiptHandle }));
+      const { Failed = [] } = await this.client.send(new DeleteMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
+      if (Failed.length > 0) throw new Error(`${Failed.length} messages could not be deleted: ${Failed[0].Message}`);
     }
   }
 }

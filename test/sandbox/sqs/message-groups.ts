@@ -44,7 +44,10 @@ export class MessageGroups {
     const receive = queue.receive.bind(queue);
     let turn: Promise<unknown> = Promise.resolve();
     queue.receive = async (options) => {
-      const call = (): Promise<unknown[]> => (this.receives += 1, receive(options));
+      const call = async (): Promise<unknown[]> => {
+        this.receives += 1;
+        return receive(options).finally(() => { this.receives += 1; });
+      };
       if (!queue.FifoQueue) return call();
       turn = turn.then(call, call); // one at a time: who holds what must be clear
       return turn as Promise<unknown[]>;
@@ -70,7 +73,7 @@ export class MessageGroups {
       visible = value;
       watched.heldBy = value ? undefined : this.receives;
     };
-    const isKept = (): boolean => delayed || (queue.FifoQueue && this.isGroupHeld(watched));
+    const isKept = (): boolean => delayed || (queue.FifoQueue && visible && this.isGroupHeld(watched));
     Object.defineProperties(entry, {
       visible: { get: () => visible, set: setVisible, enumerable: true },
       delayed: { get: isKept, set: (value: boolean) => { delayed = value; }, enumerable: true },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CreateTableCommand, DeleteResourcePolicyCommand, DeleteTableCommand, PutResourcePolicyCommand, UpdateContinuousBackupsCommand,
   UpdateTableCommand, UpdateTimeToLiveCommand, type DynamoDBClient,
@@ -69,12 +70,12 @@ export const dynamoDbGlobalTable: ResourceType = {
   async update(resource, cloud, before, physical) {
     const client = dynamoDbOf(cloud);
     const replica = replicaOf(resource, cloud);
-    const [encryption, encryptionBefore] = [renderEncryption(resource.properties, replica), renderEncryption(before.properties, replicaOf(before, cloud))];
-    const newEncryption = JSON.stringify(encryption) === JSON.stringify(encryptionBefore) ? undefined : encryption;
+    const encryption = renderEncryption(resource.properties, replica);
+    const isSame = isDeepStrictEqual(encryption, renderEncryption(before.properties, replicaOf(before, cloud)));
     await client.send(new UpdateTableCommand({
       TableName: physical.ref,
       DeletionProtectionEnabled: replica.DeletionProtectionEnabled ?? false,
-      SSESpecification: newEncryption,
+      SSESpecification: isSame ? undefined : encryption,
     }));
     await applySettings(client, physical.ref, String(physical.attributes.Arn), resource.properties, replica);
     return physical;

@@ -5,7 +5,7 @@ import type { Properties, ResourceType } from '../resource-type';
 
 function attach(role: Role, { Policies = [], ManagedPolicyArns = [] }: Properties): void {
   if (ManagedPolicyArns.length > 0) throw new Error(`the sandbox does not know what ${(ManagedPolicyArns as string[]).join(', ')} allow`);
-  for (const { PolicyName, PolicyDocument } of Policies as { PolicyName: string; PolicyDocument: Policy }[]) role.policies.set(PolicyName, PolicyDocument);
+  for (const { PolicyName, PolicyDocument } of Policies as Properties[]) role.policies.set(String(PolicyName), PolicyDocument as Policy);
 }
 
 const roleOf = (cloud: Cloud, name: string): Role => cloud.roles.named(name);
