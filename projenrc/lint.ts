@@ -18,7 +18,7 @@ export class Lint extends Component {
   constructor(library: awscdk.AwsCdkConstructLibrary) {
     super(library, 'Lint');
     library.eslint?.addRules({ 'import/no-restricted-paths': ['error', { zones: ZONES }] });
-    ['src/ceremony/**', 'src/cli/**', 'src/writer/**', 'src/**/*.lambda.ts'].forEach(bundled => library.eslint?.allowDevDeps(bundled));
+    ['src/ceremony/**', 'src/cli/**', 'src/key-policy/management/**', 'src/writer/**', 'src/**/*.lambda.ts'].forEach(bundled => library.eslint?.allowDevDeps(bundled));
     // one program for src, tests and the project itself
     const parserOptions = { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' };
     library.tryFindObjectFile('.eslintrc.json')?.patch(
