@@ -63,6 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: { collectCoverage: false, maxWorkers: 2, testTimeout: 60_000 },
   },
+  bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22
   npmProvenance: true,
   npmTrustedPublishing: true,
 });
