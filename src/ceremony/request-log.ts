@@ -1,4 +1,5 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { STSClient } from '@aws-sdk/client-sts';
 
 /** One call as CloudTrail will know it. */
 export interface LoggedRequest {
@@ -15,8 +16,9 @@ interface Metadata {
 export class RequestLog {
   private pending: LoggedRequest[] = [];
 
-  public watch(client: KMSClient): KMSClient {
-    client.middlewareStack.add(
+  public watch<Client extends KMSClient | STSClient>(client: Client): Client {
+    const { middlewareStack: stack } = client as KMSClient;
+    stack.add(
       (next, context) => async args => {
         const operation = (context.commandName ?? '').replace(/Command$/, '');
         try {

@@ -37,7 +37,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal, env: NonNul
     terminal.result(renderHelp(group));
     return name === undefined ? 2 : 0;
   }
-  const { verb } = await find(group, name).load();
+  const { verb } = find(group, name).load();
   if (rest.some(word => word === '--help' || word === '-h')) {
     terminal.result(renderVerbHelp(verb.usage));
     return 0;

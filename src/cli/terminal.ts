@@ -37,10 +37,17 @@ export class Terminal {
     this.result(JSON.stringify(value, undefined, 2));
   }
 
-  /** Bytes, as they are: never to a terminal, whose owner would see and keep them. */
-  public bytes(content: Buffer): void {
-    if (this.streams.stdout.isTTY) throw new CliError('refusing to output binary to the terminal', 'redirect it, or name a file with --out FILE');
-    this.streams.stdout.write(content);
+  /** Throws when standard output is a terminal, whose owner would see binary content and keep it in the scrollback. */
+  public requireRedirect(): void {
+    if (this.streams.stdout.isTTY) throw new CliError('refusing to output binary to the terminal', 'pipe it into another command');
+  }
+
+  /** Bytes, as they are; done when the other side has taken them. */
+  public async bytes(content: Buffer): Promise<void> {
+    this.requireRedirect();
+    await new Promise<void>((resolve, reject) => {
+      this.streams.stdout.write(content, error => (error ? reject(error) : resolve()));
+    });
   }
 
   public progress(text: string): void {

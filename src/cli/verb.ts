@@ -42,6 +42,6 @@ export interface VerbEntry {
   readonly group: string;
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<{ readonly verb: Verb }>;
+  readonly load: () => { readonly verb: Verb };
 }
 

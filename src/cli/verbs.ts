@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- the one way to load late that jest, tsx and the CommonJS bundle have in common */
 import type { VerbEntry } from './verb';
 
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -6,4 +7,16 @@ export const GROUPS: Readonly<Record<string, string>> = {
 
 /** Every command, in the order the help shows them. */
 export const VERBS: readonly VerbEntry[] = [
+  { group: 'key', name: 'ceremony', summary: 'all of it in one go, the material only in memory, with a record', load: () => require('./key/ceremony') },
+  { group: 'key', name: 'create', summary: 'create a KMS key without key material', load: () => require('./key/create') },
+  { group: 'key', name: 'parameters', summary: 'get the wrapping public key and import token', load: () => require('./key/parameters') },
+  { group: 'key', name: 'generate', summary: 'generate 32 bytes of key material', load: () => require('./key/generate') },
+  { group: 'key', name: 'wrap', summary: 'wrap key material, offline', load: () => require('./key/wrap') },
+  { group: 'key', name: 'import', summary: 'import wrapped key material', load: () => require('./key/import') },
+  { group: 'key', name: 'verify', summary: 'check that data can be kept under the key', load: () => require('./key/verify') },
+  { group: 'key', name: 'status', summary: 'show a key, its materials and rotations', load: () => require('./key/status') },
+  { group: 'key', name: 'rotate', summary: 'bring in new key material and make it current', load: () => require('./key/rotate') },
+  { group: 'key', name: 'replicate', summary: 'make a replica in another Region, with the same material', load: () => require('./key/replicate') },
+  { group: 'key', name: 'delete-material', summary: 'take the key material away, after showing what stops', load: () => require('./key/delete-material') },
+  { group: 'key', name: 'operator-policy', summary: 'print the IAM policy of the one who holds the ceremony', load: () => require('./key/operator-policy') },
 ];

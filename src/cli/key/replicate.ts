@@ -1,0 +1,84 @@
+import { CeremonyError } from '../../ceremony/ceremony-error';
+import { validatePolicyText } from '../../ceremony/create-key';
+import { describeKey, requireImportable } from '../../ceremony/describe-key';
+import { parseExpiry } from '../../ceremony/expiry';
+import { withMaterial } from '../../ceremony/key-material';
+import { ensureReplica, importIntoReplica, missingMaterials, requirePrimary } from '../../ceremony/replicate-key';
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { UsageError } from '../cli-error';
+import type { Verb } from '../verb';
+import { withClients } from './clients';
+import { readMaterial } from './material-options';
+import { readNamedFile } from './read-file';
+import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
+
+/** `key replicate` */
+export const verb: Verb = {
+  usage: `\
+Usage:
+  encrypted-queue-to-table key replicate --key-id KEY --to REGION --material FILE [--material FILE …] [options]
+
+Makes a replica of a multi-Region key in another Region, unless it is there, and imports the same key material
+into it. After rotations every material is needed: repeat --material. The key policy does not travel: give one.
+
+Options:
+  --key-id KEY               Id, ARN or alias of the primary key.
+  --to REGION                Region of the replica.
+  --material FILE            The same material as in the primary key; may be repeated; - reads standard input.
+  --policy FILE              Key policy of the replica. [default: KMS's, which leaves all to IAM]
+  --description TEXT         Description of the replica. [default: that of the primary key]
+  --expires WHEN             never, days such as 90d, or a date. [default: never]
+${WRAPPING_OPTIONS_HELP}
+  --dry-run                  Say what would be done, and do nothing.
+${AWS_OPTIONS_HELP}
+
+Example:
+  encrypted-queue-to-table key replicate --key-id alias/orders --to eu-central-1 --material material.bin`,
+
+  options: {
+    ...AWS_OPTIONS,
+    ...WRAPPING_OPTIONS,
+    'key-id': { type: 'string' },
+    'to': { type: 'string' },
+    'material': { type: 'string', multiple: true },
+    'policy': { type: 'string' },
+    'description': { type: 'string' },
+    'expires': { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  },
+
+  run: async context => {
+    const { terminal, values, now } = context;
+    const [keyId, region, wrapping, files] = [values.required('key-id'), values.required('to'), readWrapping(values), values.list('material')];
+    if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--to must be a Region such as eu-central-1, got '${region}'`);
+    if (files.length === 0) throw new UsageError('missing --material');
+    const expires = parseExpiry(values.text('expires') ?? 'never', now());
+    const policyFile = values.text('policy');
+    const policy = policyFile === undefined ? undefined : (await readNamedFile(policyFile, 'the policy')).toString();
+    if (policy !== undefined) validatePolicyText(policy, policyFile ?? '');
+    return withClients(context, keyId, async clients => {
+      const key = await describeKey(clients.kms(), keyId);
+      requireImportable(key);
+      requirePrimary(key);
+      if (key.Arn.split(':')[3] === region) throw new UsageError(`--to is ${region}, the Region of the primary key itself`);
+      if (values.flag('dry-run')) {
+        terminal.result(`would replicate ${key.Arn} to ${region} and import ${files.length === 1 ? '1 material' : `${files.length} materials`}`);
+        return 0;
+      }
+      const replica = clients.kms(region);
+      terminal.progress(`replicating to ${region}`);
+      const arn = await ensureReplica(clients.kms(), replica, key, { region, description: values.text('description') ?? key.Description ?? '', policy });
+      for (const file of files) {
+        terminal.progress(`importing the key material of '${file}'`);
+        await withMaterial(await readMaterial(file, terminal), material => importIntoReplica(replica, arn, material, wrapping, expires));
+      }
+      const missing = await missingMaterials(replica, arn);
+      if (missing.length > 0) {
+        throw new CeremonyError(`the replica still lacks key material ${missing.join(', ')}`, 'run the same command with a --material for each of them');
+      }
+      terminal.result(arn);
+      terminal.progress('the replica is Enabled');
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,55 @@
+import type { RotationsListEntry } from '@aws-sdk/client-kms';
+import { listAliases } from '../../ceremony/delete-material';
+import { describeKey, Key } from '../../ceremony/describe-key';
+import { countRotations, listMaterials, MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/list-materials';
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import type { Verb } from '../verb';
+import { withClients } from './clients';
+
+/** `key status` */
+export const verb: Verb = {
+  usage: `\
+Usage:
+  encrypted-queue-to-table key status --key-id KEY [options]
+
+Shows a key: its state, its materials and when they expire, its replicas and the rotations left.
+
+Options:
+  --key-id KEY               Id, ARN or alias.
+  --json                     Print it as JSON.
+${AWS_OPTIONS_HELP}
+
+Example:
+  encrypted-queue-to-table key status --key-id alias/orders`,
+
+  options: { ...AWS_OPTIONS, 'key-id': { type: 'string' }, 'json': { type: 'boolean' } },
+
+  run: async context => {
+    const { terminal, values } = context;
+    const keyId = values.required('key-id');
+    return withClients(context, keyId, async clients => {
+      const key = await describeKey(clients.kms(), keyId);
+      const aliases = await listAliases(clients.kms(), key.Arn);
+      const materials = key.Origin === 'EXTERNAL' ? await listMaterials(clients.kms(), key.Arn) : [];
+      if (values.flag('json')) terminal.json({ key, aliases, materials, rotationsUsed: countRotations(materials), rotationsLeft: MAX_ON_DEMAND_ROTATIONS - countRotations(materials) });
+      else terminal.result(render(key, aliases, materials));
+      return 0;
+    });
+  },
+};
+
+function render(key: Key, aliases: readonly string[], materials: readonly RotationsListEntry[]): string {
+  const { MultiRegionKeyType: type, ReplicaKeys: replicas = [] } = key.MultiRegionConfiguration ?? {};
+  const facts: [string, string][] = [
+    ['key', key.Arn],
+    ['aliases', aliases.join(', ') || 'none'],
+    ['state', `${key.KeyState}`],
+    ['origin', `${key.Origin}`],
+    ['expires', key.ValidTo?.toISOString() ?? (key.ExpirationModel ? 'never' : 'no key material')],
+    ['Region', type ? `multi-Region ${type.toLowerCase()}; replicas: ${replicas.map(({ Region }) => Region).join(', ') || 'none'}` : 'single-Region'],
+    ['rotations', `${countRotations(materials)} of ${MAX_ON_DEMAND_ROTATIONS} used`],
+  ];
+  const lines = materials.map(material =>
+    `  ${material.KeyMaterialId}  ${material.KeyMaterialState}  ${material.ImportState}  ${material.ValidTo?.toISOString() ?? 'never expires'}`);
+  return `${facts.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n')}\nmaterials  ${lines.length}${lines.map(line => `\n${line}`).join('')}`;
+}
