@@ -105,6 +105,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const assets = await AssetStore.open();
   const stacks = new Map<string, Stack>();
   const exported = new Map<string, unknown>();
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    await Promise.all([...cloud.mappings.values()].map(async (mapping) => mapping.stop()));
+    await Promise.all([...cloud.functions.values()].map(async (target) => target.stop()));
+    await Promise.all([gateway, kms, queues, database, assets].map(async (part) => part.close()));
+  };
+  let closing: Promise<void> | undefined;
   return {
     ...policies,
     ...cloud,
@@ -122,11 +129,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await stacks.get(name)?.destroy();
       stacks.delete(name);
     },
-    close: async () => {
-      stopping.abort();
-      await Promise.all([...cloud.mappings.values()].map(async (mapping) => mapping.stop()));
-      await Promise.all([...cloud.functions.values()].map(async (target) => target.stop()));
-      await Promise.all([gateway.close(), kms.close(), queues.close(), database.close(), assets.close()]);
-    },
+    close: async () => closing ??= close(),
   };
 }

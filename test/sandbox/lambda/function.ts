@@ -42,13 +42,14 @@ export class LambdaFunction {
 
   /** The processes that run its code now. */
   public get pids(): number[] {
-    return [...this.environments].map(({ pid }) => pid).filter((pid) => pid !== undefined);
+    return [...this.environments].filter(({ isAlive }) => isAlive).map(({ pid }) => pid!);
   }
 
   public async invoke(event: unknown): Promise<Outcome> {
     const environment = this.idle.find(({ isAlive }) => isAlive) ?? this.start();
     if (environment === undefined) return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
     this.idle.splice(0, this.idle.length, ...this.idle.filter((other) => other !== environment && other.isAlive));
+    for (const other of this.environments) if (!other.isAlive) this.environments.delete(other);
     const { name, memoryMegabytes, timeoutSeconds, logGroup } = this.definition;
     const context = {
       awsRequestId: randomUUID(),

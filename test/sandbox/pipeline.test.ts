@@ -1,0 +1,89 @@
+import { Duration } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { EncryptedQueueToTable } from '../../src';
+import type { Authorize } from './authorization';
+import { Pipeline } from './pipeline';
+
+/** Takes fields of a JSON body as attributes, so that a body that is no JSON is poison. */
+function expectJson({ writer, table }: EncryptedQueueToTable): void {
+  const configuration = { tableName: table.tableName, body: { as: 'json' } };
+  (writer.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.WRITER_CONFIGURATION', JSON.stringify(configuration));
+}
+
+const SECRET = 'attack at dawn';
+
+describe('a pipeline', () => {
+  let pipeline: Pipeline;
+  let killsLeft = 0;
+
+  /** Allows everything, and kills the writer at its next write as often as asked. */
+  const authorize: Authorize = ({ action }) => {
+    if (action === 'dynamodb:BatchWriteItem' && killsLeft > 0) {
+      for (const { pids } of pipeline.sandbox.functions.values()) for (const pid of pids) process.kill(pid, 'SIGKILL');
+      killsLeft -= 1;
+    }
+    return { allowed: true };
+  };
+
+  beforeAll(async () => {
+    const props = { tableName: 'orders', batchSize: 100, batchingWindow: Duration.seconds(60) };
+    pipeline = await Pipeline.start({ authorize: () => authorize, haste: 600, more: expectJson, props });
+  });
+
+  afterAll(async () => pipeline.close());
+
+  test('of 100 messages of which 3 are poison stores 97, gives up on 3, and has none left', async () => {
+    const bodies = Array.from({ length: 100 }, (_, number) => number % 40 === 7 ? `{ ${SECRET} ${number}` : JSON.stringify({ number, text: SECRET }));
+    const ids = await pipeline.send(bodies.map((MessageBody) => ({ MessageBody })));
+    await pipeline.until('3 dead letters', async () => await pipeline.depth(pipeline.deadLetterQueueUrl) === 3);
+    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+
+    const items = await pipeline.items();
+    const good = ids.filter((_, number) => number % 40 !== 7);
+    expect(items.map(({ id }) => id).sort()).toEqual(good.sort());
+    expect(items.every(({ text }) => text === SECRET)).toBe(true);
+  });
+
+  test('logs what it could not store, and no body', () => {
+    const { lines } = pipeline.sandbox.logs;
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => line.includes(SECRET))).toEqual([]);
+  });
+
+  test('loses nothing when the process of the handler is killed in the middle of a batch', async () => {
+    const before = new Set((await pipeline.items()).map(({ id }) => id));
+    killsLeft = 3;
+    const ids = await pipeline.send(Array.from({ length: 60 }, (_, number) => ({ MessageBody: JSON.stringify({ number }) })));
+    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+
+    const stored = (await pipeline.items()).map(({ id }) => id).filter((id) => !before.has(id));
+    expect(stored.sort()).toEqual(ids.sort());
+    expect(killsLeft).toBe(0);
+    expect(await pipeline.depth(pipeline.deadLetterQueueUrl)).toBe(3); // those of before
+  });
+
+  test('closes with nothing left running', async () => {
+    const pids = [...pipeline.sandbox.functions.values()].flatMap((target) => target.pids);
+    await pipeline.close();
+    expect(pids.length).toBeGreaterThan(0);
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    await expect(fetch(pipeline.sandbox.endpoint)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('a FIFO pipeline', () => {
+  test('stops a group at its poison, and no other', async () => {
+    const pipeline = await Pipeline.start({ haste: 600, more: expectJson, props: { fifo: true } });
+    const send = async (MessageGroupId: string, texts: readonly string[]): Promise<string[]> =>
+      pipeline.send(texts.map((MessageBody) => ({ MessageBody, MessageGroupId, MessageDeduplicationId: `${MessageGroupId}${MessageBody}` })));
+    const [, ...behindPoison] = await send('a', [`{ ${SECRET}`, '{"n":1}', '{"n":2}']);
+    const others = await send('b', ['{"n":0}', '{"n":1}', '{"n":2}']);
+    const stored = async (): Promise<unknown[]> => (await pipeline.items()).map(({ id }) => id).sort();
+
+    await pipeline.until('the other group stored', async () => (await stored()).length >= others.length);
+    expect([await pipeline.depth(pipeline.deadLetterQueueUrl), await stored()]).toEqual([0, others.sort()]);
+    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+    expect([await pipeline.depth(pipeline.deadLetterQueueUrl), await stored()]).toEqual([1, [...others, ...behindPoison].sort()]);
+    await pipeline.close();
+  });
+});
