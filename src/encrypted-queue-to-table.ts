@@ -6,15 +6,17 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
+import type { ServiceProducer } from './key-policy/facts';
 import type { KeyPolicy } from './key-policy/key-policy';
 import { renderKeyPolicy } from './key-policy/render';
 import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './private/actions';
-import { checkRoleArns } from './private/arn-rules';
+import { applyKeyPolicy } from './private/apply-key-policy';
+import { checkRoleArns, checkService } from './private/arn-rules';
 import { PropsError } from './private/errors';
 import { keyPolicyFacts } from './private/key-policy-facts';
 import { addKeyPolicyFile } from './private/key-policy-file';
 import { PhysicalNames } from './private/physical-names';
-import { addDeadLetterQueue, addQueue } from './private/queues';
+import { addDeadLetterQueue, addQueue, addServiceProducer } from './private/queues';
 import { RenderedKeyPolicy } from './private/rendered-key-policy';
 import { addTable } from './private/table';
 import { validateProps } from './private/validate-props';
@@ -46,7 +48,9 @@ export class EncryptedQueueToTable extends Construct {
   public readonly table: dynamodb.TableV2;
 
   private readonly names: PhysicalNames;
-  private readonly granted = { producers: new Set<string>(), readers: new Set<string>(), redrivers: new Set<string>() };
+  private readonly granted = {
+    producers: new Set<string>(), readers: new Set<string>(), redrivers: new Set<string>(), services: new Array<ServiceProducer>(),
+  };
 
   /**
    * @throws InvalidProps with every problem at once, if a prop is out of range, or the key or an administrator is of another account
@@ -60,11 +64,13 @@ export class EncryptedQueueToTable extends Construct {
     this.key = kms.Key.fromKeyArn(this, 'Key', props.keyArn);
     this.keyPolicy = new RenderedKeyPolicy(() => renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)));
     addKeyPolicyFile(this, this.keyPolicy);
+    const applied = applyKeyPolicy(this, props, this.names, this.keyPolicy);
     this.deadLetterQueue = addDeadLetterQueue(this, props, this.key, this.names);
     this.queue = addQueue(this, props, this.key, this.names, this.deadLetterQueue);
     this.table = addTable(this, props, this.key, this.names);
     this.writer = addWriter(this, props, this.names, role);
     addMapping(this, props, this.queue, this.writer);
+    for (const onTheKey of [this.deadLetterQueue, this.queue, this.table]) onTheKey.node.addDependency(...applied);
 
     new CfnOutput(this, 'KeyPolicyDocument', {
       description: `What the policy of ${props.keyArn} must allow`,
@@ -101,6 +107,20 @@ export class EncryptedQueueToTable extends Construct {
     this.allowOnKey(this.granted.redrivers, grantee);
     this.grant(grantee, REDRIVE_ACTIONS, this.names.deadLetterQueueArn);
     return this.grant(grantee, SEND_ACTIONS, this.names.queueArn);
+  }
+
+  /**
+   * Let a service send messages for one of its resources: an SNS topic, an S3 bucket or an EventBridge rule of the account of the stack.
+   *
+   * @param service such as `sns.amazonaws.com`
+   * @param sourceArn the topic, bucket or rule that sends
+   */
+  public allowService(service: string, sourceArn: string): void {
+    const problems = checkService(service, sourceArn);
+    if (problems.length > 0) throw new PropsError(this, problems);
+    const producer = { service, sourceArn, sourceAccount: this.names.account };
+    this.granted.services.push(producer);
+    addServiceProducer(this.queue, producer);
   }
 
   private grant(grantee: iam.IGrantable, actions: string[], resourceArn: string): iam.Grant {

@@ -2,7 +2,7 @@ import { App, BootstraplessSynthesizer, Duration, RemovalPolicy, Size, Stack } f
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { EncryptedQueueToTable, ItemKey, MessageBody, WriteMode } from '../src';
+import { EncryptedQueueToTable, KeyPolicyManagement, ItemKey, MessageBody, WriteMode } from '../src';
 import { ACCOUNT, addOrders, ADMIN, CONSUMER, KEY_ARN, REGION, REQUIRED } from './support/orders';
 
 const NAME = 'OrdersStack-Orders-AB039DC1';
@@ -12,7 +12,7 @@ const synth = (props: object = {}): Template => templateOf(addOrders(props));
 describe('the construct', () => {
   test('has ids that are API: renaming one replaces a resource', () => {
     expect(addOrders().node.children.map(child => child.node.id).sort()).toEqual([
-      'DeadLetterQueue', 'ImmutableRoleWriterRole', 'Key', 'KeyPolicyDocument', 'Mapping', 'Queue', 'SourceQueue', 'Table', 'Writer', 'WriterLog', 'WriterRole',
+      'DeadLetterQueue', 'ImmutableRoleWriterRole', 'Key', 'KeyPolicyDocument', 'KeyPolicyManager', 'Mapping', 'Queue', 'SourceQueue', 'Table', 'Writer', 'WriterLog', 'WriterRole',
     ]);
   });
 
@@ -179,7 +179,7 @@ describe('the table', () => {
       AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }, { AttributeName: 'time', AttributeType: 'S' }],
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
-    const [writer] = Object.values(template.findResources('AWS::Lambda::Function'));
+    const [writer] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { FunctionName: NAME } }));
     expect(JSON.parse(writer.Properties.Environment.Variables.WRITER_CONFIGURATION)).toEqual({
       tableName: NAME,
       partitionKey: { name: 'customer', from: 'jsonField', field: 'customer.id' },
@@ -231,7 +231,7 @@ describe('the writer', () => {
   });
 
   test('has one customer managed policy, and nothing inline or AWS managed', () => {
-    const template = synth();
+    const template = synth({ keyPolicyManagement: KeyPolicyManagement.render() });
 
     template.resourceCountIs('AWS::IAM::Policy', 0);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 1);
@@ -239,7 +239,7 @@ describe('the writer', () => {
   });
 
   test('may decrypt through the queue and through the table, and not a thing more with the key', () => {
-    const [policy] = Object.values(synth().findResources('AWS::IAM::ManagedPolicy'));
+    const [policy] = Object.values(synth({ keyPolicyManagement: KeyPolicyManagement.render() }).findResources('AWS::IAM::ManagedPolicy'));
     const allowed = policy.Properties.PolicyDocument.Statement.filter((statement: iam.PolicyStatementProps & { Effect: string }) => statement.Effect === 'Allow');
     const onKey = allowed.filter((statement: { Resource: unknown }) => statement.Resource === KEY_ARN);
 
@@ -250,7 +250,7 @@ describe('the writer', () => {
   });
 
   test('is polled only once its role may read the queue', () => {
-    const [writer] = Object.values(synth().findResources('AWS::Lambda::Function'));
+    const [writer] = Object.values(synth().findResources('AWS::Lambda::Function', { Properties: { FunctionName: NAME } }));
 
     expect(writer.DependsOn).toEqual(['OrdersWriterRolePolicy3A097EC7', 'OrdersWriterRoleCD4B90C9']);
   });

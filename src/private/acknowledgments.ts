@@ -23,6 +23,15 @@ export const FUNCTION_RULES: readonly Acknowledgment[] = [
   },
 ];
 
+/** The same for the function behind a custom resource, which CloudFormation calls and waits for. */
+export const CUSTOM_RESOURCE_RULES: readonly Acknowledgment[] = [
+  {
+    rules: FUNCTION_RULES.flatMap(({ rules }) => rules).filter(rule => !rule.endsWith('InsideVPC')),
+    reason: 'CloudFormation calls the function a few times in the life of a stack, one at a time, and learns of a failure from its answer.',
+  },
+  ...FUNCTION_RULES.filter(({ rules }) => rules.some(rule => rule.endsWith('InsideVPC'))),
+];
+
 /** Why a log group here is left on the encryption of CloudWatch Logs. */
 export const LOG_GROUP_RULES: readonly Acknowledgment[] = [
   {

@@ -47,6 +47,24 @@ export function checkOwnAccount(prop: string, values: readonly string[] | undefi
   });
 }
 
+/** Roles that use the key and are no administrators of it. */
+export function checkNoAdmin(prop: string, values: readonly string[] | undefined, admins: readonly string[] | undefined): Problems {
+  return (Token.isUnresolved(values) ? [] : values ?? []).flatMap((value, index) => !admins?.includes(value) ? [] : [
+    `'${prop}[${index}]' must be no administrator of the key, got ${JSON.stringify(value)}; use another role, or say so with 'allowAdminsToUseKey'`,
+  ]);
+}
+
+/** A service that calls as itself, for one resource of one account. */
+export function checkService(service: string, sourceArn: string): Problems {
+  const known = (value: string) => !Token.isUnresolved(value);
+  return [
+    ...known(service) && !/^[a-z0-9-]+\.amazonaws\.com$/.test(service)
+      ? [`'service' must be a service principal, such as sns.amazonaws.com, got ${JSON.stringify(service)}`] : [],
+    ...known(sourceArn) && !/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:[^*?]+$/.test(sourceArn)
+      ? [`'sourceArn' must be the ARN of one topic, bucket or rule, without wildcards, got ${JSON.stringify(sourceArn)}`] : [],
+  ];
+}
+
 function checkRoleArn(prop: string, value: string): Problems {
   if (Token.isUnresolved(value)) return [];
   const got = `got ${JSON.stringify(value)}`;

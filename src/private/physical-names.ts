@@ -22,6 +22,8 @@ export class PhysicalNames {
   public readonly tableName: string;
   public readonly functionName: string;
   public readonly writerRoleName: string;
+  public readonly policyManagerFunctionName: string;
+  public readonly policyManagerRoleName: string;
 
   public readonly partition: string;
   public readonly account: string;
@@ -43,6 +45,8 @@ export class PhysicalNames {
     this.tableName = chosen.tableName ?? base;
     this.functionName = chosen.functionName ?? base;
     this.writerRoleName = `${base}-${this.region}`; // roles are global: the same stack may stand in two Regions
+    this.policyManagerFunctionName = `${base}-key-policy`;
+    this.policyManagerRoleName = `${base}-key-${this.region}`;
   }
 
   public get queueArn(): string {
@@ -58,7 +62,7 @@ export class PhysicalNames {
   }
 
   public get functionArn(): string {
-    return this.arn({ service: 'lambda', resource: 'function', resourceName: this.functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return this.functionArnOf(this.functionName);
   }
 
   public get logGroupName(): string {
@@ -66,11 +70,39 @@ export class PhysicalNames {
   }
 
   public get logGroupArn(): string {
-    return this.arn({ service: 'logs', resource: 'log-group', resourceName: this.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return this.logGroupArnOf(this.logGroupName);
   }
 
   public get writerRoleArn(): string {
-    return this.arn({ service: 'iam', region: '', resource: 'role', resourceName: this.writerRoleName });
+    return this.roleArnOf(this.writerRoleName);
+  }
+
+  public get policyManagerFunctionArn(): string {
+    return this.functionArnOf(this.policyManagerFunctionName);
+  }
+
+  public get policyManagerLogGroupName(): string {
+    return `/aws/lambda/${this.policyManagerFunctionName}`;
+  }
+
+  public get policyManagerLogGroupArn(): string {
+    return this.logGroupArnOf(this.policyManagerLogGroupName);
+  }
+
+  public get policyManagerRoleArn(): string {
+    return this.roleArnOf(this.policyManagerRoleName);
+  }
+
+  private functionArnOf(name: string): string {
+    return this.arn({ service: 'lambda', resource: 'function', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  private logGroupArnOf(name: string): string {
+    return this.arn({ service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  private roleArnOf(name: string): string {
+    return this.arn({ service: 'iam', region: '', resource: 'role', resourceName: name });
   }
 
   private arn(components: ArnComponents): string {

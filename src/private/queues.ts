@@ -4,10 +4,12 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
-import { SEND_ACTIONS } from './actions';
+import { REDRIVE_ACTIONS, SEND_ACTIONS } from './actions';
 import type { PhysicalNames } from './physical-names';
+import { principals } from './principals';
 import { timeoutOf } from './writer';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import type { ServiceProducer } from '../key-policy/facts';
 import { VISIBILITY_TIMEOUTS } from '../limits';
 
 /** Adds the queue of what could not be stored: on the same key, fed by the one queue, kept longer than that one keeps. */
@@ -22,6 +24,14 @@ export function addDeadLetterQueue(scope: Construct, props: EncryptedQueueToTabl
     },
   });
   acknowledge(queue, DEAD_LETTER_QUEUE_RULES);
+  if (props.redriveRoleArns?.length) {
+    queue.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'RedriversTakeOut',
+      principals: principals(props.redriveRoleArns),
+      actions: REDRIVE_ACTIONS,
+      resources: [queue.queueArn],
+    }));
+  }
   return queue;
 }
 
@@ -38,11 +48,21 @@ export function addQueue(
   });
   queue.addToResourcePolicy(new iam.PolicyStatement({
     sid: 'ConsumersSend',
-    principals: props.consumerRoleArns.map(arn => new iam.ArnPrincipal(arn)),
+    principals: principals(props.consumerRoleArns, props.producerRoleArns, props.redriveRoleArns),
     actions: SEND_ACTIONS,
     resources: [queue.queueArn],
   }));
   return queue;
+}
+
+/** Lets a service send as itself, for the one source it is named for. */
+export function addServiceProducer(queue: sqs.Queue, { service, sourceArn, sourceAccount }: ServiceProducer): void {
+  queue.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    actions: ['sqs:SendMessage'],
+    resources: [queue.queueArn],
+    conditions: { ArnEquals: { 'aws:SourceArn': sourceArn }, StringEquals: { 'aws:SourceAccount': sourceAccount } },
+  }));
 }
 
 /** What must be the same on both: a dead letter is no less secret than a letter. */

@@ -5,6 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { READ_ACTIONS } from './actions';
 import type { PhysicalNames } from './physical-names';
+import { principals } from './principals';
 import { partitionKeyName, sortKeyName, TIME_TO_LIVE_ATTRIBUTE } from './writer-configuration';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 
@@ -22,7 +23,7 @@ export function addTable(scope: Construct, props: EncryptedQueueToTableProps, ke
     resourcePolicy: new iam.PolicyDocument({
       statements: [new iam.PolicyStatement({
         sid: 'ConsumersRead',
-        principals: props.consumerRoleArns.map(arn => new iam.ArnPrincipal(arn)),
+        principals: principals(props.consumerRoleArns, props.readerRoleArns),
         actions: READ_ACTIONS,
         resources: [names.tableArn],
       })],

@@ -1,6 +1,6 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkKeyArn, checkOwnAccount, checkRoleArns } from './arn-rules';
+import { checkKeyArn, checkNoAdmin, checkOwnAccount, checkRoleArns } from './arn-rules';
 import { PropsError } from './errors';
 import { checkItem } from './item-rules';
 import { checkBytes, checkDuration, checkMebibytes, checkName, checkNumber, type Problems } from './rules';
@@ -9,6 +9,14 @@ import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-pro
 import * as limits from '../limits';
 
 const NO_TABLE_CREATOR = "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined";
+
+const OPTIONAL_ROLES = [
+  'tableCreatorRoleArns', 'custodianRoleArns', 'destroyerRoleArns', 'auditorRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriveRoleArns',
+] as const;
+/** Those who do what KMS takes from the key's own account only. */
+const OWN_ACCOUNT_ROLES = ['adminRoleArns', 'tableCreatorRoleArns', 'custodianRoleArns', 'destroyerRoleArns', 'auditorRoleArns'] as const;
+/** Those who use the key, and so must not decide over it. */
+const USERS = ['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriveRoleArns'] as const;
 
 /**
  * Checks every prop and reports all problems at once; what is a Token is left to the deployment.
@@ -28,10 +36,10 @@ function checkPrincipals(scope: Construct, props: EncryptedQueueToTableProps, st
   return [
     ...checkKeyArn('keyArn', props.keyArn, stack),
     ...checkRoleArns('adminRoleArns', props.adminRoleArns, 'required'),
-    ...checkOwnAccount('adminRoleArns', props.adminRoleArns, stack),
     ...checkRoleArns('consumerRoleArns', props.consumerRoleArns, 'required'),
-    ...checkRoleArns('tableCreatorRoleArns', props.tableCreatorRoleArns),
-    ...checkOwnAccount('tableCreatorRoleArns', props.tableCreatorRoleArns, stack),
+    ...OPTIONAL_ROLES.flatMap(prop => checkRoleArns(prop, props[prop])),
+    ...OWN_ACCOUNT_ROLES.flatMap(prop => checkOwnAccount(prop, props[prop], stack)),
+    ...props.allowAdminsToUseKey ? [] : USERS.flatMap(prop => checkNoAdmin(prop, props[prop], props.adminRoleArns)),
     ...props.tableCreatorRoleArns || bootstrapExecutionRoleArn(scope) ? [] : [NO_TABLE_CREATOR],
   ];
 }

@@ -31,9 +31,8 @@ export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProp
 
 function writerFacts(props: EncryptedQueueToTableProps, names: PhysicalNames): WriterIdentityFacts {
   const { account, functionArn, logGroupArn, queueArn, region, tableArn, tableName } = names;
-  return {
-    account, functionArn, keyArn: props.keyArn, logGroupArn, queueArn, region, strictConditions: false, tableArn, tableName, tracing: true,
-  };
+  const { keyArn, strictConditions = false } = props;
+  return { account, functionArn, keyArn, logGroupArn, queueArn, region, strictConditions, tableArn, tableName, tracing: true };
 }
 
 /** Adds the function that writes, with its log. */

@@ -7,8 +7,8 @@ import { Clock, PolicyStore } from './store';
  * Longest time a request to KMS may take. `PutKeyPolicy` knows no version: two who read the same policy overwrite each other's. So every put follows
  * its read within this time, and nobody believes in a put of theirs before it has outlasted those that may have been under way.
  */
-export const REQUEST_MILLISECONDS = 3_000;
-export const SETTLE_MILLISECONDS = 3 * REQUEST_MILLISECONDS;
+export const REQUEST_MILLISECONDS = 2_000;
+export const SETTLE_MILLISECONDS = 2 * REQUEST_MILLISECONDS + 500;
 
 const LONGEST_WAIT_MILLISECONDS = 8_000;
 

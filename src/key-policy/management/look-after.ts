@@ -42,7 +42,8 @@ export async function putPolicy(key: Key, properties: KeyPolicyProperties, old: 
 export async function removePolicy(key: Key, old: KeyPolicyProperties, clock: Clock, report: Report): Promise<void> {
   const before: Wish = wishOf(old);
   try {
-    const changed = await converge(key, { plan: current => reportDropped(current, planRemoval(current, before), before, report), check: () => {} }, clock);
+    const plan = (current: PolicyDocument) => reportDropped(current, planRemoval(current, before), before, report);
+    const changed = await converge(key, { plan, check: () => {} }, clock);
     report('policy withdrawn', { way: before.way, changed });
   } catch (error) {
     if (!isKeyGone(error)) throw error;

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import * as path from 'node:path';
+import { CustomResource, Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules, LOG_GROUP_RULES } from './acknowledgments';
+import type { PhysicalNames } from './physical-names';
+import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../key-policy/management/properties';
+import { renderManagerStatements } from '../key-policy/manager-identity';
+
+/** The key, and what its policy is to hold. */
+export interface KeyPolicyTarget {
+  readonly keyArn: string;
+  readonly names: PhysicalNames;
+  readonly sidPrefix: string;
+  /** Resolved at the end, as a grant may come in between. */
+  readonly statements: IResolvable;
+  /** Ids of lint rules whose findings are intended. */
+  readonly accept: readonly string[];
+  readonly logRetention: logs.RetentionDays;
+}
+
+const DESCRIPTION = 'Looks after the policy of the key of an encrypted queue and table';
+
+/**
+ * Adds the function that puts the key's policy, and the custom resource that asks it to.
+ *
+ * Whatever belongs to one key has its own ids, so that another key is another resource: what was put on the old one is taken out once the new one is in use.
+ *
+ * @returns what has to be there before anything uses the key
+ */
+export function addKeyPolicyManager(scope: Construct, target: KeyPolicyTarget, way: 'merge' | 'replace', requireImportedMaterial: boolean): CustomResource {
+  const manager = new Construct(scope, 'KeyPolicyManager');
+  const role = new iam.Role(manager, 'Role', {
+    roleName: target.names.policyManagerRoleName,
+    description: DESCRIPTION,
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  const serviceToken = addFunction(manager, target, role).functionArn;
+
+  const ofThisKey = new Construct(manager, digest(Stack.of(scope).resolve(target.keyArn)));
+  const policy = addPolicy(ofThisKey, target, role);
+  const earlier = way === 'replace' ? addEarlierPolicy(ofThisKey, serviceToken, target.keyArn, policy) : undefined;
+  const properties: Required<Record<keyof KeyPolicyProperties, unknown>> = {
+    KeyArn: target.keyArn,
+    Way: way,
+    SidPrefix: target.sidPrefix,
+    Statements: target.statements,
+    Earlier: earlier?.getAttString('Policy'),
+    Accept: target.accept,
+    RequireImportedMaterial: String(requireImportedMaterial),
+  };
+  const resource = new CustomResource(ofThisKey, 'Statements', {
+    resourceType: 'Custom::KeyPolicy',
+    serviceToken,
+    serviceTimeout: SERVICE_TIMEOUT,
+    properties,
+  });
+  resource.node.addDependency(policy);
+  return resource;
+}
+
+/** The function always answers within its time-out; this is for when it could not even start. */
+const SERVICE_TIMEOUT = Duration.minutes(10);
+
+function addEarlierPolicy(scope: Construct, serviceToken: string, keyArn: string, policy: iam.ManagedPolicy): CustomResource {
+  const properties: EarlierKeyPolicyProperties = { KeyArn: keyArn }; // no other, so that no update ever reads it anew
+  const earlier = new CustomResource(scope, 'Earlier', {
+    resourceType: 'Custom::EarlierKeyPolicy',
+    serviceToken,
+    serviceTimeout: SERVICE_TIMEOUT,
+    properties: { ...properties },
+  });
+  earlier.node.addDependency(policy);
+  return earlier;
+}
+
+function addPolicy(scope: Construct, { keyArn, names }: KeyPolicyTarget, role: iam.Role): iam.ManagedPolicy {
+  const { policyManagerFunctionArn: functionArn, policyManagerLogGroupArn: logGroupArn } = names;
+  const policy = new iam.ManagedPolicy(scope, 'Policy', {
+    description: DESCRIPTION,
+    roles: [role],
+    statements: renderManagerStatements({ functionArn, keyArn, logGroupArn }).map(statement => iam.PolicyStatement.fromJson(statement)),
+  });
+  acknowledge(policy, functionPolicyRules(logGroupArn));
+  return policy;
+}
+
+function addFunction(scope: Construct, { names, logRetention }: KeyPolicyTarget, role: iam.Role): lambda.Function {
+  const logGroup = new logs.LogGroup(scope, 'Log', {
+    logGroupName: names.policyManagerLogGroupName,
+    retention: logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(logGroup, LOG_GROUP_RULES);
+  const handler = new lambda.Function(scope, 'Function', {
+    functionName: names.policyManagerFunctionName,
+    description: DESCRIPTION,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'key-policy', 'key-policy.lambda')),
+    handler: 'index.handler',
+    timeout: Duration.minutes(4),
+    memorySize: 256,
+    tracing: lambda.Tracing.ACTIVE,
+    role: role.withoutPolicyUpdates(),
+    logGroup,
+  });
+  acknowledge(handler, CUSTOM_RESOURCE_RULES);
+  return handler;
+}
+
+function digest(resolved: unknown): string {
+  return `Key${createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 8)}`;
+}
