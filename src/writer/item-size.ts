@@ -33,5 +33,11 @@ function numberBytes(literal: string): number {
 
 /** Bytes an item takes in a request, where a value carries its type and binary is base64. */
 export function wireBytes(item: Item): number {
-  return Buffer.byteLength(JSON.stringify(item, (_name, value) => value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value));
+  return Buffer.byteLength(JSON.stringify(item, asBase64));
+}
+
+/** Looks at the value in place: a buffer would have been rendered as a list of numbers already. */
+function asBase64(this: Record<string, unknown>, name: string, rendered: unknown): unknown {
+  const value = this[name];
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : rendered;
 }

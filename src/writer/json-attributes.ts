@@ -42,7 +42,7 @@ class Reader {
     const attributes: Item = Object.create(null);
     this.forEach('}', depth, () => {
       const name = this.string();
-      if (name === '') throw new Refusal('emptyFieldName');
+      if (name === '' && depth === 0) throw new Refusal('emptyFieldName');
       if (name in attributes) throw new Refusal('duplicateField');
       this.peek();
       this.position++; // the colon

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureColdStart } from './cold-start';
+import { bundleContestants } from './contestants';
+import { renderPlot } from './plot';
+import { renderCell, renderColdStarts, renderTargets } from './print';
+import { compareWithTargets } from './targets';
+import { ALL_CELLS, LATENCY, measureThroughput, QUICK_CELLS } from './throughput';
+
+const USAGE = `Usage: npm run benchmark -- [--quick] [--json] [--plot <file.svg>]
+
+  --quick  fewer sizes and rounds, in under a minute
+  --json   the figures as JSON
+  --plot   draw the processor time of every way and size
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, plot: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help) return void process.stdout.write(USAGE);
+
+  const directory = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
+  try {
+    const contestants = bundleContestants(directory);
+    const effort = values.quick ? { cells: QUICK_CELLS, rounds: 5, budget: 200 } : { cells: ALL_CELLS, rounds: 9, budget: 400 };
+    const cells = await measureThroughput(contestants, effort);
+    const coldStarts = await measureColdStart(contestants, directory, values.quick ? 7 : 15);
+    const targets = compareWithTargets(cells, coldStarts);
+    if (values.plot) writeFileSync(values.plot, renderPlot(cells));
+    process.stdout.write(values.json
+      ? `${JSON.stringify({ node: process.version, latencyMilliseconds: LATENCY, cells, coldStarts, targets }, undefined, 2)}\n`
+      : `${[...cells.map(renderCell), renderColdStarts(coldStarts), renderTargets(targets)].join('\n')}\n`);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+void main();

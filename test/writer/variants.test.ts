@@ -1,0 +1,53 @@
+import { ItemKey } from '../../src/item-key';
+import { MessageBody } from '../../src/message-body';
+import { WriteMode } from '../../src/write-mode';
+import { parseConfiguration } from '../../src/writer/configuration';
+
+const KEYS = {
+  messageId: ItemKey.messageId(),
+  contentHash: ItemKey.contentHash(),
+  jsonField: ItemKey.jsonField('customer.id'),
+  messageAttribute: ItemKey.messageAttribute('order-id'),
+};
+const BODIES = { text: MessageBody.text(), json: MessageBody.jsonFields() };
+const MODES = { overwrite: WriteMode.overwrite(), insertOnly: WriteMode.insertOnly() };
+
+test.each(Object.keys(KEYS).flatMap(key => Object.keys(BODIES).flatMap(body => Object.keys(MODES).map(mode => [key, body, mode] as const))))(
+  'the writer reads what the construct renders for %s, %s, %s',
+  (key, body, mode) => {
+    const rendered = {
+      tableName: 'orders',
+      partitionKey: { name: 'id', ...KEYS[key as keyof typeof KEYS]._render() },
+      sortKey: { name: 'sort', ...KEYS.messageId._render() },
+      body: BODIES[body as keyof typeof BODIES]._render(),
+      writeMode: MODES[mode as keyof typeof MODES]._render(),
+    };
+    expect(parseConfiguration(JSON.stringify(rendered))).toEqual(rendered);
+    expect(rendered).toMatchObject({ partitionKey: { from: key }, body: { as: body }, writeMode: mode });
+  },
+);
+
+test('has no variant that the writer reads and the construct can not name', () => {
+  const fails = (settings: object): string => {
+    try {
+      return JSON.stringify(parseConfiguration(JSON.stringify({ tableName: 'orders', ...settings })));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(fails({ partitionKey: { name: 'id', from: '?' } })).toContain(`one of ${Object.keys(KEYS).join(', ')}`);
+  expect(fails({ body: { as: '?' } })).toContain("'text' or 'json'");
+  expect(fails({ writeMode: '?' })).toContain(Object.keys(MODES).map(mode => `'${mode}'`).join(' or '));
+});
+
+test.each([
+  [ItemKey.jsonField(''), "'itemKey' must name field names with dots between them, got \"\""],
+  [ItemKey.jsonField('a..b'), "'itemKey' must name field names with dots between them, got \"a..b\""],
+  [ItemKey.messageAttribute('a b'), "'itemKey' must name 1 to 256 letters, digits, hyphens, underscores and dots, got \"a b\""],
+])('fails at synth: %#', (key, problem) => {
+  expect(key._check('itemKey')).toEqual([problem]);
+});
+
+test.each(Object.entries(KEYS))('takes %s', (_, key) => {
+  expect(key._check('itemKey')).toEqual([]);
+});
