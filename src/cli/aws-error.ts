@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 interface ServiceError {
   readonly name: string;
   readonly message: string;
@@ -10,7 +12,7 @@ const NETWORK_NAMES = ['TimeoutError', 'NetworkingError'];
 
 /** Puts what the AWS SDK throws into words and, where there is one, the next step. */
 export function explainAwsError(error: unknown): { message: string; hint?: string } | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   const { name, message, $metadata: metadata, code } = error as ServiceError;
   if (NETWORK_NAMES.includes(name) || NETWORK_CODES.includes(code ?? '')) {
     return { message: `no answer from AWS: ${code ?? name}`, hint: 'check the network, a proxy and --endpoint-url, then run the same command again' };

@@ -23,9 +23,10 @@ export function renderHelp(group?: string): string {
     + `Say ${PROGRAM} ${group} <verb> --help for one of them.\n\n${EXIT_CODES}`;
 }
 
-/** The last lines of each verb's help. */
+/** The help of one verb: its own text, with the exit codes before the example it ends in. */
 export function renderVerbHelp(usage: string): string {
-  return `${usage.trimEnd()}\n\n${EXIT_CODES}`;
+  const [text = '', example] = usage.trimEnd().split('\n\nExample:\n');
+  return `${text}\n\n${EXIT_CODES}${example === undefined ? '' : `\n\nExample:\n${example}`}`;
 }
 
 function capitalise(text: string): string {

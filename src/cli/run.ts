@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import { AwsOptions } from './aws';
 import { explainAwsError } from './aws-error';
 import { CliError, UsageError } from './cli-error';
@@ -60,13 +60,15 @@ function parse(verb: Verb, args: string[]) {
     if (excess !== undefined) throw new UsageError(`unexpected argument '${excess}'`);
     return { values: new ParsedOptions(values), positionals };
   } catch (error) {
-    if (error instanceof UsageError || !(error instanceof Error)) throw error;
+    if (error instanceof UsageError || !types.isNativeError(error)) throw error;
     throw new UsageError(inOneLine(error.message));
   }
 }
 
 /** The first sentence of what parseArgs says, in the form of our own messages. */
 function inOneLine(message: string): string {
+  const [, option] = /^Option '(?:-\w, )?(--[\w-]+).*argument (?:missing|is ambiguous)/.exec(message) ?? [];
+  if (option) return `option '${option}' needs a value`;
   const [sentence = message] = message.split(/\. |\n/);
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
@@ -96,6 +98,6 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
 /** Errors of the libraries under the verbs carry a hint too, but no exit code. */
 function describe(error: unknown): { message: string; hint?: string; exitCode: number } {
   if (error instanceof CliError) return error;
-  if (error instanceof Error) return { message: error.message, hint: (error as { hint?: string }).hint, exitCode: 1 };
+  if (types.isNativeError(error)) return { message: error.message, hint: (error as { hint?: string }).hint, exitCode: 1 };
   return { message: 'something was thrown that is no error', exitCode: 1 };
 }

@@ -42,7 +42,7 @@ ${WRAPPING_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
-  encrypted-queue-to-table key ceremony --generate --alias alias/orders --escrow-key escrow.pem --escrow-out escrow.bin --yes`,
+  encrypted-queue-to-table key ceremony --generate --escrow-key escrow.pem --escrow-out escrow.bin --yes`,
 
   options: { ...AWS_OPTIONS, ...CEREMONY_OPTIONS },
 
@@ -58,7 +58,7 @@ Example:
       terminal.result(describePlan(record, path));
       return 0;
     }
-    if (!values.flag('yes')) terminal.progress(describePlan(record, path));
+    if (terminal.interactive && !values.flag('yes')) terminal.progress(describePlan(record, path));
     if (!await confirm(context, 'go on?')) return 1;
     const file = resumed?.file ?? await RecordFile.create(path, record);
     await hold(context, record, file);

@@ -26,8 +26,8 @@ Options:
   --wrapped FILE             What key wrap, openssl pkeyutl or an HSM wrote.
   --key-id KEY               Without --parameters: the key, by id or ARN.
   --import-token FILE        Without --parameters: the bare import token.
-  --expires WHEN             never, days such as 90d, or a date such as 2027-01-31T00:00:00Z; 365 days at most. [default: never]
-  --new-material             Material this key never had: it then waits for rotation. [default: the key's first, or the same again]
+  --expires WHEN             never, days such as 90d, or a date; 365 days at most. [default: never]
+  --new-material             Material this key never had: it then waits for rotation.
   --dry-run                  Check files and key, and import nothing.
 ${AWS_OPTIONS_HELP}
 

@@ -12,7 +12,7 @@ import { KeyStore } from './key-store';
 import { KmsError } from './kms-error';
 import { Account, ConditionKeys, Json } from './operation';
 
-export { Faults } from './faults';
+export { type Fault, Faults } from './faults';
 export { KmsError } from './kms-error';
 
 const DEFAULT_REGION = 'eu-west-1';
@@ -72,30 +72,34 @@ export async function startKmsServer(options: KmsServerOptions = {}): Promise<Km
     const caller = identities.callerOf(request.headers.authorization);
     const region = caller.region ?? DEFAULT_REGION;
     const body = await read(request);
-    const action = String(request.headers['x-amz-target'] ?? '').replace('TrentService.', '');
-    if (!action) {
-      send(response, 200, 'text/xml', requestId, renderCallerIdentity(caller, id, requestId));
-      return;
-    }
+    const target = request.headers['x-amz-target'];
+    const action = typeof target === 'string' ? target.replace('TrentService.', '') : 'GetCallerIdentity';
     const fault: Fault | undefined = faults.take(action);
     if (fault === 'connection lost before') {
       response.destroy();
       return;
     }
+    const answer = await answerTo(action, body, { ...caller, region }, requestId, fault);
+    if (fault === 'connection lost after') {
+      response.destroy();
+      return;
+    }
+    response.writeHead(answer.status, { 'content-type': answer.type, 'x-amzn-requestid': requestId });
+    response.end(answer.body);
+  };
+
+  const answerTo = async (action: string, body: string, caller: Identity & { region: string }, requestId: string, fault: Fault | undefined) => {
+    const type = 'application/x-amz-json-1.1';
     try {
       if (fault instanceof KmsError) throw fault;
+      if (action === 'GetCallerIdentity') return { status: 200, type: 'text/xml', body: renderCallerIdentity(caller, id, requestId) };
       const input = JSON.parse(body || '{}') as Json;
-      requests.push({ action, input, principal: caller.principal, region, requestId });
-      const answer = await dispatch(account, authorize, caller, region, action, input);
-      if (fault === 'connection lost after') {
-        response.destroy();
-        return;
-      }
-      send(response, 200, 'application/x-amz-json-1.1', requestId, JSON.stringify(answer));
+      requests.push({ action, input, principal: caller.principal, region: caller.region, requestId });
+      return { status: 200, type, body: JSON.stringify(await dispatch(account, authorize, caller, caller.region, action, input)) };
     } catch (error) {
       const { code, message, status } = error instanceof KmsError ? error : new KmsError('KMSInternalException', String(error));
       const text = code === 'AccessDeniedException' ? { Message: message } : { message };
-      send(response, status, 'application/x-amz-json-1.1', requestId, JSON.stringify({ __type: code, ...text }));
+      return { status, type, body: JSON.stringify({ __type: code, ...text }) };
     }
   };
 
@@ -118,9 +122,4 @@ async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
-}
-
-function send(response: ServerResponse, status: number, type: string, requestId: string, body: string): void {
-  response.writeHead(status, { 'content-type': type, 'x-amzn-requestid': requestId });
-  response.end(body);
 }

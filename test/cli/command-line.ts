@@ -1,0 +1,115 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { run } from '../../src/cli/run';
+import { KmsServer, KmsServerOptions, startKmsServer } from '../sandbox/kms/kms-server';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly stdoutBytes: Buffer;
+}
+
+export interface RunInput {
+  /** What comes in on standard input. */
+  readonly stdin?: Buffer | string;
+  /** What a person at a terminal answers; without it there is no terminal. */
+  readonly answers?: string;
+  readonly now?: Date;
+  readonly env?: Record<string, string>;
+  /** Whether standard output is a terminal. */
+  readonly terminal?: boolean;
+}
+
+/**
+ * A command line in a directory of its own, beside a KMS double: runs commands in this process, and knows what they said and wrote.
+ */
+export class CommandLine {
+  public static async start(options: KmsServerOptions = {}): Promise<CommandLine> {
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_MAX_ATTEMPTS: '1',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    });
+    delete process.env.AWS_PROFILE;
+    return new CommandLine(await startKmsServer(options), mkdtempSync(join(tmpdir(), 'command-line-')));
+  }
+
+  /** Everything any command said so far. */
+  public said = Buffer.alloc(0);
+
+  private constructor(public readonly server: KmsServer, public readonly directory: string) {}
+
+  public path(name: string): string {
+    return join(this.directory, name);
+  }
+
+  public write(name: string, content: string | Buffer, mode = 0o600): string {
+    writeFileSync(this.path(name), content, { mode });
+    return this.path(name);
+  }
+
+  public read(name: string): Buffer {
+    return readFileSync(this.path(name));
+  }
+
+  public files(): string[] {
+    return readdirSync(this.directory).sort();
+  }
+
+  public mode(name: string): number {
+    return statSync(this.path(name)).mode % 0o1000;
+  }
+
+  /** Runs one command; `@name` in it is the path of a file of the directory. */
+  public async run(command: string, input: RunInput = {}): Promise<Outcome> {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const argv = this.parse(command);
+    const stdin = Object.assign(Readable.from(Buffer.from(input.stdin ?? input.answers ?? ''), { objectMode: false }), { isTTY: input.answers !== undefined });
+    const streams = {
+      stdin,
+      stdout: Object.assign(stdout, { isTTY: input.terminal === true }),
+      stderr: Object.assign(stderr, { isTTY: input.answers !== undefined }),
+    };
+    const now = input.now;
+    const code = await run(argv, streams, { env: { NO_COLOR: '1', ...input.env }, ...(now && { now: () => now }) });
+    const [out, err] = [drain(stdout), drain(stderr)];
+    this.said = Buffer.concat([this.said, out, err]);
+    return { code, stdout: this.shorten(out.toString()), stderr: this.shorten(err.toString()), stdoutBytes: out };
+  }
+
+  /** Runs a `key` command against the double. */
+  public async key(command: string, input?: RunInput): Promise<Outcome> {
+    const offline = /^(wrap|operator-policy)\b/.test(command);
+    const region = / --region /.test(command) || / --resume /.test(command) ? '' : ' --region eu-west-1';
+    return this.run(`key ${command}${offline ? '' : `${region} --endpoint-url ${this.server.endpoint}`}`, input);
+  }
+
+  /** Every place where these bytes show, raw, in hex or in base64: in what was said, and in the files but those named. */
+  public findEverywhere(secret: Buffer, except: string[] = []): string[] {
+    const forms = [secret, Buffer.from(secret.toString('hex')), Buffer.from(secret.toString('base64')), Buffer.from(secret.toString('base64url'))];
+    const places: [string, Buffer][] = [['output', this.said], ...this.files().filter(name => !except.includes(name)).map((name): [string, Buffer] => [name, this.read(name)])];
+    return places.filter(([, content]) => forms.some(form => content.includes(form))).map(([place]) => place);
+  }
+
+  public async stop(): Promise<void> {
+    await this.server.close();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private parse(command: string): string[] {
+    const words = command.match(/'[^']*'|\S+/g) ?? [];
+    return words.map(word => word.replace(/^'(.*)'$/, '$1').replace(/^@/, `${this.directory}/`));
+  }
+
+  private shorten(text: string): string {
+    return text.replaceAll(`${this.directory}/`, '').replaceAll(this.server.endpoint, 'ENDPOINT');
+  }
+}
+
+function drain(stream: PassThrough): Buffer {
+  return (stream.read() as Buffer | null) ?? Buffer.alloc(0);
+}
