@@ -1,7 +1,10 @@
 import { awscdk, javascript } from 'projen';
 import { Hygiene } from './projenrc/hygiene';
+import { Languages } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
+import { Publishing } from './projenrc/publishing';
 import { Rosetta } from './projenrc/rosetta';
+import { Workflows } from './projenrc/workflows';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   // what it is
@@ -64,8 +67,29 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: { collectCoverage: false, maxWorkers: 2, testTimeout: 60_000 },
   },
   bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22
+
+  // how it is published
   npmProvenance: true,
   npmTrustedPublishing: true,
+  publishToPypi: { distName: 'encrypted-queue-to-table', module: 'encrypted_queue_to_table', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.encryptedqueuetotable',
+    mavenGroupId: 'io.github.encrypted-queue-to-table',
+    mavenArtifactId: 'encrypted-queue-to-table',
+  },
+  publishToNuget: { dotNetNamespace: 'Cdk.EncryptedQueueToTable', packageId: 'Cdk.EncryptedQueueToTable', trustedPublishing: true },
+  publishToGo: { moduleName: 'github.com/encrypted-queue-to-table/encrypted-queue-to-table-go', packageName: 'encryptedqueuetotable' },
+  githubOptions: { dependencyReview: true },
+  depsUpgradeOptions: { cooldown: 7, workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
+  pullRequestTemplateContents: [
+    'Why:',
+    '',
+    'How verified:',
+    '',
+    'Changes the API, a construct id, the template or the key policy of an existing app (yes/no, how to migrate):',
+    '',
+    'Fixes #',
+  ],
 });
 
 // what runs elsewhere is bundled once here, never at the consumer's synth
@@ -94,5 +118,8 @@ sandbox.exec('tsx --tsconfig tsconfig.dev.json test/sandbox/main.ts', { receiveA
 
 new Lint(project);
 new Hygiene(project);
+new Languages(project);
+new Publishing(project);
+new Workflows(project);
 
 project.synth();

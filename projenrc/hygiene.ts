@@ -1,4 +1,4 @@
-import { Component, JsonPatch, type awscdk } from 'projen';
+import { Component, type awscdk } from 'projen';
 
 /**
  * What keeps a clone of this repository reproducible, silent about where it was made, and quiet on an old Node.
@@ -13,8 +13,5 @@ export class Hygiene extends Component {
     library.tasks.addEnvironment('JSII_DEPRECATED', 'quiet'); // aws-cdk-lib warns about its own use of deprecated props
     library.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
     library.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
-
-    // projen names the public npm registry in the publishing step; publib's default is the same one, so no host need stand here
-    library.tryFindObjectFile('.github/workflows/release.yml')?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
   }
 }

@@ -14,8 +14,14 @@ test('.ci/run runs the two commands of README.md as written', () => {
   expect([...read('.ci/run').matchAll(/^step '(npm ci .+)'$/gm)].map(([, command]) => command)).toEqual(commands);
 });
 
-test('no file names the host of a package registry', () => {
-  const host = new RegExp(['registry', 'npmjs'].join('\\.'));
+test.each([
+  ['npm', 'registry', '(npmjs|yarnpkg)'],
+  ['PyPI', '((upload|test)\\.)?(pypi|pythonhosted)', 'org'],
+  ['Maven Central', '(repo1?|oss|s01|central)', '(maven|sonatype)'],
+  ['NuGet', '(api|www)', 'nuget'],
+  ['Go', '(proxy|sum)', 'golang'],
+])('no file names a host of %s', (_, ...labels) => {
+  const host = new RegExp(`\\b${labels.join('\\.')}\\b`);
 
   expect(texts.filter(file => host.test(read(file)))).toEqual([]);
 });

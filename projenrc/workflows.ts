@@ -1,0 +1,96 @@
+import { Component, github, type awscdk } from 'projen';
+
+const { JobPermission } = github.workflows;
+const { ActionRefs } = github;
+
+const CHECKOUT: github.workflows.JobStep = { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT };
+const INSTALL: github.workflows.JobStep[] = [
+  CHECKOUT,
+  { name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': '24', 'package-manager-cache': false } },
+  { name: 'Install dependencies', run: 'npm ci' },
+];
+
+/** Commits of released versions: v4.37.9 and v3.0.0. */
+const CODEQL = 'cdf488f595d80d6e07e03d4674febd5ab45fa938';
+const GITLEAKS = 'e0c47f4f8be36e29cdc102c57e68cb5cbf0e8d1e';
+
+/**
+ * The workflows that projen has no component for: code analysis, secret scan, both ends of the peer range, and the apps that need an AWS account.
+ */
+export class Workflows extends Component {
+  constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
+    super(library, 'Workflows');
+    this.addCodeAnalysis();
+    this.addSecretScan();
+    this.addPeers();
+    this.addInteg();
+  }
+
+  private addCodeAnalysis(): void {
+    const workflow = this.add('codeql', { push: { branches: ['main'] }, pullRequest: {}, schedule: [{ cron: '23 4 * * 1' }] });
+    workflow.addJob('analyze', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: JobPermission.READ, securityEvents: JobPermission.WRITE },
+      steps: [
+        CHECKOUT,
+        { name: 'Initialize', uses: `github/codeql-action/init@${CODEQL}`, with: { languages: 'javascript-typescript', queries: 'security-extended' } },
+        { name: 'Analyze', uses: `github/codeql-action/analyze@${CODEQL}` },
+      ],
+    });
+  }
+
+  private addSecretScan(): void {
+    const workflow = this.add('secret-scan', { push: { branches: ['main'] }, pullRequest: {} });
+    workflow.addJob('gitleaks', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: JobPermission.READ },
+      steps: [
+        { ...CHECKOUT, with: { 'fetch-depth': 0 } },
+        {
+          name: 'Scan',
+          uses: `gitleaks/gitleaks-action@${GITLEAKS}`,
+          env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}', GITLEAKS_LICENSE: '${{ secrets.GITLEAKS_LICENSE }}', GITLEAKS_ENABLE_COMMENTS: 'false' },
+        },
+      ],
+    });
+  }
+
+  private addPeers(): void {
+    this.library.addTask('test:peers', {
+      description: 'Run the tests of the construct on the oldest or the newest aws-cdk-lib that package.json allows',
+      exec: 'scripts/test-peers.sh',
+      receiveArgs: true,
+    });
+    const workflow = this.add('peers', { pullRequest: {}, schedule: [{ cron: '41 3 * * *' }], workflowDispatch: {} });
+    workflow.addJob('test', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: JobPermission.READ },
+      strategy: { failFast: false, matrix: { domain: { peers: ['oldest', 'newest'] } } },
+      steps: [...INSTALL, { name: 'Test', run: 'npx projen test:peers ${{ matrix.peers }}' }],
+    });
+  }
+
+  private addInteg(): void {
+    const workflow = this.add('integ', { workflowDispatch: {} });
+    workflow.addJob('deploy', {
+      runsOn: ['ubuntu-latest'],
+      environment: 'integ',
+      permissions: { contents: JobPermission.READ, idToken: JobPermission.WRITE },
+      steps: [
+        ...INSTALL,
+        {
+          name: 'Assume the role of the sandbox account',
+          uses: ActionRefs.AWS_ACTIONS_CONFIGURE_AWS_CREDENTIALS,
+          with: { 'role-to-assume': '${{ vars.INTEG_ROLE_ARN }}', 'aws-region': '${{ vars.INTEG_REGION }}' },
+        },
+        { name: 'Deploy, assert, destroy', run: 'npm run integ' },
+      ],
+    });
+  }
+
+  private add(name: string, triggers: github.workflows.Triggers): github.GithubWorkflow {
+    const workflow = new github.GithubWorkflow(this.library.github!, name, { limitConcurrency: true });
+    workflow.on(triggers);
+    return workflow;
+  }
+}
