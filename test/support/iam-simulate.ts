@@ -1,6 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { Policies } from '../../src/key-policy/evaluation/evaluate';
-import { accountOf, isService, Request, roleOf } from '../../src/key-policy/evaluation/request';
+import { accountOf, isRoot, isService, Request, roleOf } from '../../src/key-policy/evaluation/request';
 
 export type Outcome = 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';
 
@@ -12,7 +12,7 @@ export type Outcome = 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';
  */
 export async function simulate({ identity, resource }: Policies, { principal, action, resource: arn, context }: Request): Promise<Outcome> {
   const { overallResult, ignored } = await run({
-    identityPolicies: identity.map((policy, index) => ({ name: `identity-${index}`, policy: renamed(policy) })),
+    identityPolicies: [...identity, ...isRoot(principal) ? [EVERYTHING] : []].map((policy, index) => ({ name: `identity-${index}`, policy: renamed(policy) })),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     resourcePolicy: resource && renamed(resource),
@@ -32,6 +32,9 @@ function contextOf(principal: string, context: Request['context']): Simulation['
   const copied = Object.fromEntries(Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]));
   return isService(principal) ? copied : { 'aws:PrincipalArn': roleOf(principal), ...copied };
 }
+
+/** The root user can do everything that nothing denies; the simulator has to be told. */
+const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 type Simulation = Parameters<typeof runSimulation>[0];
 
