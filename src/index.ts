@@ -1,7 +1,11 @@
 export { EncryptedQueueToTable } from './encrypted-queue-to-table';
 export { type EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
 export { ItemKey } from './item-key';
+export { type KeyOptions } from './key-options';
 export { KeyPolicy } from './key-policy/key-policy';
 export { KeyPolicyManagement, type KeyPolicyManagementOptions } from './key-policy-management';
 export { MessageBody } from './message-body';
+export { type QueueOptions } from './queue-options';
+export { type TableOptions } from './table-options';
 export { WriteMode } from './write-mode';
+export { type WriterOptions } from './writer-options';
