@@ -101,7 +101,7 @@ project.bundler.addBundle('src/writer/writer.lambda.ts', { ...lambda, esbuildArg
 project.bundler.addBundle('src/key-policy/key-policy.lambda.ts', lambda);
 project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', format: 'cjs', executable: true });
 
-project.addTask('picture', { description: 'Draw docs/picture.svg from the template', exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-picture.ts' });
+project.addTask('docs', { description: 'Renew what the documents take from the code', exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-docs.ts' });
 
 const typecheck = project.addTask('typecheck', { description: 'Check the types of everything, tests included', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.testTask.prependSpawn(typecheck);
