@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Duration } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import type { EncryptedQueueToTable } from '../../src';
 import type { Authorize } from './authorization';
 import { Pipeline } from './pipeline';
+import type { EncryptedQueueToTable } from '../../src';
 
 /** Takes fields of a JSON body as attributes, so that a body that is no JSON is poison. */
 function expectJson({ writer, table }: EncryptedQueueToTable): void {
