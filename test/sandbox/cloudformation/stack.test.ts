@@ -71,7 +71,7 @@ const queueNames = async (): Promise<(string | undefined)[]> => {
 
 const asked = (): unknown[] => sandbox.logs.eventsOf('/aws/lambda/recorder').map(({ message }) => JSON.parse(message) as unknown);
 
-const queue = (properties: object = {}, more: object = {}): ResourceDeclaration => ({ Type: 'AWS::SQS::Queue', Properties: properties, ...more });
+const queue = (properties: Record<string, unknown> = {}, more: object = {}): ResourceDeclaration => ({ Type: 'AWS::SQS::Queue', Properties: properties, ...more });
 
 test('gives the outputs, parameters, mappings and conditions evaluated', async () => {
   const outputs = await deploy({
