@@ -13,8 +13,15 @@ aws --endpoint-url ${endpoint} dynamodb scan --table-name ${tableName}
 
 and with the AWS SDK for JavaScript:
 
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-const sqs = new SQSClient({ endpoint: '${endpoint}', region: '${region}' });
-await sqs.send(new SendMessageCommand({ QueueUrl: '${queueUrl}', MessageBody: 'hello' }));
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+const sandbox = { endpoint: '${endpoint}', region: '${region}' };
+const sent = new SendMessageCommand({ QueueUrl: '${queueUrl}', MessageBody: 'hello' });
+const { MessageId: id } = await new SQSClient(sandbox).send(sent);
+const table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox));
+let item;
+while (!item) item = (await table.send(new GetCommand({ TableName: '${tableName}', Key: { id } }))).Item;
+console.log(JSON.stringify(item));
 `;
 }

@@ -28,7 +28,7 @@ export interface Invocation {
 /** One process that holds a function's code, used for one invocation at a time and kept warm between them. */
 export class ExecutionEnvironment {
   private readonly child: ChildProcess;
-  private readonly outputs: Promise<unknown>[];
+  private readonly ended: Promise<unknown>;
   private readonly started: Promise<Answer>;
 
   public constructor(environment: Readonly<Record<string, string>>, memoryMegabytes: number, log: (line: string) => void) {
@@ -40,9 +40,8 @@ export class ExecutionEnvironment {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child.on('error', (error) => log(error.message)); // such as one that could not be started
-    this.outputs = [this.child.stdout!, this.child.stderr!].map((input) => new Promise((resolve) => {
-      createInterface({ input }).on('line', log).on('close', () => resolve(undefined));
-    }));
+    this.ended = new Promise((resolve) => this.child.once('close', resolve).once('error', resolve));
+    for (const input of [this.child.stdout!, this.child.stderr!]) createInterface({ input }).on('line', log);
     this.started = this.nextAnswer();
   }
 
@@ -77,7 +76,7 @@ export class ExecutionEnvironment {
 
   public async stop(): Promise<void> {
     this.child.kill('SIGKILL');
-    await Promise.all(this.outputs);
+    await this.ended;
   }
 
   /** The next message of the process, or that it ended instead. */
