@@ -58,6 +58,16 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('interrupted at call %i it goes on with the 
   expect(cli.findEverywhere(second, ['second.bin'])).toEqual([]);
 });
 
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('an answer lost at call %i needs no help', async nth => {
+  await cli.key('replicate --key-id alias/orders --to eu-central-1 --material @first.bin');
+  process.env.AWS_MAX_ATTEMPTS = '3';
+  cli.server.faults.failNth(nth, 'connection lost after');
+
+  expect(await cli.key('rotate --key-id alias/orders --material @second.bin --yes')).toMatchObject({ code: 0 });
+
+  expect(key().shared.materials.map(({ state }) => state)).toEqual(['NON_CURRENT', 'CURRENT']);
+});
+
 test('material that waits is finished, or asked about', async () => {
   cli.server.faults.failNext('RotateKeyOnDemand', new KmsError('ThrottlingException', 'Rate exceeded'), 9);
   await cli.key('rotate --key-id alias/orders --generate --no-copy --yes');
