@@ -36,7 +36,9 @@ export async function ensureAlias(kms: Kms, alias: string, keyId: string): Promi
   const owner = await findAliasOwner(kms, alias);
   if (owner === keyId) return;
   if (owner) throw aliasTaken(alias, owner);
-  await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId }));
+  await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId })).catch(async (error: Error) => {
+    if (error.name !== 'AlreadyExistsException' || await findAliasOwner(kms, alias) !== keyId) throw error; // else an answer was lost and the call repeated
+  });
 }
 
 /** Throws when an alias already names a key: said before a key is created for it. */

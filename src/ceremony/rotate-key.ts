@@ -52,8 +52,9 @@ export async function rotateKey(state: RotationState, material: KeyMaterial | un
   let id = pending?.id;
   if (material) {
     rotation.progress(`importing ${pending ? 'the waiting' : 'new'} key material into ${region}`);
-    const how = pending ? { type: 'EXISTING_KEY_MATERIAL' as const, keyMaterialId: pending.id } : { type: 'NEW_KEY_MATERIAL' as const };
-    id = await importInto(rotation, region, key.Arn, material, how);
+    id = pending
+      ? await importInto(rotation, region, key.Arn, material, { type: 'EXISTING_KEY_MATERIAL', keyMaterialId: pending.id })
+      : await importNew(rotation, region, key.Arn, material);
     for (const replica of replicaRegions) {
       rotation.progress(`importing the same key material into ${replica}`);
       await importInto(rotation, replica, arnIn(key.Arn, replica), material, { type: 'EXISTING_KEY_MATERIAL', keyMaterialId: id });
@@ -79,6 +80,17 @@ async function importInto(
   const parameters = await getParameters(kms(region), keyArn, wrapping);
   const encryptedKeyMaterial = wrapMaterial(material.bytes, parameters.wrappingKey, parameters.wrappingAlgorithm);
   return importMaterial(kms(region), { keyArn, importToken: parameters.importToken, encryptedKeyMaterial, expires, ...how });
+}
+
+/** A lost answer may hide an import that was done: what waits for rotation then has to be this material, and KMS is asked to prove it. */
+async function importNew(rotation: Rotation, region: string, keyArn: string, material: KeyMaterial): Promise<string> {
+  try {
+    return await importInto(rotation, region, keyArn, material, { type: 'NEW_KEY_MATERIAL' });
+  } catch (error) {
+    const waiting = (await listMaterials(rotation.kms(region), keyArn).catch(() => [])).find(isPending);
+    if (!waiting) throw error;
+    return importInto(rotation, region, keyArn, material, { type: 'EXISTING_KEY_MATERIAL', keyMaterialId: waiting.KeyMaterialId });
+  }
 }
 
 /** A lost answer may hide a rotation that was done: the key itself is asked before an error counts. */

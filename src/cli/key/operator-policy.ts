@@ -18,7 +18,7 @@ Options:
   --account ID               Account of the keys, 12 digits.
   --region REGION            Region of the keys.
   --key-id ARN               One key, by ARN, in place of every key of the account and Region.
-  --duty NAME                ${DUTIES.join(', ')}; may be repeated. [default: create, import, verify]
+  --duty NAME                ${DUTIES.join(', ')}; repeatable. [default: create, import, verify]
   --replica-region REGION    A Region to replicate to; may be repeated.
   --must-expire              Refuse an import that does not expire.
 ${WRAPPING_OPTIONS_HELP}

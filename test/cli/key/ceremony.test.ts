@@ -159,6 +159,16 @@ describe('a ceremony that is interrupted', () => {
     },
   );
 
+  test.each(everyStep)('by an answer lost at call %i needs no help, the creation of the key aside', async nth => {
+    process.env.AWS_MAX_ATTEMPTS = '3';
+    cli.server.faults.failNth(nth, 'connection lost after');
+
+    const outcome = await cli.key(start);
+
+    expect(outcome.code).toBe(nth === 3 ? 1 : 0);
+    expect(cli.server.keys.list()).toHaveLength(1);
+  });
+
   test('takes no other material than the one it began with', async () => {
     cli.server.faults.failNext('ImportKeyMaterial', 'connection lost before');
     await cli.key(start);
