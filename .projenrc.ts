@@ -5,6 +5,7 @@ import { Lint } from './projenrc/lint';
 import { Publishing } from './projenrc/publishing';
 import { Rosetta } from './projenrc/rosetta';
 import { Workflows } from './projenrc/workflows';
+import { WRITER_BUNDLE } from './projenrc/writer-bundle';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   // what it is
@@ -95,13 +96,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // what runs elsewhere is bundled once here, never at the consumer's synth
 const bundle = { platform: 'node', minify: true, tsconfigPath: 'tsconfig.dev.json', watchTask: false };
 const lambda = { ...bundle, target: 'node20', format: 'esm', outfile: 'index.mjs', mainFields: ['module', 'main'] };
-// a function finds its credentials in the environment: without the other providers of the SDK's default chain the bundle is 40% smaller
-const environmentCredentials = { '--alias:@aws-sdk/credential-provider-node': './src/writer/environment-credentials.ts' };
-project.bundler.addBundle('src/writer/writer.lambda.ts', { ...lambda, esbuildArgs: environmentCredentials });
+project.bundler.addBundle('src/writer/writer.lambda.ts', WRITER_BUNDLE);
 project.bundler.addBundle('src/key-policy/key-policy.lambda.ts', lambda);
 project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', format: 'cjs', executable: true });
 
 project.addTask('docs', { description: 'Renew what the documents take from the code', exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-docs.ts' });
+
+const benchmark = project.addTask('benchmark', { description: 'Measure the writer side by side with its peers: -- --quick, -- --json' });
+benchmark.spawn(project.bundler.bundleTask);
+benchmark.exec('tsx --tsconfig tsconfig.dev.json benchmark/main.ts', { receiveArgs: true });
 
 const typecheck = project.addTask('typecheck', { description: 'Check the types of everything, tests included', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.testTask.prependSpawn(typecheck);

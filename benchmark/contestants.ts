@@ -26,7 +26,7 @@ export const FLOOR = 'floor: BatchWriteItem, bare';
 /** Bundles everybody's handler with the options of ours, less the one that is ours: the credential providers left out. */
 export function bundleContestants(directory: string): Contestant[] {
   const others = Object.entries(WAYS).map(([name, file]) => ({ name, bundle: bundle(file, directory, { format: 'esm' }) }));
-  return [{ name: OURS, bundle: path.join(ROOT, 'assets', 'writer', 'writer.lambda', 'index.mjs') }, ...others];
+  return [{ name: OURS, bundle: path.join(ROOT, 'assets', 'writer', 'writer.lambda', 'index.js') }, ...others];
 }
 
 /** The plain bundle as esbuild makes it unless told otherwise: CommonJS. */

@@ -59,7 +59,7 @@ describe('the tarball', () => {
 
   test('holds each bundle', () => {
     expect(files()).toEqual(expect.arrayContaining([
-      'assets/cli/main/index.js', 'assets/key-policy/key-policy.lambda/index.mjs', 'assets/writer/writer.lambda/index.mjs',
+      'assets/cli/main/index.js', 'assets/key-policy/key-policy.lambda/index.mjs', 'assets/writer/writer.lambda/index.js',
     ]));
   });
 

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import type { SQSBatchResponse } from 'aws-lambda';
 
-const BUNDLE = path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lambda', 'index.mjs');
+const BUNDLE = path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lambda', 'index.js');
 
 /** The bundled writer in a process of its own, as Lambda runs it. */
 export class WriterProcess {

@@ -1,2 +1,0 @@
-/** Stands in for the SDK's default chain of credential providers in the bundle of the writer: Lambda puts credentials into the environment. */
-export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';
