@@ -36,6 +36,8 @@ test.each<[string, Policies, Partial<Request>, string]>([
   ['the unmet condition is named', { identity: [], resource: document(onKey({ Condition: { StringEquals: { 'kms:ViaService': 'sqs' } } })) }, {},
     "'OnKey' wants StringEquals kms:ViaService"],
   ['nothing at all', { identity: [], resource: document() }, {}, `nothing allows ${role('App')} to call kms:Decrypt`],
+  ['an action on no resource of its own takes an identity policy alone', { identity: [document(ofRole({ Action: 'kms:CreateKey', Resource: '*' }))] },
+    { action: 'kms:CreateKey', resource: '*' }, "allowed by 'OfRole'"],
   ['another account needs both', { identity: [], resource: document(onKey({ Principal: '*' })) }, { principal: 'arn:aws:iam::444455556666:role/App' },
     'nothing allows arn:aws:iam::444455556666:role/App to call kms:Decrypt'],
   ['outside KMS an identity policy is enough', { identity: [document(ofRole({ Action: 'sqs:*', Resource: QUEUE_ARN }))] },

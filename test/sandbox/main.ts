@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { deployExample, sendMessage, waitForItem } from './example';
+import { addAdministrator, CONSUMER, deployExample, sendMessage, waitForItem } from './example';
 import { untilIdleOrInterrupted } from './idle';
 import { Narration } from './narration';
 import { renderPaste } from './paste';
+import { authorizeByPolicies } from './policy-authorizer';
 import { startSandbox } from './sandbox';
 
 const IDLE_MINUTES = 30;
@@ -13,13 +14,15 @@ async function main(): Promise<void> {
   const narration = new Narration((line) => console.log(line));
   let lastCall = Date.now();
   const sandbox = await startSandbox({
+    authorize: authorizeByPolicies,
     progress: ({ status, type, logicalId, milliseconds }) => narration.detail(`${status.toLowerCase()} ${type} ${logicalId}`, milliseconds),
     watch: ({ principal }) => {
-      if (sandbox.roles.get(principal) === undefined) lastCall = Date.now(); // somebody from outside, not Lambda
+      if (principal === CONSUMER) lastCall = Date.now(); // and not Lambda, which never stops polling
     },
   });
   try {
-    narration.step(`SQS, DynamoDB, KMS, Lambda and CloudFormation on ${sandbox.endpoint}`);
+    addAdministrator(sandbox);
+    narration.step(`SQS, DynamoDB, KMS, Lambda and CloudFormation on ${sandbox.endpoint}, with policies enforced`);
     const deployed = await deployExample(sandbox, narration);
     const id = await sendMessage(sandbox, deployed, 'hello');
     narration.step(`message ${id} sent to ${deployed.queueUrl}`);

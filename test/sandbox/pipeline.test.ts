@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Duration } from 'aws-cdk-lib';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Authorize } from './authorization';
 import { Pipeline } from './pipeline';
-import type { EncryptedQueueToTable } from '../../src';
-
-/** Takes fields of a JSON body as attributes, so that a body that is no JSON is poison. */
-function expectJson({ writer, table }: EncryptedQueueToTable): void {
-  const configuration = { tableName: table.tableName, body: { as: 'json' } };
-  (writer.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.WRITER_CONFIGURATION', JSON.stringify(configuration));
-}
+import { authorizeByPolicies } from './policy-authorizer';
+import type { Policies } from './sandbox';
+import { MessageBody as BodyForm } from '../../src';
 
 const SECRET = 'attack at dawn';
 
@@ -17,18 +12,22 @@ describe('a pipeline', () => {
   let pipeline: Pipeline;
   let killsLeft = 0;
 
-  /** Allows everything, and kills the writer at its next write as often as asked. */
-  const authorize: Authorize = ({ action }) => {
-    if (action === 'dynamodb:BatchWriteItem' && killsLeft > 0) {
-      for (const { pids } of pipeline.sandbox.functions.values()) for (const pid of pids) process.kill(pid, 'SIGKILL');
-      killsLeft -= 1;
-    }
-    return { allowed: true };
+  /** Decides by the policies, and kills the writer at its next write as often as asked. */
+  const authorize = (policies: Policies): Authorize => {
+    const decide = authorizeByPolicies(policies);
+    return async (call) => {
+      if (call.action === 'dynamodb:BatchWriteItem' && killsLeft > 0) {
+        for (const { pids } of pipeline.sandbox.functions.values()) for (const pid of pids) process.kill(pid, 'SIGKILL');
+        killsLeft -= 1;
+      }
+      return decide(call);
+    };
   };
 
   beforeAll(async () => {
-    const props = { tableName: 'orders', batchSize: 100, batchingWindow: Duration.seconds(60) };
-    pipeline = await Pipeline.start({ authorize: () => authorize, haste: 600, more: expectJson, props });
+    // a body that is no JSON is poison
+    const props = { tableName: 'orders', batchSize: 100, batchingWindow: Duration.seconds(60), messageBody: BodyForm.jsonFields() };
+    pipeline = await Pipeline.start({ authorize, haste: 120, props });
   });
 
   afterAll(async () => pipeline.close());
@@ -76,7 +75,7 @@ describe('a FIFO pipeline', () => {
   let pipeline: Pipeline;
 
   beforeAll(async () => {
-    pipeline = await Pipeline.start({ haste: 600, more: expectJson, props: { fifo: true } });
+    pipeline = await Pipeline.start({ haste: 120, props: { fifo: true, messageBody: BodyForm.jsonFields() } });
   });
 
   afterAll(async () => pipeline.close());

@@ -8,8 +8,9 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 import { readAssembly, type StackArtifact } from './cloudformation/assembly';
-import { ADMINISTRATOR, CONSUMER } from './example';
+import { addAdministrator, ADMINISTRATOR, CONSUMER } from './example';
 import { makeKeyWithImportedMaterial } from './imported-key';
+import { authorizeByPolicies } from './policy-authorizer';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
 
 export interface PipelineOptions extends SandboxOptions {
@@ -32,10 +33,15 @@ export async function synthesisePipeline(sandbox: Sandbox, keyArn: string, { pro
   return readAssembly(outdir, sandbox)[0];
 }
 
-/** A deployed construct, as a test sees it. */
+/** Somebody who may look at everything. */
+const OBSERVER = 'arn:aws:iam::111122223333:role/Observer';
+
+/** A deployed construct, as a test sees it; the deployed policies are enforced. */
 export class Pipeline {
   public static async start(options: PipelineOptions = {}): Promise<Pipeline> {
-    const sandbox = await startSandbox(options);
+    const sandbox = await startSandbox({ authorize: authorizeByPolicies, ...options });
+    sandbox.roles.addAdministrator(OBSERVER);
+    addAdministrator(sandbox);
     const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
     const pipeline = new Pipeline(sandbox, keyArn);
     await pipeline.deploy(options);
@@ -75,7 +81,7 @@ export class Pipeline {
 
   /** How many messages a queue holds, in flight or not. */
   public async depth(QueueUrl: string): Promise<number> {
-    const sqs = new SQSClient(this.sandbox.clientOf(CONSUMER));
+    const sqs = new SQSClient(this.sandbox.clientOf(OBSERVER));
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({
       QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'],
     }));

@@ -75,7 +75,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const authorize = options.authorize?.(policies) ?? allowEverything;
 
   const gateway = await startGateway(identities, options.watch);
-  const kms = await startKmsServer({ account, identities, authorize, now });
+  const kms = await startKmsServer({
+    account,
+    identities,
+    authorize,
+    now,
+    authorizeUnder: async (policy, call) => options.authorize?.({ roles, resourcePolicyOf: () => policy })(call) ?? { allowed: true },
+  });
   const queues = await startSqsEmulator({ account, region, publicEndpoint: gateway.endpoint, haste });
   const database = await startDynamoDbEmulator(account, region);
   const stopping = new AbortController();

@@ -53,6 +53,7 @@ interface Verdict {
 type Found = { readonly [way in 'byIdentity' | 'byName' | 'byAccount']?: Verdict };
 
 function combine(request: Request, { byIdentity, byName, byAccount }: Found): Verdict[] | undefined {
+  if (request.resource === '*') return byIdentity && [byIdentity]; // on the account itself, such as kms:CreateKey
   const sameAccount = isService(request.principal) || accountOf(request.principal) === accountOf(request.resource);
   const byResource = byName ?? byAccount;
   if (!sameAccount) return byIdentity && byResource && [byIdentity, byResource];

@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { CfnOutput } from 'aws-cdk-lib';
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { buildSync } from 'esbuild';
+import type { Call } from './authorization';
+import { executionRoleArn } from './cloud';
+import { ADMINISTRATOR, CONSUMER } from './example';
+import { Pipeline } from './pipeline';
+import { authorizeByPolicies } from './policy-authorizer';
+import { KeyPolicyManagement, MessageBody as BodyForm, type EncryptedQueueToTable } from '../../src';
+
+const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
+const [STRANGER, REDRIVER, POWER_USER] = ['Stranger', 'OrdersRedriver', 'PowerUser'].map(role);
+
+/** What a second function does with the role of the writer: it tries to write, and to read the queue. */
+const THIEF = `
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+const attempt = (call) => call.then(() => 'allowed', (error) => error.message);
+export const handler = async ({ TableName, QueueUrl }) => [
+  await attempt(new DynamoDBClient().send(new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: { id: { S: 'x' } } } }] } }))),
+  await attempt(new SQSClient().send(new ReceiveMessageCommand({ QueueUrl }))),
+];`;
+
+const code = mkdtempSync(join(tmpdir(), 'thief-'));
+buildSync({ stdin: { contents: THIEF, resolveDir: __dirname }, bundle: true, platform: 'node', format: 'cjs', outfile: join(code, 'index.js') });
+
+/** A second function with the writer's role, and a second queue under the key that lets the consumer in. */
+function addNeighbours({ writer, key }: EncryptedQueueToTable): void {
+  const stack = writer.stack;
+  new LambdaFunction(stack, 'Thief', {
+    functionName: 'thief', runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(code), role: writer.role,
+  });
+  const other = new Queue(stack, 'OtherQueue', { queueName: 'others', encryption: QueueEncryption.KMS, encryptionMasterKey: key });
+  other.addToResourcePolicy(new PolicyStatement({
+    principals: [new ArnPrincipal(CONSUMER)], actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'], resources: [other.queueArn],
+  }));
+  new CfnOutput(stack, 'OtherQueueUrl', { value: other.queueUrl });
+}
+
+let pipeline: Pipeline;
+const decided: (Call & { allowed: boolean })[] = [];
+
+const clientOf = (principal: string) => ({ ...pipeline.sandbox.clientOf(principal), maxAttempts: 1 });
+const send = async (principal: string, QueueUrl: string, MessageBody: string): Promise<unknown> =>
+  new SQSClient(clientOf(principal)).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+const readTable = async (principal: string): Promise<unknown> =>
+  new DynamoDBClient(clientOf(principal)).send(new ScanCommand({ TableName: pipeline.tableName }));
+
+beforeAll(async () => {
+  pipeline = await Pipeline.start({
+    haste: 120,
+    more: addNeighbours,
+    props: {
+      keyPolicyManagement: KeyPolicyManagement.replace(), maxReceiveCount: 1, messageBody: BodyForm.jsonFields(), redriveRoleArns: [REDRIVER],
+    },
+    authorize: (policies) => {
+      const decide = authorizeByPolicies(policies);
+      return async (call) => {
+        const verdict = await decide(call);
+        decided.push({ ...call, allowed: verdict.allowed });
+        return verdict;
+      };
+    },
+  });
+  const Statement = { Effect: 'Allow', Action: ['dynamodb:*', 'kms:*', 'sqs:*'], Resource: '*' };
+  pipeline.sandbox.roles.add('PowerUser', { Statement: [] }).policies.set('Everything', { Statement });
+});
+
+afterAll(async () => {
+  await pipeline.close();
+  rmSync(code, { recursive: true });
+});
+
+test('the deployment puts the policy first, and creates the table with the rights it gives to the role of CloudFormation', () => {
+  const calls = decided.filter(({ action, resource }) => action.startsWith('kms:') && resource === pipeline.keyArn && action !== 'kms:GetKeyPolicy');
+  const creator = executionRoleArn('111122223333', 'eu-west-1');
+  const seen = calls.map(({ principal, action, allowed }) => `${principal === creator ? 'creator' : principal.split('role/')[1]} ${action} ${allowed}`);
+  const [put, ...created] = seen.slice(-6);
+  expect(put).toMatch(/-key-eu-west-1 kms:PutKeyPolicy true$/);
+  expect(created).toEqual(['DescribeKey', 'CreateGrant', 'GenerateDataKey', 'Encrypt', 'Decrypt'].map((action) => `creator kms:${action} true`));
+});
+
+test('the pipeline runs, and each call of each part is decided by the deployed policies', async () => {
+  decided.length = 0;
+  await pipeline.send([{ MessageBody: '{"n":1}' }, { MessageBody: '{ poison' }]);
+  await pipeline.until('an item', async () => (await pipeline.items()).length === 1);
+  await pipeline.until('a dead letter', async () => await pipeline.depth(pipeline.deadLetterQueueUrl) === 1);
+
+  const observer = role('Observer');
+  const calls = decided.filter(({ principal }) => principal !== observer);
+  expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
+  const seen = calls.map(({ principal, action, context }) => [
+    principal === CONSUMER ? 'consumer' : context['lambda:SourceFunctionArn'] === undefined ? 'poller' : 'writer', action, context['kms:ViaService'] ?? '-',
+  ].join(' '));
+  expect([...new Set(seen)].sort()).toEqual([
+    'consumer dynamodb:Scan -',
+    'consumer kms:Decrypt dynamodb.eu-west-1.amazonaws.com',
+    'consumer kms:Decrypt sqs.eu-west-1.amazonaws.com',
+    'consumer kms:GenerateDataKey sqs.eu-west-1.amazonaws.com',
+    'consumer sqs:SendMessage -',
+    'poller kms:Decrypt dynamodb.eu-west-1.amazonaws.com', // on the writer's behalf: what its code is does not reach KMS
+    'poller kms:Decrypt sqs.eu-west-1.amazonaws.com',
+    'poller sqs:DeleteMessage -',
+    'poller sqs:ReceiveMessage -',
+    'writer dynamodb:BatchWriteItem -',
+    'writer logs:CreateLogStream -',
+    'writer logs:PutLogEvents -',
+  ]);
+});
+
+test('refuses a stranger at the queue and at the table', async () => {
+  await expect(send(STRANGER, pipeline.queueUrl, '{}')).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(readTable(STRANGER)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('refuses a consumer on another queue of the key, though that queue lets it in', async () => {
+  const queueUrl = pipeline.queueUrl.replace(/[^/]+$/, 'others');
+  await expect(send(CONSUMER, queueUrl, 'hello')).rejects.toMatchObject({ name: 'KmsAccessDenied' });
+});
+
+test('refuses a consumer that wants to receive', async () => {
+  const receive = new SQSClient(clientOf(CONSUMER)).send(new ReceiveMessageCommand({ QueueUrl: pipeline.queueUrl }));
+  await expect(receive).rejects.toMatchObject({ name: 'AccessDenied' });
+});
+
+test('refuses an administrator of the key at the table, even one that IAM lets read it', async () => {
+  await expect(readTable(ADMINISTRATOR)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/ dynamodb:Scan /) });
+  const { policies } = pipeline.sandbox.roles.get(ADMINISTRATOR)!;
+  policies.set('ReadTables', { Statement: { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' } });
+  await expect(readTable(ADMINISTRATOR)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/^KMS key access denied error/) });
+  policies.delete('ReadTables');
+});
+
+test('refuses somebody with every right that IAM can give', async () => {
+  await expect(readTable(POWER_USER)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/^KMS key access denied error/) });
+  await expect(send(POWER_USER, pipeline.queueUrl, '{}')).rejects.toMatchObject({ name: 'KmsAccessDenied' });
+});
+
+test('refuses the role of the writer in a second function', async () => {
+  const thief = pipeline.sandbox.functions.get('arn:aws:lambda:eu-west-1:111122223333:function:thief')!;
+  const outcome = await thief.invoke({ TableName: pipeline.tableName, QueueUrl: pipeline.queueUrl });
+  expect(outcome).toEqual({ result: [expect.stringMatching(/ dynamodb:BatchWriteItem .*'DenyOtherFunctions'/), expect.stringMatching(/ sqs:receivemessage .*'DenyOtherFunctions'/)] });
+});
+
+test('refuses the writer at KMS itself, with a ciphertext it may decrypt through SQS', async () => {
+  const queueArn = `arn:aws:sqs:eu-west-1:111122223333:${pipeline.queueUrl.split('/').at(-1)}`;
+  const input = { KeyId: pipeline.keyArn, EncryptionContext: { 'aws:sqs:arn': queueArn } };
+  const through = { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' };
+  const { kms } = pipeline.sandbox;
+  const { CiphertextBlob } = await kms.call({ principal: CONSUMER, context: {} }, 'GenerateDataKey', { ...input, KeySpec: 'AES_256' }, through);
+  const writer = { principal: role(`${pipeline.tableName}-eu-west-1`), context: {} };
+  await expect(kms.call(writer, 'Decrypt', { ...input, CiphertextBlob }, through)).resolves.toMatchObject({ KeyId: pipeline.keyArn });
+  const direct = new KMSClient(clientOf(writer.principal)).send(new DecryptCommand({ ...input, CiphertextBlob: Buffer.from(CiphertextBlob as string, 'base64') }));
+  await expect(direct).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/kms:ViaService/) });
+});
+
+test('lets the redriver alone move the dead letters', async () => {
+  const move = async (principal: string): Promise<unknown> => new SQSClient(clientOf(principal)).send(new StartMessageMoveTaskCommand({
+    SourceArn: `arn:aws:sqs:eu-west-1:111122223333:${pipeline.deadLetterQueueUrl.split('/').at(-1)}`,
+  }));
+  await expect(move(CONSUMER)).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(move(REDRIVER)).resolves.toMatchObject({ TaskHandle: expect.any(String) });
+});
+
+test('leaves the key as it was when the stack is gone', async () => {
+  await pipeline.sandbox.destroy('OrdersStack');
+  const { Statement } = JSON.parse(pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!.policy) as { Statement: { Sid: string }[] };
+  expect(Statement.map(({ Sid }) => Sid)).toEqual(['Enable IAM User Permissions']);
+});
