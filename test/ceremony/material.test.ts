@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+import * as fc from 'fast-check';
+import { KeyMaterial, withMaterial } from '../../src/ceremony/key-material';
+import { validateMaterial } from '../../src/ceremony/material-check';
+
+test('every 32 bytes of a random source are key material', () => {
+  for (let turn = 0; turn < 10_000; turn++) validateMaterial(randomBytes(32), 'the source');
+});
+
+test('no other length is, whatever the bytes', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }).filter(({ length }) => length !== 32), bytes => {
+    expect(() => validateMaterial(Buffer.from(bytes), 'the source')).toThrow(/^the source must hold 32 bytes of key material, got /);
+  }));
+});
+
+test('no message about material holds any of it', () => {
+  fc.assert(fc.property(fc.string({ minLength: 8, maxLength: 80 }), text => {
+    const bytes = Buffer.from(text);
+    try {
+      validateMaterial(bytes, 'X');
+    } catch (error) {
+      const { message, hint = '' } = error as Error & { hint?: string };
+      expect(`${message} ${hint}`).not.toContain(text);
+    }
+  }));
+});
+
+test('material shows nowhere it could be printed', () => {
+  const bytes = randomBytes(32);
+  const material = KeyMaterial.take(bytes, 'a test');
+
+  const shown = [String(material), JSON.stringify({ material }), inspect(material, { depth: 9, showHidden: true }), inspect({ material })].join();
+
+  expect(shown).toContain('[key material]');
+  for (const form of ['hex', 'base64', 'latin1'] as const) expect(shown).not.toContain(bytes.toString(form));
+  expect(Object.keys(material)).toEqual([]);
+});
+
+test('wiping zeroes the bytes themselves, and then they are gone', () => {
+  const bytes = randomBytes(32);
+  const material = KeyMaterial.take(bytes, 'a test');
+
+  material.wipe();
+
+  expect(bytes).toEqual(Buffer.alloc(32));
+  expect(() => material.bytes).toThrow('the key material has been wiped from memory');
+  expect(() => material.wipe()).not.toThrow();
+});
+
+test('bytes that are refused are zeroed too', () => {
+  const bytes = randomBytes(31);
+
+  expect(() => KeyMaterial.take(bytes, 'a test')).toThrow('a test must hold 32 bytes of key material, got 31 bytes');
+
+  expect(bytes).toEqual(Buffer.alloc(31));
+});
+
+test('work that fails leaves no material behind', async () => {
+  const bytes = randomBytes(32);
+
+  await expect(withMaterial(KeyMaterial.take(bytes, 'a test'), () => { throw new Error('half-way'); })).rejects.toThrow('half-way');
+
+  expect(bytes).toEqual(Buffer.alloc(32));
+});
+
+test('generated material is new each time, and mixed in bytes count', () => {
+  const made = new Set(Array.from({ length: 100 }, () => KeyMaterial.generate(randomBytes(32)).bytes.toString('hex')));
+
+  expect(made.size).toBe(100);
+});

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { PolicyDocument } from '../../../src/key-policy/statement';
+import { Call } from '../../sandbox/authorization';
+import { Identities } from '../../sandbox/identities';
+import { run } from '../../support/iam-simulate';
+import { CommandLine } from '../command-line';
+
+const OPERATOR = 'arn:aws:iam::111122223333:role/Operator';
+const ACCOUNT = '--account 111122223333 --region eu-west-1';
+
+let cli: CommandLine;
+let policy: PolicyDocument;
+const refused: Call[] = [];
+
+/** The double lets the operator do what the printed policy says, under KMS's default key policy, as an independent simulator of IAM reads both. */
+beforeEach(async () => {
+  refused.length = 0;
+  cli = await CommandLine.start({
+    identities: new Identities({ principal: OPERATOR, context: {} }),
+    authorize: async call => {
+      const key = cli.server.keys.byArn(call.resource);
+      const { overallResult } = await run({
+        identityPolicies: [{ name: 'operator', policy }],
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+        resourcePolicy: key && JSON.parse(key.policy) as PolicyDocument,
+        request: {
+          action: call.action,
+          principal: call.principal,
+          resource: { resource: call.resource, accountId: '111122223333' },
+          contextVariables: call.context as Record<string, string>,
+        },
+      });
+      const allowed = overallResult === 'Allowed';
+      if (!allowed) refused.push(call);
+      return allowed ? { allowed } : { allowed, reason: 'the simulator says no' };
+    },
+  });
+  cli.write('first.bin', randomBytes(32));
+  cli.write('second.bin', randomBytes(32));
+});
+afterEach(async () => cli.stop());
+
+const print = async (options: string) => policy = JSON.parse((await cli.key(`operator-policy ${options}`)).stdout) as PolicyDocument;
+const refusedActions = () => refused.map(({ action }) => action);
+const ceremony = 'ceremony --material @first.bin --alias alias/orders --yes --record @record.json';
+
+test('it is enough for a ceremony, except for using the key', async () => {
+  await print(ACCOUNT);
+
+  expect(await cli.key(ceremony)).toMatchObject({ code: 0 });
+
+  expect(refusedActions()).toEqual(['kms:GenerateDataKey']);
+});
+
+test('it is enough to rotate and to replicate once those are duties', async () => {
+  await print(`${ACCOUNT} --duty create --duty import --duty rotate --duty replicate --replica-region eu-central-1`);
+  await cli.key(ceremony);
+  refused.length = 0;
+
+  expect(await cli.key('replicate --key-id alias/orders --to eu-central-1 --material @first.bin')).toMatchObject({ code: 0 });
+  expect(await cli.key('rotate --key-id alias/orders --material @second.bin --yes')).toMatchObject({ code: 0 });
+
+  expect(refused).toEqual([]);
+});
+
+test.each([
+  ['wrap weakly', 'parameters --key-id alias/orders --wrapping-algorithm RSAES_OAEP_SHA_1 --allow-sha1 --out @p.json', 'kms:GetParametersForImport'],
+  ['wrap with a short key', 'parameters --key-id alias/orders --wrapping-key-spec RSA_2048 --out @p.json', 'kms:GetParametersForImport'],
+  ['rotate', 'rotate --key-id alias/orders --material @second.bin --yes', 'kms:RotateKeyOnDemand'],
+  ['replicate', 'replicate --key-id alias/orders --to eu-central-1 --material @first.bin', 'kms:ReplicateKey'],
+  ['create a key elsewhere', 'create --region eu-central-1', 'kms:CreateKey'],
+  ['use the key', 'verify --key-id alias/orders', 'kms:GenerateDataKey'],
+])('it does not let an operator %s', async (_, command, action) => {
+  await print(ACCOUNT);
+  await cli.key(ceremony);
+  refused.length = 0;
+
+  expect((await cli.key(command)).code).not.toBe(0);
+
+  expect(refusedActions()).toContain(action);
+});
+
+test('for one key it reaches no other', async () => {
+  await print(ACCOUNT);
+  await cli.key(ceremony);
+  await cli.key('ceremony --material @second.bin --alias alias/other --yes --record @other.json');
+  const [ours] = cli.server.keys.list();
+  await print(`--key-id ${ours?.arn} --duty import`);
+
+  expect((await cli.key('parameters --key-id alias/orders --out @ours.json')).code).toBe(0);
+  expect((await cli.key('parameters --key-id alias/other --out @theirs.json')).code).toBe(1);
+});
+
+test('with --must-expire an import without expiry is refused', async () => {
+  await print(`${ACCOUNT} --must-expire`);
+
+  expect((await cli.key(ceremony)).code).toBe(1);
+  expect(refusedActions()).toEqual(['kms:ImportKeyMaterial']);
+  expect((await cli.key('ceremony --material @second.bin --expires 90d --yes --record @second.json')).code).toBe(0);
+});
+
+test('no action has a wildcard, and none can change a key policy, use a key or destroy one', async () => {
+  await print(`${ACCOUNT} ${['create', 'import', 'rotate', 'replicate', 'verify'].map(duty => `--duty ${duty}`).join(' ')} --replica-region eu-central-1`);
+
+  const actions = policy.Statement.flatMap(({ Action = [] }) => Action).sort();
+
+  expect([...new Set(actions)]).toEqual([
+    'kms:CreateAlias', 'kms:CreateKey', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetParametersForImport', 'kms:ImportKeyMaterial', 'kms:ListAliases',
+    'kms:ListKeyRotations', 'kms:ListKeys', 'kms:ListResourceTags', 'kms:ReplicateKey', 'kms:RotateKeyOnDemand', 'kms:TagResource',
+  ]);
+});
+
+test.each([
+  ['an alias', '--key-id alias/orders', '--key-id must be a key ARN here, got \'alias/orders\''],
+  ['no account', '--region eu-west-1', 'missing --account'],
+  ['an account that is none', '--account 1111 --region eu-west-1', '--account must be 12 digits, got \'1111\''],
+  ['a duty that is none', `${ACCOUNT} --duty destroy`, '--duty must be create, import, rotate, replicate, verify, got \'destroy\''],
+  ['replicas nowhere', `${ACCOUNT} --duty replicate`, '--duty replicate needs --replica-region'],
+])('fails with %s', async (_, options, error) => {
+  const outcome = await cli.key(`operator-policy ${options}`);
+
+  expect(outcome).toMatchObject({ code: 2, stdout: '' });
+  expect(outcome.stderr).toContain(`error: ${error}\n`);
+});
