@@ -21,7 +21,7 @@ export interface Sample {
 /** A process of the benchmark that answers one message at a time. */
 export class Process {
   public static async start(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<[Process, unknown]> {
-    const child = fork(path.join(__dirname, script), args, { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(path.join(__dirname, script), args, { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const process = new Process(child);
     return [process, await process.answer()];
   }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { significantDigits } from './number';
+import { parseNumber } from './number';
 
 /** A DynamoDB item, in the form in which it goes over the wire. */
 export type Item = Record<string, AttributeValue>;
@@ -26,9 +26,14 @@ function valueBytes(value: AttributeValue): number {
 
 const COLLECTION_BYTES = 3;
 
-/** A byte for two digits and one more, and one for the sign: the documentation says approximately, so this errs on the large side. */
+/**
+ * A byte for two digits, one more, and one for the sign. The documentation says approximately: the digits are taken in pairs from the point on,
+ * so that `1.2` takes two of them and `12` one.
+ */
 function numberBytes(literal: string): number {
-  return Math.ceil(significantDigits(literal).length / 2) + 1 + (literal.startsWith('-') ? 1 : 0);
+  const { digits, exponent } = parseNumber(literal)!;
+  const pairs = digits === '' ? 0 : Math.floor(exponent / 2) - Math.floor((exponent - digits.length + 1) / 2) + 1;
+  return pairs + 1 + (literal.startsWith('-') && digits !== '' ? 1 : 0);
 }
 
 /** Bytes an item takes in a request, where a value carries its type and binary is base64. */
