@@ -24,7 +24,7 @@ From cdk.out, the managed policies of a role that the app creates count too.
 Options:
   --principal ARN            Who calls: a role, user, session or root user, or a service such as sns.amazonaws.com.
   --action ACTION            Such as kms:Decrypt.
-  --context KEY=VALUE        A condition key of the call, such as kms:ViaService=sqs.eu-west-1.amazonaws.com; may be repeated.
+  --context KEY=VALUE        A condition key of the call, such as aws:MultiFactorAuthPresent=true; may be repeated.
   --identity FILE            An identity policy of the caller; may be repeated.
   --key-id ARN               The key, for identity policies that name it. [default: the one SOURCE is about]
   --expect allowed|denied    [default: allowed]
@@ -33,7 +33,8 @@ ${SOURCE_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
-  encrypted-queue-to-table policy simulate cdk.out --principal arn:aws:iam::111122223333:role/KeyAdmin --action kms:Decrypt --expect denied`,
+  encrypted-queue-to-table policy simulate cdk.out --action kms:Decrypt --expect denied \\
+    --principal arn:aws:iam::111122223333:role/KeyAdmin`,
 
   options: {
     ...AWS_OPTIONS,
