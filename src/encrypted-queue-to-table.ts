@@ -14,7 +14,6 @@ import { applyKeyPolicy } from './private/apply-key-policy';
 import { checkRoleArns, checkService } from './private/arn-rules';
 import { PropsError } from './private/errors';
 import { keyPolicyFacts } from './private/key-policy-facts';
-import { addKeyPolicyFile } from './private/key-policy-file';
 import { PhysicalNames } from './private/physical-names';
 import { addDeadLetterQueue, addQueue, addServiceProducer } from './private/queues';
 import { RenderedKeyPolicy } from './private/rendered-key-policy';
@@ -63,7 +62,6 @@ export class EncryptedQueueToTable extends Construct {
     const role = addWriterRole(this, props, this.names);
     this.key = kms.Key.fromKeyArn(this, 'Key', props.keyArn);
     this.keyPolicy = new RenderedKeyPolicy(() => renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)));
-    addKeyPolicyFile(this, this.keyPolicy);
     const applied = applyKeyPolicy(this, props, this.names, this.keyPolicy);
     this.deadLetterQueue = addDeadLetterQueue(this, props, this.key, this.names);
     this.queue = addQueue(this, props, this.key, this.names, this.deadLetterQueue);

@@ -2,6 +2,8 @@ export { EncryptedQueueToTable } from './encrypted-queue-to-table';
 export { type EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
 export { ItemKey } from './item-key';
 export { type KeyOptions } from './key-options';
+export { KeyAdministratorGroup, type KeyAdministratorGroupProps } from './key-administrator-group';
+export { KeyAdministratorRole, type KeyAdministratorRoleProps } from './key-administrator-role';
 export { KeyPolicy } from './key-policy/key-policy';
 export { KeyPolicyManagement, type KeyPolicyManagementOptions } from './key-policy-management';
 export { MessageBody } from './message-body';

@@ -32,6 +32,9 @@ export const MEMORY_MEBIBYTES: Limit = { min: 128, max: 10_240, unit: 'MiB' };
 /** A century at most: beyond it somebody meant another unit. */
 export const TIME_TO_LIVE_SECONDS: Limit = { min: 1, max: 3_153_600_000, unit: 'seconds' };
 
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const SESSION_SECONDS: Limit = { min: 3_600, max: 43_200, unit: 'seconds' };
+
 /** Lambda advises six times the function's time-out, so that a throttled batch is tried again before it shows up once more. */
 export const VISIBILITY_TIMEOUTS = 6;
 
@@ -45,4 +48,8 @@ export const NAMES = {
   function: { pattern: /^[A-Za-z0-9_-]{1,64}$/, rule: '1 to 64 letters, digits, hyphens and underscores' },
   /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
   attribute: { pattern: /^[A-Za-z0-9_.-]{1,255}$/, rule: '1 to 255 letters, digits, hyphens, underscores and dots' },
+  /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+  role: { pattern: /^[\w+=,.@-]{1,64}$/, rule: '1 to 64 letters, digits and characters of +=,.@_-' },
+  /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html */
+  group: { pattern: /^[\w+=,.@-]{1,128}$/, rule: '1 to 128 letters, digits and characters of +=,.@_-' },
 } as const;

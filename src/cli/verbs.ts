@@ -3,6 +3,7 @@ import type { VerbEntry } from './verb';
 
 export const GROUPS: Readonly<Record<string, string>> = {
   key: 'the key ceremony: from a KMS key without key material to one with yours',
+  policy: 'the key policy: what a construct wants, what a key has, and the way from one to the other',
 };
 
 /** Every command, in the order the help shows them. */
@@ -19,4 +20,10 @@ export const VERBS: readonly VerbEntry[] = [
   { group: 'key', name: 'replicate', summary: 'make a replica in another Region, with the same material', load: () => require('./key/replicate') },
   { group: 'key', name: 'delete-material', summary: 'take the key material away, after showing what stops', load: () => require('./key/delete-material') },
   { group: 'key', name: 'operator-policy', summary: 'print the IAM policy of the one who holds the ceremony', load: () => require('./key/operator-policy') },
+  { group: 'policy', name: 'render', summary: 'print a key policy', load: () => require('./policy/render') },
+  { group: 'policy', name: 'lint', summary: 'say what is wrong with a key policy, and what to do', load: () => require('./policy/lint') },
+  { group: 'policy', name: 'simulate', summary: 'say whether a call would be allowed, and why', load: () => require('./policy/simulate') },
+  { group: 'policy', name: 'diff', summary: 'show what would change on a key', load: () => require('./policy/diff') },
+  { group: 'policy', name: 'apply', summary: 'put a key policy, and keep the one before', load: () => require('./policy/apply') },
+  { group: 'policy', name: 'restore', summary: 'put back the policy that was kept', load: () => require('./policy/restore') },
 ];

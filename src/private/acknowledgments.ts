@@ -62,6 +62,18 @@ export function functionPolicyRules(logGroupArn: string): readonly Acknowledgmen
   ];
 }
 
+/** Why the identity policy of a key administrator speaks of every key. */
+export const ADMINISTRATOR_RULES: readonly Acknowledgment[] = [
+  { rules: ['AwsSolutions-IAM5[Resource::*]'], reason: 'KMS lists keys and aliases for the account as a whole: these actions have no resource to name.' },
+];
+
+export const GROUP_RULES: readonly Acknowledgment[] = [
+  {
+    rules: ['HIPAA.Security-IAMGroupHasUsers', 'PCI.DSS.321-IAMGroupHasUsers'],
+    reason: 'People join the group where the account keeps them, not by this template.',
+  },
+];
+
 /** Writes the reasons where cdk-nag finds them, so that a user's own run is clean as well. */
 export function acknowledge(construct: IConstruct, acknowledgments: readonly Acknowledgment[]): void {
   for (const { rules, reason } of acknowledgments) {

@@ -31,7 +31,7 @@ export function keyPolicyFacts(scope: Construct, props: EncryptedQueueToTablePro
     custodianRoleArns: props.custodianRoleArns ?? props.adminRoleArns,
     destroyerRoleArns: props.destroyerRoleArns ?? [],
     auditorRoleArns: props.auditorRoleArns ?? [],
-    tableCreatorRoleArns: props.tableCreatorRoleArns ?? [bootstrapExecutionRoleArn(scope)!],
+    tableCreatorRoleArns: tableCreatorsOf(scope, props),
     consumerRoleArns: props.consumerRoleArns,
     producerRoleArns: [...props.producerRoleArns ?? [], ...granted.producers],
     readerRoleArns: [...props.readerRoleArns ?? [], ...granted.readers],
@@ -45,6 +45,11 @@ export function keyPolicyFacts(scope: Construct, props: EncryptedQueueToTablePro
 /** What tells our statements from those of others: the stack and the path, so unique in the account and Region of the key. */
 export function sidPrefixOf(scope: Construct): string {
   return Names.uniqueResourceName(scope, { maxLength: 60 });
+}
+
+/** Who creates the table, and deploys the rest: what CloudFormation acts as, unless told otherwise. */
+export function tableCreatorsOf(scope: Construct, props: EncryptedQueueToTableProps): string[] {
+  return props.tableCreatorRoleArns ?? [bootstrapExecutionRoleArn(scope)!];
 }
 
 /** How the policy reaches the key, unless told otherwise. */

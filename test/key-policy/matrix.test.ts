@@ -28,7 +28,8 @@ const cases = (strict: boolean) => Object.keys(CALLERS).flatMap(caller =>
     const { action, resource = KEY_ARN, context } = CALLS[call]!;
     const allowed = ALLOWED[caller]!.includes(call) && !(strict && STRICTLY_DENIED[caller]?.includes(call));
     const request = { principal: CALLERS[caller]!.principal, action, resource, context: { ...CALLERS[caller]!.context, ...context } };
-    const policies = { identity: identityOf(caller, strict), ...(resource === KEY_ARN && { resource: renderKeyPolicy(keyPolicyFacts({ strictConditions: strict })) }) };
+    const keyPolicy = renderKeyPolicy(keyPolicyFacts({ strictConditions: strict }));
+    const policies = { identity: identityOf(caller, strict), ...(resource === KEY_ARN && { resource: keyPolicy }) };
     return [caller, call, allowed ? 'allowed' : 'denied', request, policies];
   }));
 

@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PolicyDocument } from '../../key-policy/statement';
+import { CliError, UsageError } from '../cli-error';
+import { parsePolicy } from './parse-policy';
+import { readNamedFile } from '../key/read-file';
+
+const SUFFIX = '.key-policy.json';
+
+/** The key policy that a construct wrote into the cloud assembly. */
+export async function readAssemblyPolicy(directory: string, construct?: string): Promise<PolicyDocument> {
+  const found = (await readdir(directory)).filter(name => name.endsWith(SUFFIX)).map(name => name.slice(0, -SUFFIX.length)).sort();
+  const wanted = found.filter(name => construct === undefined || name === construct);
+  if (found.length === 0) throw new CliError(`'${directory}' holds no key policy`, 'synthesise an app with an EncryptedQueueToTable: npx cdk synth');
+  if (wanted.length !== 1) throw new UsageError(`'${directory}' holds ${found.join(', ')}`, `add --construct ${found[0]}`);
+  const path = join(directory, `${wanted[0]}${SUFFIX}`);
+  return parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`);
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** What the templates of a cloud assembly say of a principal and the key. */
+export interface Deployment {
+  /** The customer managed policies attached to the principal, a role by its name. */
+  readonly identity: readonly PolicyDocument[];
+  readonly keyArn?: string;
+}
+
+/** Reads the templates of a cloud assembly. */
+export async function readDeployment(directory: string, principal: string): Promise<Deployment> {
+  const names = (await readdir(directory)).filter(name => name.endsWith('.template.json'));
+  const templates = await Promise.all(names.map(async name => (await readNamedFile(join(directory, name), 'template')).toString()));
+  const [keyArn] = templates.flatMap(template => /arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+/.exec(template)?.[0] ?? []);
+  return { identity: templates.flatMap(template => policiesOf(template, principal)), ...(keyArn && { keyArn }) };
+}
+
+function policiesOf(template: string, principal: string): PolicyDocument[] {
+  const { Resources: resources = {} } = JSON.parse(template) as { Resources?: Record<string, Resource> };
+  const isPrincipal = (role: unknown) => principal.endsWith(`/${String(resources[(role as { Ref: string }).Ref]?.Properties?.RoleName)}`);
+  return Object.values(resources)
+    .filter(({ Type, Properties }) => Type === 'AWS::IAM::ManagedPolicy' && [Properties?.Roles ?? []].flat().some(isPrincipal))
+    .map(({ Properties }) => Properties!.PolicyDocument as PolicyDocument);
+}

@@ -1,0 +1,41 @@
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import type { Verb } from '../verb';
+import { changesBetween, renderChanges } from './changes';
+import { readLivePolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './wish';
+
+/** `policy diff` */
+export const verb: Verb = {
+  usage: `\
+Usage:
+  encrypted-queue-to-table policy diff SOURCE --key-id KEY [options]
+
+Shows what would change on the key, statement by statement, and changes nothing. Exits with 3 if anything would.
+
+${SOURCE_HELP}
+
+Options:
+${WISH_OPTIONS_HELP}
+  --json                     Print the changes as JSON.
+${SOURCE_OPTIONS_HELP}
+${AWS_OPTIONS_HELP}
+
+Example:
+  encrypted-queue-to-table policy diff cdk.out --key-id alias/orders`,
+
+  options: { ...AWS_OPTIONS, ...SOURCE_OPTIONS, ...WISH_OPTIONS, json: { type: 'boolean' } },
+  maxPositionals: 1,
+
+  run: async context => {
+    const { env, terminal, values } = context;
+    const keyId = values.required('key-id');
+    const { document } = await readSource(context);
+    const wish = wishOf(context, document);
+    const current = await readLivePolicy(context, keyId);
+    const changes = changesBetween(current, planFor(current, wish, document));
+    if (values.flag('json')) terminal.json(changes);
+    else if (changes.length > 0) terminal.result(renderChanges(changes, terminal.streams.stdout.isTTY === true && !env.NO_COLOR));
+    terminal.progress(changes.length === 0 ? 'nothing would change' : `${changes.length} of the key's statements would change`);
+    return changes.length === 0 ? 0 : 3;
+  },
+};

@@ -1,0 +1,63 @@
+import { lint, RULES } from '../../key-policy/lint';
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { UsageError } from '../cli-error';
+import type { Verb, VerbContext } from '../verb';
+import { countFindings, renderFindings } from './findings';
+import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+
+/** `policy lint` */
+export const verb: Verb = {
+  usage: `\
+Usage:
+  encrypted-queue-to-table policy lint SOURCE [options]
+
+Says what is wrong with a key policy, why it matters and what to do. Exits with 3 if there is an error in it.
+
+${SOURCE_HELP}
+
+Options:
+  --account ID               Account of the key, 12 digits, to tell roles of other accounts. [default: from the ARN]
+  --accept RULE              A rule whose findings are intended; may be repeated.
+  --strict                   Exit with 3 for a warning too.
+  --json                     Print the findings as JSON.
+${SOURCE_OPTIONS_HELP}
+${AWS_OPTIONS_HELP}
+
+Example:
+  encrypted-queue-to-table policy lint cdk.out`,
+
+  options: {
+    ...AWS_OPTIONS,
+    ...SOURCE_OPTIONS,
+    account: { type: 'string' },
+    accept: { type: 'string', multiple: true },
+    strict: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  maxPositionals: 1,
+
+  run: async context => {
+    const { terminal, values } = context;
+    const accept = readAccepted(context);
+    const { document } = await readSource(context);
+    const findings = lint(document, { account: readAccount(context), accept });
+    if (values.flag('json')) terminal.json(findings);
+    else if (findings.length > 0) terminal.result(renderFindings(findings));
+    terminal.progress(countFindings(findings));
+    return findings.some(({ severity }) => severity === 'error' || values.flag('strict')) ? 3 : 0;
+  },
+};
+
+function readAccount({ positionals: [source = ''], values }: VerbContext): string | undefined {
+  const account = values.text('account') ?? /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(source)?.[1];
+  if (account !== undefined && !/^\d{12}$/.test(account)) throw new UsageError(`--account must be 12 digits, got '${account}'`);
+  return account;
+}
+
+/** The rules that are accepted by name; a mistyped one would accept nothing. */
+export function readAccepted({ values }: VerbContext): string[] {
+  const accepted = values.list('accept');
+  const unknown = accepted.find(rule => !RULES.some(({ id }) => id === rule));
+  if (unknown !== undefined) throw new UsageError(`--accept must be one of ${RULES.map(({ id }) => id).join(', ')}, got '${unknown}'`);
+  return accepted;
+}

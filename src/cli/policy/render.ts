@@ -1,0 +1,29 @@
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import type { Verb } from '../verb';
+import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+
+/** `policy render` */
+export const verb: Verb = {
+  usage: `\
+Usage:
+  encrypted-queue-to-table policy render SOURCE [options]
+
+Prints a key policy as JSON: what a construct wants, or what a key has.
+
+${SOURCE_HELP}
+
+Options:
+${SOURCE_OPTIONS_HELP}
+${AWS_OPTIONS_HELP}
+
+Example:
+  encrypted-queue-to-table policy render cdk.out > key-policy.json`,
+
+  options: { ...AWS_OPTIONS, ...SOURCE_OPTIONS },
+  maxPositionals: 1,
+
+  run: async context => {
+    context.terminal.json((await readSource(context)).document);
+    return 0;
+  },
+};
