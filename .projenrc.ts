@@ -65,7 +65,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'benchmark', 'examples', 'scripts'] },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { collectCoverage: false, maxWorkers: 2, testTimeout: 60_000 },
+    jestConfig: {
+      collectCoverage: false,
+      maxWorkers: 2,
+      testTimeout: 60_000,
+      moduleNameMapper: { '^encrypted-queue-to-table$': '<rootDir>/src' }, // as in tsconfigDev
+    },
   },
   bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22
 

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KEY_ARN } from '../support/orders';
 import { packLibrary } from '../support/packed-library';
 
 const REPOSITORY = join(__dirname, '..', '..');
+const APP = join(REPOSITORY, 'examples', 'python', 'app.py');
 
 /** The runtime behind every foreign language: taken as packed, since it is bundled and needs none of the dependencies it names. */
 const RUNTIME = {
@@ -42,25 +44,27 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const pack = (id: string): string => join(work, run(work, 'npm', 'pack', '--silent', '--prefer-offline', id).trim());
 
-if (!hasPython()) console.log('skipped: a Python app creates the construct, since there is no python3 (3.8 or later) on the path');
+if (!hasPython()) console.log('skipped: examples/python through the jsii kernel, since there is no python3 (3.8 or later) on the path');
 
-(hasPython() ? test : test.skip)('a Python app creates the construct through the jsii kernel and synthesises', () => {
+(hasPython() ? test : test.skip)('examples/python creates the construct through the jsii kernel and synthesises', () => {
   const runtime = pack(RUNTIME.id);
   expect(createHash('sha512').update(readFileSync(runtime)).digest('base64')).toBe(RUNTIME.digest);
   run(work, 'tar', '-xzf', runtime, 'package/webpack');
   const packages = PACKAGES.map(name => `${name}=${versionOf(name)}=${pack(`${name}@${versionOf(name)}`)}`);
 
-  const printed = run(__dirname, 'python3', '-B', 'orders.py', join(work, 'package/webpack/bin/jsii-runtime.js'), join(work, 'cdk.out'),
-    ...packages, `encrypted-queue-to-table=0.0.0=${library.tarball}`);
+  const assembly = join(work, 'cdk.out');
+  const printed = execFileSync('python3', [
+    '-B', join(__dirname, 'run.py'), join(work, 'package/webpack/bin/jsii-runtime.js'), APP, ...packages, `encrypted-queue-to-table=0.0.0=${library.tarball}`,
+  ], { encoding: 'utf8', stdio: 'pipe', env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify({ keyArn: KEY_ARN }) } });
 
-  expect(printed).toBe(`${RUNTIME.id} OrdersStack.template.json\n`);
-  const template = JSON.parse(readFileSync(join(work, 'cdk.out', 'OrdersStack.template.json'), 'utf8'));
+  expect(printed).toBe(`${RUNTIME.id}\n`);
+  const template = JSON.parse(readFileSync(join(assembly, 'OrdersStack.template.json'), 'utf8'));
   const queues = Object.values<any>(template.Resources).filter(({ Type }) => Type === 'AWS::SQS::Queue').map(({ Properties }) => Properties);
   expect(queues.map(({ MessageRetentionPeriod }) => MessageRetentionPeriod).sort()).toEqual([1_209_600, 172_800]);
-  expect(new Set(queues.map(({ KmsMasterKeyId }) => KmsMasterKeyId)).size).toBe(1);
+  expect(queues.map(({ KmsMasterKeyId }) => KmsMasterKeyId)).toEqual([KEY_ARN, KEY_ARN]);
 }, 120_000);
 
-test('the bindings of Python, Java, .NET and Go generate', () => {
+test('the bindings of Python, Java, .NET and Go generate, with the names that examples/python uses', () => {
   run(library.directory, 'npx', 'jsii-pacmak', '--code-only', '--outdir', join(work, 'generated'),
     ...['python', 'java', 'dotnet', 'go'].flatMap(language => ['--target', language]));
 
@@ -71,4 +75,8 @@ test('the bindings of Python, Java, .NET and Go generate', () => {
     'go/encryptedqueuetotable/EncryptedQueueToTable.go',
   ];
   expect(sources.filter(file => !existsSync(join(work, 'generated', file)))).toEqual([]);
+  const python = readFileSync(join(work, 'generated', sources[0]!), 'utf8');
+  const props = [...readFileSync(APP, 'utf8').matchAll(/^ {4}(\w+)=/gm)].map(([, name]) => name!);
+  expect(props.length).toBeGreaterThan(2);
+  expect(props.filter(name => !new RegExp(`^        ${name}: `, 'm').test(python))).toEqual([]);
 }, 120_000);

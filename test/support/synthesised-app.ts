@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface SynthesisedApp {
+  /** The directory of the cloud assembly. */
+  readonly assembly: string;
+  /** What is written in the files of a name, parsed, by name. */
+  files(suffix: string): Record<string, any>;
+}
+
+/**
+ * Runs a CDK app in this process as the CDK CLI would run it in one of its own: the app synthesises when its process is about to end.
+ * A test file can run an app once, as Node loads a module once.
+ */
+export function synthesiseApp(app: string, context: Readonly<Record<string, string>> = {}): SynthesisedApp {
+  const assembly = mkdtempSync(join(tmpdir(), 'cdk.out-'));
+  const endings: (() => void)[] = [];
+  const once = jest.spyOn(process, 'once').mockImplementation((event, listener) => {
+    if (event === 'beforeExit') endings.push(listener as () => void);
+    return process;
+  });
+  const env = { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  Object.assign(process.env, env);
+  try {
+    require(app); // eslint-disable-line @typescript-eslint/no-require-imports
+    endings.forEach(end => end());
+  } finally {
+    once.mockRestore();
+    Object.keys(env).forEach(name => delete process.env[name]);
+  }
+  return {
+    assembly,
+    files: suffix => Object.fromEntries(readdirSync(assembly).filter(file => file.endsWith(suffix))
+      .map(file => [file, JSON.parse(readFileSync(join(assembly, file), 'utf8'))])),
+  };
+}
