@@ -78,7 +78,13 @@ export function price(load: Load): Bill {
     logs: invocations * LOG_BYTES / 1e9 * PRICES.logGigabyte,
   };
   return {
-    sqsRequests, writeUnits, invocations, gigabyteSeconds, kmsRequests, invocationMilliseconds, environments,
+    sqsRequests,
+    writeUnits,
+    invocations,
+    gigabyteSeconds,
+    kmsRequests,
+    invocationMilliseconds,
+    environments,
     dollars: { ...dollars, total: Object.values(dollars).reduce((sum, part) => sum + part) },
   };
 }

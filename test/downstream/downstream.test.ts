@@ -51,7 +51,7 @@ describe('the tarball', () => {
   const files = (): string[] => run(work, 'tar', '-tzf', tarball).split('\n').filter(Boolean).map(file => file.replace(/^package\//, ''));
 
   test('holds the library, the bundles and their papers, and nothing else', () => {
-    const expected = /^(\.jsii|(API|README)\.md|LICENSE|package\.json|lib\/.+\.(js|d\.ts)|assets\/(writer|key-policy)\/[\w.-]+\/index\.mjs|assets\/cli\/main\/index\.js)$/;
+    const expected = /^(\.jsii|(API|README)\.md|LICENSE|package\.json|lib\/.+\.(js|d\.ts)|assets\/writer\/writer\.lambda\/index\.js|assets\/key-policy\/key-policy\.lambda\/index\.mjs|assets\/cli\/main\/index\.js)$/;
 
     expect(files().filter(file => !expected.test(file))).toEqual([]);
     expect(files().filter(file => /test|sandbox|benchmark|\.map$/.test(file))).toEqual([]);
