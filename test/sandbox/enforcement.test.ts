@@ -11,9 +11,11 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { buildSync } from 'esbuild';
 import type { Call } from './authorization';
 import { executionRoleArn } from './cloud';
-import { ADMINISTRATOR, CONSUMER } from './example';
-import { Pipeline } from './pipeline';
+import { addAdministrator, ADMINISTRATOR, CONSUMER } from './example';
+import { makeKeyWithImportedMaterial } from './imported-key';
+import { Pipeline, synthesisePipeline } from './pipeline';
 import { authorizeByPolicies } from './policy-authorizer';
+import { startSandbox } from './sandbox';
 import { KeyPolicyManagement, MessageBody as BodyForm, type EncryptedQueueToTable } from '../../src';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
@@ -86,6 +88,19 @@ test('the deployment puts the policy first, and creates the table with the right
   const [put, ...created] = seen.slice(-6);
   expect(put).toMatch(/-key-eu-west-1 kms:PutKeyPolicy true$/);
   expect(created).toEqual(['DescribeKey', 'CreateGrant', 'GenerateDataKey', 'Encrypt', 'Decrypt'].map((action) => `creator kms:${action} true`));
+});
+
+test('a deployment whose table creator has no right on the key fails, and takes the policy back', async () => {
+  const sandbox = await startSandbox({ authorize: authorizeByPolicies });
+  addAdministrator(sandbox);
+  const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
+  const before = sandbox.kms.keys.byArn(keyArn)!.policy;
+  const props = { keyPolicyManagement: KeyPolicyManagement.replace(), tableCreatorRoleArns: [role('SomebodyElse')] };
+  const artifact = await synthesisePipeline(sandbox, keyArn, { props });
+  await expect(sandbox.deploy(artifact)).rejects.toThrow(/^KMS key access denied error/);
+  await sandbox.close();
+  expect(JSON.parse(sandbox.kms.keys.byArn(keyArn)!.policy)).toEqual(JSON.parse(before));
+  expect(sandbox.functions.size).toBe(0);
 });
 
 test('the pipeline runs, and each call of each part is decided by the deployed policies', async () => {

@@ -1,6 +1,7 @@
-import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { CreateKeyCommand, GetParametersForImportCommand, ImportKeyMaterialCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Sandbox } from './sandbox';
+import { parseWrappingKey, wrapMaterial } from '../../src/ceremony/wrap';
 
 /**
  * Makes a key with imported material, as the ceremony does: the key, a wrapping key, the material wrapped, the material imported.
@@ -15,8 +16,7 @@ export async function makeKeyWithImportedMaterial(sandbox: Sandbox, administrato
     KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_4096',
   }));
   const material = randomBytes(32);
-  const wrappingKey = createPublicKey({ key: Buffer.from(PublicKey!), format: 'der', type: 'spki' });
-  const wrapped = publicEncrypt({ key: wrappingKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, material);
+  const wrapped = wrapMaterial(material, parseWrappingKey(Buffer.from(PublicKey!))!, 'RSAES_OAEP_SHA_256');
   material.fill(0);
   await kms.send(new ImportKeyMaterialCommand({
     KeyId, ImportToken, EncryptedKeyMaterial: wrapped, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',

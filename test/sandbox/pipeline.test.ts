@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import type { Authorize } from './authorization';
 import { Pipeline } from './pipeline';
 import { authorizeByPolicies } from './policy-authorizer';
@@ -60,6 +60,14 @@ describe('a pipeline', () => {
     expect(stored.sort()).toEqual(ids.sort());
     expect(killsLeft).toBe(0);
     expect(await pipeline.depth(pipeline.deadLetterQueueUrl)).toBe(3); // those of before
+  });
+
+  test('goes on after an update', async () => {
+    const [writer] = [...pipeline.sandbox.functions.values()].filter(({ definition }) => definition.memoryMegabytes === 512);
+    await pipeline.deploy({ props: { tableName: 'orders', memorySize: Size.mebibytes(640), messageBody: BodyForm.text() } });
+    const [id] = await pipeline.send([{ MessageBody: 'no JSON' }]);
+    await pipeline.until('its item', async () => (await pipeline.items()).some((item) => item.id === id && item.body === 'no JSON'));
+    expect(writer.definition.memoryMegabytes).toBe(640);
   });
 
   test('closes with nothing left running', async () => {

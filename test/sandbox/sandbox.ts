@@ -13,8 +13,6 @@ import { startGateway } from './gateway/gateway';
 import { forward } from './gateway/wire';
 import { Identities, type Credentials, type Identity } from './identities';
 import { startKmsServer, type KmsServer } from './kms/kms-server';
-import type { EventSourceMapping } from './lambda/event-source-mapping';
-import type { LambdaFunction } from './lambda/function';
 import { Logs } from './lambda/logs';
 import { Roles } from './roles';
 import { startSqsEmulator } from './sqs/emulator';
@@ -45,14 +43,8 @@ export interface Policies {
 }
 
 /** SQS, DynamoDB, KMS, Lambda and CloudFormation on this machine, all behind one endpoint. */
-export interface Sandbox extends Policies {
-  readonly account: string;
-  readonly region: string;
-  readonly endpoint: string;
+export interface Sandbox extends Cloud, Policies {
   readonly kms: KmsServer;
-  readonly logs: Logs;
-  readonly functions: ReadonlyMap<string, LambdaFunction>;
-  readonly mappings: ReadonlyMap<string, EventSourceMapping>;
   /** What an SDK client of a principal is made with. */
   clientOf(principal: string, context?: Readonly<Record<string, string>>): { endpoint: string; region: string; credentials: Credentials };
   /** Creates or updates a stack; gives its outputs. */
