@@ -13,7 +13,7 @@ import type { Call } from './authorization';
 import { executionRoleArn } from './cloud';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from './example';
 import { makeKeyWithImportedMaterial } from './imported-key';
-import { Pipeline, synthesisePipeline } from './pipeline';
+import { deployPipeline, Pipeline } from './pipeline';
 import { authorizeByPolicies } from './policy-authorizer';
 import { startSandbox } from './sandbox';
 import { KeyPolicyManagement, MessageBody as BodyForm, type EncryptedQueueToTable } from '../../src';
@@ -48,6 +48,7 @@ function addNeighbours({ writer, key }: EncryptedQueueToTable): void {
 }
 
 let pipeline: Pipeline;
+let hours = 0;
 const decided: (Call & { allowed: boolean })[] = [];
 
 const clientOf = (principal: string) => ({ ...pipeline.sandbox.clientOf(principal), maxAttempts: 1 });
@@ -59,6 +60,7 @@ const readTable = async (principal: string): Promise<unknown> =>
 beforeAll(async () => {
   pipeline = await Pipeline.start({
     haste: 120,
+    now: () => new Date(Date.now() + hours * 3_600_000),
     more: addNeighbours,
     props: {
       keyPolicyManagement: KeyPolicyManagement.replace(), maxReceiveCount: 1, messageBody: BodyForm.jsonFields(), redriveRoleArns: [REDRIVER],
@@ -96,8 +98,7 @@ test('a deployment whose table creator has no right on the key fails, and takes 
   const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
   const before = sandbox.kms.keys.byArn(keyArn)!.policy;
   const props = { keyPolicyManagement: KeyPolicyManagement.replace(), tableCreatorRoleArns: [role('SomebodyElse')] };
-  const artifact = await synthesisePipeline(sandbox, keyArn, { props });
-  await expect(sandbox.deploy(artifact)).rejects.toThrow(/^KMS key access denied error/);
+  await expect(deployPipeline(sandbox, keyArn, { props })).rejects.toThrow(/^KMS key access denied error/);
   await sandbox.close();
   expect(JSON.parse(sandbox.kms.keys.byArn(keyArn)!.policy)).toEqual(JSON.parse(before));
   expect(sandbox.functions.size).toBe(0);
@@ -183,6 +184,21 @@ test('lets the redriver alone move the dead letters', async () => {
   }));
   await expect(move(CONSUMER)).rejects.toMatchObject({ name: 'AccessDenied' });
   await expect(move(REDRIVER)).resolves.toMatchObject({ TaskHandle: expect.any(String) });
+});
+
+test('a disabled key stops the pipeline, and enabling it again loses nothing', async () => {
+  const key = pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!;
+  const before = (await pipeline.items()).length;
+  await pipeline.send([{ MessageBody: '{"n":2}', DelaySeconds: 2 }]);
+  key.enabled = false;
+  hours += 1; // no data key and no table key is cached any more
+  const [mapping] = pipeline.sandbox.mappings.values();
+  await pipeline.until('the poller refused', async () => mapping.problem?.name === 'KmsDisabled');
+  await expect(send(CONSUMER, pipeline.queueUrl, '{"n":3}')).rejects.toMatchObject({ name: 'KmsDisabled' });
+  await expect(readTable(CONSUMER)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/^KMS key access denied error/) });
+
+  key.enabled = true;
+  await pipeline.until('the item', async () => (await pipeline.items()).length === before + 1);
 });
 
 test('leaves the key as it was when the stack is gone', async () => {

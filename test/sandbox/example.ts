@@ -12,6 +12,7 @@ import { synthesise } from './synthesise';
 
 export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/KeyAdmin';
 export const CONSUMER = 'arn:aws:iam::111122223333:role/OrdersApp';
+const STRANGER = 'arn:aws:iam::111122223333:role/Stranger';
 
 /** Lets the administrator make keys and import material, which in an account would be somebody's doing long before. */
 export function addAdministrator({ roles }: Sandbox): void {
@@ -43,12 +44,23 @@ export async function deployExample(sandbox: Sandbox, narration: Narration): Pro
   }
 }
 
-/** Sends a message as the application would; gives its id. */
-export async function sendMessage(sandbox: Sandbox, { queueUrl }: Deployed, body: string): Promise<string> {
-  const sqs = new SQSClient(sandbox.clientOf(CONSUMER));
+/** Sends a message as the application would, or as somebody else; gives its id. */
+export async function sendMessage(sandbox: Sandbox, { queueUrl }: Deployed, body: string, principal = CONSUMER): Promise<string> {
+  const sqs = new SQSClient(sandbox.clientOf(principal));
   const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
   sqs.destroy();
   return MessageId!;
+}
+
+/** How a stranger is refused who sends a message, and an administrator of the key who reads an item. */
+export async function listRefusals(sandbox: Sandbox, deployed: Deployed): Promise<string[]> {
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox.clientOf(ADMINISTRATOR)));
+  const refusals = await Promise.allSettled([
+    sendMessage(sandbox, deployed, 'hello', STRANGER),
+    table.send(new GetCommand({ TableName: deployed.tableName, Key: { id: 'any' } })),
+  ]);
+  table.destroy();
+  return refusals.map((refusal) => refusal.status === 'rejected' ? (refusal.reason as Error).message : 'not refused');
 }
 
 /** Reads the item of a message as the application would, once it is there. */

@@ -70,6 +70,7 @@ test('shows the way of a message, ends with the item and leaves nothing running'
   expect(JSON.parse(run.output.slice(run.output.indexOf('{\n')))).toEqual({ id: expect.stringMatching(/^[0-9a-f-]{36}$/), body: 'hello' });
   expect(run.output).toMatch(/ ms {2}key arn:aws:kms:\S+: material generated, wrapped \(RSA_4096, RSAES_OAEP_SHA_256\), imported\n/);
   expect(run.output).toMatch(/ ms {2}create AWS::DynamoDB::GlobalTable OrdersTable\w+\n/);
+  expect(run.output.match(/ ms {2}refused: User: \S+ is not authorized to perform: \S+/g)).toHaveLength(2);
   expect(await run.hasProcesses()).toBe(false);
 });
 

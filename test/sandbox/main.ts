@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { addAdministrator, CONSUMER, deployExample, sendMessage, waitForItem } from './example';
+import { addAdministrator, CONSUMER, deployExample, listRefusals, sendMessage, waitForItem } from './example';
 import { untilIdleOrInterrupted } from './idle';
 import { Narration } from './narration';
 import { renderPaste } from './paste';
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
     addAdministrator(sandbox);
     narration.step(`SQS, DynamoDB, KMS, Lambda and CloudFormation on ${sandbox.endpoint}, with policies enforced`);
     const deployed = await deployExample(sandbox, narration);
+    for (const refusal of await listRefusals(sandbox, deployed)) narration.step(`refused: ${refusal}`);
     const id = await sendMessage(sandbox, deployed, 'hello');
     narration.step(`message ${id} sent to ${deployed.queueUrl}`);
     const item = await waitForItem(sandbox, deployed, id);

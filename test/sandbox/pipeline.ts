@@ -7,7 +7,7 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient, type Sen
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
-import { readAssembly, type StackArtifact } from './cloudformation/assembly';
+import { readAssembly } from './cloudformation/assembly';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from './example';
 import { makeKeyWithImportedMaterial } from './imported-key';
 import { authorizeByPolicies } from './policy-authorizer';
@@ -19,9 +19,18 @@ export interface PipelineOptions extends SandboxOptions {
   readonly more?: (construct: EncryptedQueueToTable) => void;
 }
 
-/** The construct, synthesised from its source for a key of the sandbox. */
-export async function synthesisePipeline(sandbox: Sandbox, keyArn: string, { props, more }: PipelineOptions): Promise<StackArtifact> {
+/** Synthesises the construct from its source for a key of the sandbox, and deploys it. */
+export async function deployPipeline(sandbox: Sandbox, keyArn: string, options: PipelineOptions): Promise<Record<string, unknown>> {
   const outdir = await mkdtemp(join(tmpdir(), 'cdk.out-'));
+  try {
+    synthesise(sandbox, keyArn, options, outdir);
+    return await sandbox.deploy(readAssembly(outdir, sandbox)[0]);
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
+}
+
+function synthesise(sandbox: Sandbox, keyArn: string, { props, more }: PipelineOptions, outdir: string): void {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'OrdersStack', { env: { account: sandbox.account, region: sandbox.region } });
   const construct = new EncryptedQueueToTable(stack, 'Orders', { keyArn, adminRoleArns: [ADMINISTRATOR], consumerRoleArns: [CONSUMER], ...props });
@@ -30,7 +39,6 @@ export async function synthesisePipeline(sandbox: Sandbox, keyArn: string, { pro
   new CfnOutput(stack, 'DeadLetterQueueUrl', { value: construct.deadLetterQueue.queueUrl });
   new CfnOutput(stack, 'TableName', { value: construct.table.tableName });
   app.synth();
-  return readAssembly(outdir, sandbox)[0];
 }
 
 /** Somebody who may look at everything. */
@@ -56,10 +64,8 @@ export class Pipeline {
 
   /** Deploys the stack, or brings it up to date. */
   public async deploy(options: PipelineOptions): Promise<void> {
-    const artifact = await synthesisePipeline(this.sandbox, this.keyArn, options);
-    const outputs = await this.sandbox.deploy(artifact);
+    const outputs = await deployPipeline(this.sandbox, this.keyArn, options);
     [this.queueUrl, this.deadLetterQueueUrl, this.tableName] = [outputs.QueueUrl, outputs.DeadLetterQueueUrl, outputs.TableName].map(String);
-    await Promise.all([...artifact.assets.values()].map(async (path) => rm(join(path, '..'), { recursive: true, force: true })));
   }
 
   public async send(messages: readonly Omit<SendMessageBatchRequestEntry, 'Id'>[]): Promise<string[]> {
