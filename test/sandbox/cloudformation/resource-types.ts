@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::CloudWatch::Dashboard': recorded('DashboardName', (name, _, account) => `arn:aws:cloudwatch::${account}:dashboard/${name}`),
   'AWS::DynamoDB::GlobalTable': dynamoDbGlobalTable,
   'AWS::Events::Rule': recorded('Name', (name, region, account) => `arn:aws:events:${region}:${account}:rule/${name}`),
+  'AWS::IAM::Group': recorded('GroupName', (name, _, account) => `arn:aws:iam::${account}:group/${name}`),
   'AWS::IAM::ManagedPolicy': iamManagedPolicy,
   'AWS::IAM::Policy': iamPolicy,
   'AWS::IAM::Role': iamRole,

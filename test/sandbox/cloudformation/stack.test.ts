@@ -128,6 +128,22 @@ test('does not delete a protected table', async () => {
   expect(Table).toMatchObject({ TableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders', DeletionProtectionEnabled: true });
 });
 
+test('attaches policies to a role, inline and managed, and takes them off again', async () => {
+  const saying = (Sid: string): object => ({ Statement: [{ Sid, Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }] });
+  const Role = { ...role, Properties: { ...role.Properties, RoleName: 'App', Policies: [{ PolicyName: 'Own', PolicyDocument: saying('Own') }] } };
+  const policy = (Type: string, properties: object): ResourceDeclaration => ({ Type, Properties: { Roles: [{ Ref: 'Role' }], ...properties } });
+  const Inline = policy('AWS::IAM::Policy', { PolicyName: 'Inline', PolicyDocument: saying('Inline') });
+  const Managed = policy('AWS::IAM::ManagedPolicy', { Groups: [{ Ref: 'Group' }], PolicyDocument: saying('Managed') });
+  const Group = { Type: 'AWS::IAM::Group' };
+  const attached = (): unknown[] => sandbox.roles.policiesOf('arn:aws:iam::111122223333:role/App').map(({ Statement }) => (Statement as { Sid: string }[])[0].Sid);
+  await deploy({ Resources: { Role, Group, Inline, Managed } });
+  expect(attached()).toEqual(['Own', 'Inline', 'Managed']);
+  await deploy({ Resources: { Role, Inline: { ...Inline, Properties: { ...Inline.Properties, PolicyDocument: saying('Changed') } } } });
+  expect(attached()).toEqual(['Own', 'Changed']);
+  await sandbox.destroy('Stack');
+  expect(attached()).toEqual([]);
+});
+
 test('asks a custom resource to create, update and delete', async () => {
   const outputs = await deploy({ Resources: { Role: role, Recorder: recorder, Custom: custom({ Id: 1 }) }, Outputs: { Kind: { Value: { 'Fn::GetAtt': ['Custom', 'Kind'] } } } });
   await deploy({ Resources: { Role: role, Recorder: recorder, Custom: custom({ Id: 2 }) } });

@@ -3,11 +3,11 @@ import type { Policy } from '../../roles';
 import { madeUpName } from '../physical-name';
 import type { Properties, ResourceType } from '../resource-type';
 
-function attach(key: string, { Roles, PolicyDocument }: Properties, cloud: Cloud): void {
+function attach(key: string, { Roles = [], PolicyDocument }: Properties, cloud: Cloud): void {
   for (const name of Roles as string[]) cloud.roles.named(name).policies.set(key, PolicyDocument as Policy);
 }
 
-function detach(key: string, { Roles }: Properties, cloud: Cloud): void {
+function detach(key: string, { Roles = [] }: Properties, cloud: Cloud): void {
   for (const name of Roles as string[]) cloud.roles.named(name).policies.delete(key);
 }
 
@@ -15,7 +15,7 @@ function detach(key: string, { Roles }: Properties, cloud: Cloud): void {
 function policyType(nameProperty: string, keyOf: (name: string, cloud: Cloud) => string): ResourceType {
   return {
     understood: [nameProperty, 'Path', 'PolicyDocument', 'Roles'],
-    withoutEffect: { Description: 'says nothing about what to create' },
+    withoutEffect: { Description: 'says nothing about what to create', Groups: 'the account has no users' },
     replacedBy: [nameProperty, 'Path', 'Description'],
     async create(resource, cloud) {
       const key = keyOf(`${String(resource.properties.Path ?? '/').slice(1)}${String(resource.properties[nameProperty] ?? madeUpName(resource, 128))}`, cloud);
