@@ -3,7 +3,7 @@ import { Duration, Size } from 'aws-cdk-lib';
 import type { Authorize } from './authorization';
 import { Pipeline } from './pipeline';
 import { authorizeByPolicies } from './policy-authorizer';
-import type { Policies } from './sandbox';
+import type { Policies } from './services';
 import { MessageBody as BodyForm } from '../../src';
 
 const SECRET = 'attack at dawn';

@@ -29,7 +29,7 @@ const failure = (status: number, type: string, message: string): WireResponse =>
 export async function startGateway(identities: Identities, watch: (caller: Identity) => void = () => undefined): Promise<Gateway> {
   const services = new Map<string, Service>();
 
-  const answer = async (message: IncomingMessage): Promise<WireResponse> => {
+  const answer = async (message: IncomingMessage, abandoned: AbortSignal): Promise<WireResponse> => {
     const { authorization } = message.headers;
     const name = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\//.exec(authorization ?? '')?.[1];
     if (name === undefined) return failure(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
@@ -38,11 +38,13 @@ export async function startGateway(identities: Identities, watch: (caller: Ident
     const headers = Object.fromEntries(Object.entries(message.headers).map(([key, value]) => [key, String(value)]));
     const caller = identities.callerOf(authorization);
     watch(caller);
-    return service({ path: message.url ?? '/', headers, body: await bodyOf(message), caller });
+    return service({ path: message.url ?? '/', headers, body: await bodyOf(message), caller, abandoned });
   };
 
   const server = createServer((message, response) => {
-    answer(message)
+    const abandoned = new AbortController();
+    response.on('close', () => abandoned.abort());
+    answer(message, abandoned.signal)
       .catch((error: Error) => failure(500, 'InternalFailure', `sandbox: ${error.stack ?? error.message}`))
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch(() => response.destroy());

@@ -6,6 +6,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly caller: Identity;
+  /** Set when the client no longer waits for an answer. */
+  readonly abandoned: AbortSignal;
 }
 
 export interface WireResponse {

@@ -46,6 +46,16 @@ test('ends a long poll with the first message', async () => {
   expect(Date.now() - started).toBeLessThan(5_000);
 });
 
+test('gives no message to a client that stopped waiting', async () => {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'abandoned' }));
+  const waiting = new AbortController();
+  const polled = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), { abortSignal: waiting.signal });
+  setTimeout(() => waiting.abort(), 100);
+  await expect(polled).rejects.toMatchObject({ name: 'AbortError' });
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
+  expect(bodies(await receive(QueueUrl, 30, 2))).toEqual(['a']);
+});
+
 describe('a FIFO queue', () => {
   let QueueUrl: string;
 

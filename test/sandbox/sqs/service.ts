@@ -76,7 +76,9 @@ export class SqsService {
         break;
       case 'ReceiveMessage': {
         if (queue === undefined) break;
-        if (await waitForMessage(queue, asked, () => stopping.aborted)) await this.useKeyToReceive(request.caller, queue);
+        const isOver = (): boolean => stopping.aborted || request.abandoned.aborted; // else a message would go to nobody
+        if (await waitForMessage(queue, asked, isOver)) await this.useKeyToReceive(request.caller, queue);
+        if (isOver()) throw new Error('nobody waits for the message');
         return forward(emulator.endpoint, { ...request, body: renderShortPoll(asked) });
       }
       case 'StartMessageMoveTask':
