@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { CeremonyError } from './ceremony-error';
 import type { WrappingChoice } from './get-parameters';
 import { writeNewFile } from './new-file';
@@ -84,7 +84,8 @@ export class RecordFile {
   public async save(record: CeremonyRecord): Promise<void> {
     const next = `${this.path}.next`;
     try {
-      await writeFile(next, render(record), { mode: 0o600, flush: true } as object);
+      const file = await open(next, 'w', 0o600);
+      await file.writeFile(render(record)).then(() => file.sync()).finally(() => file.close());
       await rename(next, this.path);
     } catch (error) {
       throw new CeremonyError(`cannot write the record '${this.path}': ${(error as NodeJS.ErrnoException).code ?? 'failed'}`);

@@ -1,7 +1,7 @@
 import { CeremonyError } from './ceremony-error';
 import type { CeremonyRecord, StepName } from './ceremony-record';
 import { createKey, ensureAlias, findKeyByTag, requireFreeAlias } from './create-key';
-import { describeKey, requireImportable, waitForState } from './describe-key';
+import { describeKey, Key, requireImportable, waitForState } from './describe-key';
 import { validateExpiry } from './expiry';
 import { fingerprintOf, matchesFingerprint } from './fingerprint';
 import { getParameters } from './get-parameters';
@@ -29,6 +29,12 @@ export interface CeremonyPorts {
   save(record: CeremonyRecord): Promise<void>;
   progress(text: string): void;
   now(): Date;
+}
+
+/** Throws when a ceremony could not come to its end: said before there is a record of it. */
+export async function requirePossible({ plan }: CeremonyRecord, kms: Kms): Promise<void> {
+  if (plan.alias) await requireFreeAlias(kms, plan.alias);
+  if (plan.keyId) await requireWithoutMaterial(kms, plan.keyId);
 }
 
 /**
@@ -105,9 +111,9 @@ class Ceremony {
     if (!record.key) {
       const interrupted = record.steps.some(({ step }) => step === 'key');
       await this.step('key', plan.keyId ? 'looking at the key' : 'creating the key', async () => {
-        const { KeyId: id, Arn: arn, KeyState: state } = plan.keyId ? await this.existingKey(plan.keyId) : await this.createKey(interrupted);
-        record.key = { id, arn };
-        return `${arn} is ${state}`;
+        const key = plan.keyId ? await requireWithoutMaterial(ports.kms, plan.keyId) : await this.createKey(interrupted);
+        record.key = { id: key.KeyId, arn: key.Arn };
+        return `${key.Arn} is ${key.KeyState}`;
       });
     }
     const { id } = this.key;
@@ -118,15 +124,6 @@ class Ceremony {
         return alias;
       });
     }
-  }
-
-  private async existingKey(keyId: string) {
-    const key = await describeKey(this.ports.kms, keyId);
-    requireImportable(key);
-    if (key.KeyState === 'Enabled') {
-      throw new CeremonyError(`key ${key.KeyId} has its key material already`, `bring in new material with: encrypted-queue-to-table key rotate --key-id ${key.KeyId}`);
-    }
-    return key;
   }
 
   private async createKey(interrupted: boolean) {
@@ -195,4 +192,11 @@ class Ceremony {
     await note('done', typeof outcome === 'string' ? outcome : outcome.detail);
     return outcome;
   }
+}
+
+async function requireWithoutMaterial(kms: Kms, keyId: string): Promise<Key> {
+  const key = await describeKey(kms, keyId);
+  requireImportable(key);
+  if (key.KeyState !== 'Enabled') return key;
+  throw new CeremonyError(`key ${key.KeyId} has its key material already`, `bring in new material with: encrypted-queue-to-table key rotate --key-id ${key.KeyId}`);
 }

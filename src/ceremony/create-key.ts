@@ -19,6 +19,7 @@ export interface KeyPlan {
  * @param kms a client that does not retry: CreateKey knows no idempotency, and a second try after a lost answer makes a second key
  */
 export async function createKey(kms: Kms, plan: KeyPlan): Promise<Key> {
+  const tags = Object.entries(plan.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
   const { KeyMetadata: metadata } = await kms.send(new CreateKeyCommand({
     Origin: 'EXTERNAL',
     KeySpec: 'SYMMETRIC_DEFAULT',
@@ -26,7 +27,7 @@ export async function createKey(kms: Kms, plan: KeyPlan): Promise<Key> {
     MultiRegion: plan.multiRegion,
     Description: plan.description,
     Policy: plan.policy,
-    Tags: Object.entries(plan.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+    Tags: tags.length > 0 ? tags : undefined,
   }));
   return metadata as Key;
 }

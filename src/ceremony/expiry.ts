@@ -2,13 +2,14 @@ import { CeremonyError } from './ceremony-error';
 
 const DAY = 24 * 60 * 60 * 1000;
 const MAX_DAYS = 365;
+const CLOCK_TOLERANCE = 5 * 60 * 1000;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** When key material expires: `never`, a number of days such as `90d`, or a date. Checked here, before KMS is called. */
 export function parseExpiry(text: string, now: Date): Date | undefined {
   if (text === 'never') return undefined;
   const [, days] = /^(\d+)d$/.exec(text) ?? [];
-  const date = days ? new Date(now.getTime() + Number(days) * DAY) : parseDate(text);
+  const date = days ? inDays(Number(days), now) : parseDate(text);
   validateExpiry(date, now);
   return date;
 }
@@ -20,6 +21,11 @@ export function validateExpiry(date: Date | undefined, now: Date): void {
   if (date.getTime() - now.getTime() > MAX_DAYS * DAY) {
     throw new CeremonyError(`expiry must be at most ${MAX_DAYS} days away, got ${date.toISOString()}`, 'say --expires 365d, or --expires never');
   }
+}
+
+/** The longest time is cut a little short: a clock that is ahead of KMS's must not push it over the limit. */
+function inDays(days: number, now: Date): Date {
+  return new Date(now.getTime() + days * DAY - (days === MAX_DAYS ? CLOCK_TOLERANCE : 0));
 }
 
 function parseDate(text: string): Date {

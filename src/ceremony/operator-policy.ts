@@ -72,7 +72,7 @@ function importing(options: OperatorPolicyOptions): IamStatement[] {
 
 function replicating(options: OperatorPolicyOptions): IamStatement[] {
   return [
-    onKeys(options, 'ReplicateKeys', ['kms:ReplicateKey'], { 'ForAllValues:StringEquals': { 'kms:ReplicaRegion': options.replicaRegions } }),
+    onKeys(options, 'ReplicateKeys', ['kms:ReplicateKey'], { StringEquals: { 'kms:ReplicaRegion': options.replicaRegions } }),
     {
       Sid: 'CreateReplicas',
       Effect: 'Allow',

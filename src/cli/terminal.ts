@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { CliError } from './cli-error';
 
@@ -66,14 +66,13 @@ export class Terminal {
     this.say(`${this.paint(CYAN, 'hint:')} ${text}`);
   }
 
-  /** Asks for a line. */
+  /** Asks for a line; an end of input is an empty one. */
   public async ask(question: string): Promise<string> {
-    const lines = createInterface({ input: this.streams.stdin, output: this.streams.stderr, terminal: false });
-    try {
-      return (await lines.question(`${PROGRAM}: ${question} `)).trim();
-    } finally {
-      lines.close();
-    }
+    this.streams.stderr.write(`${PROGRAM}: ${question} `);
+    const lines = createInterface({ input: this.streams.stdin, terminal: false });
+    const answer = await new Promise<string>(resolve => lines.once('line', resolve).once('close', () => resolve('')));
+    lines.close();
+    return answer.trim();
   }
 
   private say(text: string): void {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { run } from '../../src/cli/run';
 import { KmsServer, KmsServerOptions, startKmsServer } from '../sandbox/kms/kms-server';
 
@@ -66,7 +66,7 @@ export class CommandLine {
 
   /** Runs one command; `@name` in it is the path of a file of the directory. */
   public async run(command: string, input: RunInput = {}): Promise<Outcome> {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const [stdout, stderr] = [new Sink(), new Sink()];
     const argv = this.parse(command);
     const stdin = Object.assign(Readable.from(Buffer.from(input.stdin ?? input.answers ?? ''), { objectMode: false }), { isTTY: input.answers !== undefined });
     const streams = {
@@ -76,7 +76,7 @@ export class CommandLine {
     };
     const now = input.now;
     const code = await run(argv, streams, { env: { NO_COLOR: '1', ...input.env }, ...(now && { now: () => now }) });
-    const [out, err] = [drain(stdout), drain(stderr)];
+    const [out, err] = [stdout.content, stderr.content];
     this.said = Buffer.concat([this.said, out, err]);
     return { code, stdout: this.shorten(out.toString()), stderr: this.shorten(err.toString()), stdoutBytes: out };
   }
@@ -88,10 +88,11 @@ export class CommandLine {
     return this.run(`key ${command}${offline ? '' : `${region} --endpoint-url ${this.server.endpoint}`}`, input);
   }
 
-  /** Every place where these bytes show, raw, in hex or in base64: in what was said, and in the files but those named. */
+  /** Every place where these bytes show, raw, in hex or in base64: in what was said, in what KMS was sent, and in the files but those named. */
   public findEverywhere(secret: Buffer, except: string[] = []): string[] {
     const forms = [secret, Buffer.from(secret.toString('hex')), Buffer.from(secret.toString('base64')), Buffer.from(secret.toString('base64url'))];
-    const places: [string, Buffer][] = [['output', this.said], ...this.files().filter(name => !except.includes(name)).map((name): [string, Buffer] => [name, this.read(name)])];
+    const files = this.files().filter(name => !except.includes(name)).map((name): [string, Buffer] => [name, this.read(name)]);
+    const places: [string, Buffer][] = [['output', this.said], ['requests', Buffer.from(JSON.stringify(this.server.requests))], ...files];
     return places.filter(([, content]) => forms.some(form => content.includes(form))).map(([place]) => place);
   }
 
@@ -110,6 +111,12 @@ export class CommandLine {
   }
 }
 
-function drain(stream: PassThrough): Buffer {
-  return (stream.read() as Buffer | null) ?? Buffer.alloc(0);
+/** Keeps copies of what is written: a writer may zero its buffer as soon as it is told that it was taken. */
+class Sink extends Writable {
+  public content = Buffer.alloc(0);
+
+  public override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.content = Buffer.concat([this.content, chunk]);
+    done();
+  }
 }

@@ -53,6 +53,7 @@ test('pipes generated material into the wrapping, bytes untouched', async () => 
   const { stdout, stderr, code } = await main(['key', 'generate']);
 
   expect([code, stderr, stdout.length]).toEqual([0, '', 32]);
+  expect(new Set(stdout).size).toBeGreaterThan(12); // not what is left after zeroing
 });
 
 test('an error nobody caught shows its name only', async () => {

@@ -1,4 +1,4 @@
-import { holdCeremony } from '../../ceremony/ceremony';
+import { holdCeremony, requirePossible } from '../../ceremony/ceremony';
 import { CeremonyRecord, RecordFile } from '../../ceremony/ceremony-record';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
 import { renderRecordPage } from '../../ceremony/record-page';
@@ -60,6 +60,7 @@ Example:
     }
     if (terminal.interactive && !values.flag('yes')) terminal.progress(describePlan(record, path));
     if (!await confirm(context, 'go on?')) return 1;
+    if (!resumed) await withClients(context, record.plan.keyId, clients => requirePossible(record, clients.kms(record.plan.region)));
     const file = resumed?.file ?? await RecordFile.create(path, record);
     await hold(context, record, file);
     await writeNewFile(page, renderRecordPage(record));

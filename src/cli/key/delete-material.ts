@@ -56,9 +56,9 @@ function render({ key, aliases, tables, otherGrants, unseen }: Impact): string {
   return [
     `without its key material ${key.Arn} (${aliases.join(', ') || 'no alias'}) neither encrypts nor decrypts:`,
     '  queues    messages under the key can neither be sent nor received; retention goes on, and what expires is lost',
-    `  tables    ${tables.join(', ') || 'none has a grant on the key'}; no read, no write`,
+    `  tables    ${tables.length > 0 ? `${tables.join(', ')}; no read, no write` : 'no table has a grant on the key'}`,
     '            after 7 days without the key DynamoDB archives a table: INACCESSIBLE_ENCRYPTION_CREDENTIALS, on-demand backup only',
-    `  others    ${otherGrants} more grants on the key`,
+    `  others    ${otherGrants === 1 ? '1 more grant' : `${otherGrants} more grants`} on the key`,
     ...unseen.map(permission => `  not seen  the caller has no ${permission}`),
   ].join('\n');
 }

@@ -30,8 +30,12 @@ Example:
     return withClients(context, keyId, async clients => {
       const key = await describeKey(clients.kms(), keyId);
       const aliases = await listAliases(clients.kms(), key.Arn);
-      const materials = key.Origin === 'EXTERNAL' ? await listMaterials(clients.kms(), key.Arn) : [];
-      if (values.flag('json')) terminal.json({ key, aliases, materials, rotationsUsed: countRotations(materials), rotationsLeft: MAX_ON_DEMAND_ROTATIONS - countRotations(materials) });
+      const materials = await listMaterials(clients.kms(), key.Arn).catch((error: Error) => {
+        terminal.warning(`the materials cannot be listed: ${error.name}`);
+        return [];
+      });
+      const used = countRotations(materials);
+      if (values.flag('json')) terminal.json({ key, aliases, materials, rotationsUsed: used, rotationsLeft: MAX_ON_DEMAND_ROTATIONS - used });
       else terminal.result(render(key, aliases, materials));
       return 0;
     });

@@ -24,7 +24,7 @@ const impact = () => `without its key material ${arn} (alias/orders) neither enc
   queues    messages under the key can neither be sent nor received; retention goes on, and what expires is lost
   tables    orders; no read, no write
             after 7 days without the key DynamoDB archives a table: INACCESSIBLE_ENCRYPTION_CREDENTIALS, on-demand backup only
-  others    1 more grants on the key
+  others    1 more grant on the key
 `;
 
 test('it shows what stops, wants the id typed, and deletes', async () => {

@@ -47,7 +47,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('interrupted at call %i it goes on with the 
   cli.server.faults.failNth(nth, 'connection lost after');
   const rotate = 'rotate --key-id alias/orders --material @second.bin --yes';
   const broken = await cli.key(rotate);
-  expect(broken.code).toBe(1);
+  expect(broken.code).toBe(nth === 4 ? 0 : 1); // the import into the primary key is looked up by itself
 
   const again = await cli.key(key().shared.materials.some(({ rotationType }) => rotationType) ? 'verify --key-id alias/orders' : rotate);
 
