@@ -31,7 +31,7 @@ const ITEM_OVERHEAD_KIBIBYTES = 42 / 1024;
 const MEBIBYTES_OF_A_PROCESSOR = 1769;
 /** Milliseconds of one call to DynamoDB, and calls the writer has under way at once. */
 const CALL_MILLISECONDS = 5;
-const PARALLEL_CALLS = 8;
+const PARALLEL_CALLS = 40;
 const CALL_ITEMS = 25;
 /** Seconds for which SQS, and DynamoDB for each of its callers, reuse a data key. */
 const DATA_KEY_SECONDS = 300;
@@ -70,7 +70,7 @@ export function price(load: Load): Bill {
   const environments = Math.max(1, Math.ceil(Math.max(invocationsPerSecond * invocationMilliseconds / 1000, invocationsPerSecond / 10)));
   const seconds = MILLION / load.messagesPerSecond;
   const kmsRequests = seconds / DATA_KEY_SECONDS * (2 + 1 + environments);
-  const dollars = {
+  const parts = {
     sqs: sqsRequests * PRICES.sqsRequest,
     dynamoDb: writeUnits * PRICES.dynamoDbWriteUnit,
     lambda: invocations * PRICES.lambdaRequest + gigabyteSeconds * PRICES.lambdaGigabyteSecond,
@@ -85,7 +85,7 @@ export function price(load: Load): Bill {
     kmsRequests,
     invocationMilliseconds,
     environments,
-    dollars: { ...dollars, total: Object.values(dollars).reduce((sum, part) => sum + part) },
+    dollars: { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part) },
   };
 }
 

@@ -36,12 +36,11 @@ class Batch {
 
   /** Writes messages of which no two have one key, and settles each. */
   public async write(messages: readonly Message[]): Promise<void> {
-    const { writeMode } = this.configuration;
-    const calls = divideIntoCalls(messages, writeMode).values();
+    const calls = divideIntoCalls(messages, this.configuration.writeMode).values();
     const caller = async (): Promise<void> => {
       for (const call of calls) await this.send(call);
     };
-    await Promise.all(Array.from({ length: PARALLEL_CALLS[writeMode] }, caller));
+    await Promise.all(Array.from({ length: PARALLEL_CALLS }, caller));
   }
 
   /** Sends one call's messages until each is settled. */

@@ -3,8 +3,8 @@ import { wireBytes } from './item-size';
 import type { Message } from './lanes';
 import { CALL_BYTES, CALL_ITEMS } from './limits';
 
-/** Calls under way at once: enough to hide the latency of each, few enough for the sockets and the memory of a small function. */
-export const PARALLEL_CALLS: Readonly<Record<WriteMode, number>> = { overwrite: 8, insertOnly: 32 };
+/** Calls under way at once: a batch of 1,000 goes out whole, and each call finds a socket of the 50 that the SDK keeps. */
+export const PARALLEL_CALLS = 40;
 
 /**
  * Divides messages into calls: one for each where DynamoDB knows no batch (a conditional put), else up to 25 items and 16 MB.

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { BatchWriteItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Configuration } from './configuration';
 import type { Item } from './item-size';
@@ -11,14 +10,12 @@ export interface Table {
   insert(item: Item): Promise<void>;
 }
 
-/** @param abortSignal ends what is under way when the invocation has to answer */
-export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }: Configuration, abortSignal: AbortSignal): Table {
-  setMaxListeners(0, abortSignal); // every call under way listens
-  const options = { abortSignal };
+/** The table itself. The calls pass no options, since the SDK would then put its middleware together anew for each. */
+export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }: Configuration): Table {
   return {
     async putAll(items) {
       const requests = items.map(Item => ({ PutRequest: { Item } }));
-      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }), options);
+      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
       return (UnprocessedItems?.[tableName] ?? []).map(request => request.PutRequest!.Item!);
     },
     async insert(Item) {
@@ -27,7 +24,7 @@ export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }:
         Item,
         ConditionExpression: 'attribute_not_exists(#key)',
         ExpressionAttributeNames: { '#key': partitionKey.name },
-      }), options);
+      }));
     },
   };
 }

@@ -11,9 +11,14 @@ import { dynamoTable } from './table';
 const configuration = parseConfiguration(process.env.WRITER_CONFIGURATION);
 
 const client = new DynamoDBClient({
+  cacheMiddleware: true,
   maxAttempts: 1, // the batch is tried again as a whole thought, within the time of the invocation
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true, httpsAgent: { maxSockets: 50, keepAlive: true } },
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
+
+client.middlewareStack.remove('loggerMiddleware'); // it copies every item of every call for a log, though none is kept
+
+const table = dynamoTable(client, configuration);
 
 /** Stores a batch of messages and answers with those that must come back. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -21,10 +26,9 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   if (records.length === 0) return { batchItemFailures: [] };
 
   const clock = lambdaClock(() => context.getRemainingTimeInMillis());
-  const deadline = new AbortController();
-  const alarm = setTimeout(() => deadline.abort(), Math.max(0, clock.remaining()));
-  const settled = await storeBatch(records, configuration, dynamoTable(client, configuration, deadline.signal), clock);
-  clearTimeout(alarm);
+  const deadline = setTimeout(() => client.destroy(), Math.max(0, clock.remaining())); // ends the calls under way; later ones open new connections
+  const settled = await storeBatch(records, configuration, table, clock);
+  clearTimeout(deadline);
 
   reportBatch(settled, context.awsRequestId, clock, line => process.stdout.write(`${line}\n`));
   const failed = new Set(settled.filter(({ outcome }) => !isDone(outcome)).map(({ record }) => record.messageId));

@@ -64,12 +64,3 @@ test.each([[0, true], [1, false]])('takes an item of 400 KB and %i bytes: %p', a
   const item = await store(JSON.stringify({ a: 'x'.repeat(400 * 1024 - around + more) }));
   expect(item !== undefined).toBe(taken);
 });
-
-test('keeps the neighbours of a message that only the table refuses', async () => {
-  const records = ['{"a":1}', '{"a":2}'].map((body, index) => message({ messageId: `n${index}`, body }));
-  const refused = message({ messageId: 'x'.repeat(2000), body: `{"${'n'.repeat(70_000)}":1}` });
-  await expect(writer.invoke({ Records: [records[0], refused, records[1]] })).resolves.toMatchObject({ batchItemFailures: expect.any(Array) as unknown[] });
-  for (const { messageId } of records) {
-    await expect(table.send(new GetCommand({ TableName: 'orders', Key: { id: messageId } }))).resolves.toHaveProperty('Item');
-  }
-});
