@@ -10,7 +10,8 @@ const DELEGATION = 'Enable IAM User Permissions';
 let pipeline: Pipeline;
 
 const clientOf = (principal: string) => ({ ...pipeline.sandbox.clientOf(principal), maxAttempts: 1 });
-const readTable = async (principal: string): Promise<unknown> => new DynamoDBClient(clientOf(principal)).send(new ScanCommand({ TableName: pipeline.tableName }));
+const readTable = async (principal: string): Promise<unknown> =>
+  new DynamoDBClient(clientOf(principal)).send(new ScanCommand({ TableName: pipeline.tableName }));
 
 async function edit(change: (statements: readonly Statement[]) => readonly Statement[]): Promise<void> {
   const kms = new KMSClient(clientOf(ADMINISTRATOR));
