@@ -1,6 +1,9 @@
 import { Component, JsonPatch, type awscdk } from 'projen';
 
-const CONSTRUCT_SIDE = ['./src/encrypted-queue-to-table.ts', './src/index.ts', './src/operations', './src/private'];
+const CONSTRUCT_SIDE = [
+  './src/encrypted-queue-to-table.ts', './src/index.ts', './src/key-administrator-group.ts', './src/key-administrator-role.ts',
+  './src/key-policy-management.ts', './src/operations', './src/private',
+];
 
 /**
  * Who may import whom under `src`: what runs in Lambda, what runs in a terminal and what runs at synth share nothing

@@ -36,6 +36,11 @@ describe('merge, the default', () => {
     });
   });
 
+  test('demands a key with imported material where that is wanted', () => {
+    synth({ keyPolicyManagement: KeyPolicyManagement.merge({ requireImportedMaterial: true }) })
+      .hasResourceProperties('Custom::KeyPolicy', { RequireImportedMaterial: 'true' });
+  });
+
   test('needs no copy of the earlier policy', () => {
     synth().resourceCountIs('Custom::EarlierKeyPolicy', 0);
   });
@@ -196,6 +201,19 @@ describe('the roles around the key', () => {
     expect(() => addOrders({ [prop]: [foreign] })).toThrow(new Error(
       `'${prop}[0]' must be a role of account ${ACCOUNT}: KMS ignores key administration from another account, got "${foreign}" [OrdersStack/Orders]`,
     ));
+  });
+
+  test('fails at synth if more roles are named than the policy can hold', () => {
+    const consumerRoleArns = Array.from({ length: 400 }, (_, index) => role(`ARoleWithARatherLongName${index}`));
+    expect(() => synth({ consumerRoleArns })).toThrow(/the policy takes \d{5} of at most 32768 bytes: 'OrdersStackOrdersAB039DC1 ReadersThroughDynamoDb' \d{5}, /);
+  });
+
+  test('may be roles of the same app, of which only CloudFormation knows the ARN', () => {
+    const orders = addOrders();
+    const admin = new iam.Role(Stack.of(orders), 'Admin', { assumedBy: new iam.AccountRootPrincipal() });
+    const returns = new EncryptedQueueToTable(Stack.of(orders), 'Returns', { ...REQUIRED, adminRoleArns: [admin.roleArn], breakGlass: false });
+    const statements = propertiesOf(templateOf(returns), 'Custom::KeyPolicy').flatMap(({ Statements }) => Statements as Array<{ Sid: string; Principal: unknown }>);
+    expect(statements.find(({ Sid }) => /Returns\w+ AdminsPutPolicy$/.test(Sid))!.Principal).toEqual({ AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Admin/), 'Arn'] } });
   });
 
   test('fails at synth if a grant makes an administrator use the key', () => {

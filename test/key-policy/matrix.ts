@@ -48,6 +48,7 @@ export const CALLS: Readonly<Record<string, { readonly action: string; readonly 
   'Decrypt, no service': { action: 'kms:Decrypt' },
   'Encrypt, DynamoDB, the table': { action: 'kms:Encrypt', context: dynamodb('Orders') },
   'CreateGrant, DynamoDB, for itself': { action: 'kms:CreateGrant', context: { ...dynamodb('Orders'), 'kms:GrantIsForAWSResource': 'true' } },
+  'CreateGrant, DynamoDB, for somebody': { action: 'kms:CreateGrant', context: { ...dynamodb('Orders'), 'kms:GrantIsForAWSResource': 'false' } },
   'CreateGrant, for anybody': { action: 'kms:CreateGrant', context: { 'kms:GrantIsForAWSResource': 'false' } },
   'DescribeKey': { action: 'kms:DescribeKey' },
   'GetKeyPolicy': { action: 'kms:GetKeyPolicy' },

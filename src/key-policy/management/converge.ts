@@ -1,4 +1,4 @@
-import { samePolicy } from '../same';
+import { canonical, samePolicy } from '../same';
 import { PolicyDocument } from '../statement';
 import { isPassing } from './failures';
 import { Clock, PolicyStore } from './store';
@@ -28,11 +28,14 @@ export interface Goal {
  */
 export async function converge(store: PolicyStore, { plan, check }: Goal, clock: Clock): Promise<boolean> {
   let changed = false;
+  let readBack: string | undefined;
   for (let attempt = 0; ; attempt++) {
     try {
       const current = await store.get();
       const planned = plan(current);
       if (samePolicy(current, planned)) return changed;
+      if (canonical(current) === readBack) return changed; // twice the same after a put: it is how KMS spells what was put
+      readBack = changed ? canonical(current) : undefined;
       check(planned);
       await store.put(planned);
       changed = true;
