@@ -83,7 +83,8 @@ export class Workflows extends Component {
           uses: ActionRefs.AWS_ACTIONS_CONFIGURE_AWS_CREDENTIALS,
           with: { 'role-to-assume': '${{ vars.INTEG_ROLE_ARN }}', 'aws-region': '${{ vars.INTEG_REGION }}' },
         },
-        { name: 'Deploy, assert, destroy', run: 'npm run integ' },
+        { name: 'Bundle', run: 'npx projen bundle' },
+        { name: 'Deploy, assert, destroy', run: 'npm run integ -- --account ${{ vars.INTEG_ACCOUNT }}' },
       ],
     });
   }
