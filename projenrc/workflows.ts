@@ -71,6 +71,11 @@ export class Workflows extends Component {
   }
 
   private addInteg(): void {
+    this.library.addTask('integ', {
+      description: 'Deploy the integration test into the sandbox account of your credentials, assert, destroy: -- --account ID',
+      exec: 'tsx --tsconfig tsconfig.dev.json test/integ/run.ts',
+      receiveArgs: true,
+    });
     const workflow = this.add('integ', { workflowDispatch: {} });
     workflow.addJob('deploy', {
       runsOn: ['ubuntu-latest'],
