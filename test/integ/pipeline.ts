@@ -16,7 +16,7 @@ export class Pipeline extends Stack {
   public constructor(scope: Construct, id: string, { ground, strictConditions, ...props }: PipelineProps) {
     super(scope, id, props);
     this.addDependency(ground);
-    const role = (name: string): string => `arn:${this.partition}:iam::${this.account}:role/${ground.stackName}-${name}`;
+    const role = (name: string): string => `arn:aws:iam::${this.account}:role/${ground.stackName}-${name}`;
     this.orders = new EncryptedQueueToTable(this, 'Orders', {
       keyArn: ground.key.keyArn,
       keyPolicyManagement: KeyPolicyManagement.replace(),
