@@ -29,6 +29,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   workflowNodeVersion: '24',
   packageManager: javascript.NodePackageManager.NPM,
   devDeps: [
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0', // experimental: taken as one version
     '@aws-lambda-powertools/batch',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-dynamodb',

@@ -71,6 +71,11 @@ export class Workflows extends Component {
   }
 
   private addInteg(): void {
+    this.library.addTask('integ', {
+      description: 'Deploy the integration test into the sandbox account of your credentials, assert, destroy: -- --account ID',
+      exec: 'tsx --tsconfig tsconfig.dev.json test/integ/run.ts',
+      receiveArgs: true,
+    });
     const workflow = this.add('integ', { workflowDispatch: {} });
     workflow.addJob('deploy', {
       runsOn: ['ubuntu-latest'],
@@ -83,7 +88,8 @@ export class Workflows extends Component {
           uses: ActionRefs.AWS_ACTIONS_CONFIGURE_AWS_CREDENTIALS,
           with: { 'role-to-assume': '${{ vars.INTEG_ROLE_ARN }}', 'aws-region': '${{ vars.INTEG_REGION }}' },
         },
-        { name: 'Deploy, assert, destroy', run: 'npm run integ' },
+        { name: 'Bundle', run: 'npx projen bundle' },
+        { name: 'Deploy, assert, destroy', run: 'npm run integ -- --account ${{ vars.INTEG_ACCOUNT }}' },
       ],
     });
   }

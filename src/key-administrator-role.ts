@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import * as limits from './limits';
 import { acknowledge, ADMINISTRATOR_RULES } from './private/acknowledgments';
 import { PropsError } from './private/errors';
+import { partitionOf } from './private/partition';
 import { checkDuration, checkName, type Problems } from './private/rules';
 
 /**
@@ -56,7 +57,7 @@ export class KeyAdministratorRole extends Construct {
     if (problems.length > 0) throw new PropsError(this, problems);
 
     const roleName = props.roleName ?? 'KeyAdministrator';
-    this.roleArn = Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
+    this.roleArn = Stack.of(this).formatArn({ partition: partitionOf(this), service: 'iam', region: '', resource: 'role', resourceName: roleName });
     this.role = new iam.Role(this, 'Role', {
       roleName,
       description: 'Administers KMS keys and uses none',

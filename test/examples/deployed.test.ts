@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { EncryptCommand, GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { readAssembly } from '../sandbox/cloudformation/assembly';
@@ -39,9 +39,10 @@ function synthesise(example: string): void {
   app = synthesiseApp(join(EXAMPLES, example, 'app.ts'), { keyArn });
 }
 
-const deploy = async (): Promise<unknown> => sandbox.deploy(readAssembly(app.assembly, sandbox)[0]!);
+const deploy = async (stack = 'OrdersStack'): Promise<unknown> =>
+  sandbox.deploy(readAssembly(app.assembly, sandbox).find(({ name }) => name === stack)!);
 
-const nameOf = (type: string, property: string, suffix = ''): string => Object.values<any>(Object.values(app.files('.template.json'))[0].Resources)
+const nameOf = (type: string, property: string, suffix = ''): string => Object.values<any>(app.files('.template.json')['OrdersStack.template.json'].Resources)
   .filter(({ Type }) => Type === type).map(({ Properties }) => Properties[property]).find(name => !suffix || !name.endsWith(suffix));
 
 /** Sends as the application does and gives the item, read as the application does. */
@@ -100,4 +101,20 @@ test('examples/separate-key-team fails without the key team, leaves the key alon
 
   await expect(itemOf('hello')).resolves.toMatchObject({ body: 'hello' });
   await expect(keyPolicy()).resolves.toEqual(rendered());
+});
+
+test('examples/admins-across-accounts lets its administrators put the policy, and neither use the key nor read the table', async () => {
+  synthesise('admins-across-accounts');
+
+  await deploy('KeyAdministration');
+  await deploy();
+
+  await expect(itemOf('hello')).resolves.toMatchObject({ body: 'hello' });
+  const administrator = sandbox.clientOf(`arn:aws:iam::${sandbox.account}:role/KeyAdministrator`);
+  const admin = new KMSClient(administrator);
+  const { Policy } = await admin.send(new GetKeyPolicyCommand({ KeyId: keyArn }));
+  await expect(admin.send(new PutKeyPolicyCommand({ KeyId: keyArn, Policy }))).resolves.toBeDefined();
+  await expect(admin.send(new EncryptCommand({ KeyId: keyArn, Plaintext: Buffer.from('x') }))).rejects.toThrow('kms:Encrypt');
+  const scan = new ScanCommand({ TableName: nameOf('AWS::DynamoDB::GlobalTable', 'TableName') });
+  await expect(DynamoDBDocumentClient.from(new DynamoDBClient(administrator)).send(scan)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });

@@ -18,15 +18,15 @@ const appOf = (name: string): SynthesisedApp => {
 afterAll(() => synthesised.forEach(({ assembly }) => rmSync(assembly, { recursive: true })));
 
 test('there is an example of each way, and every one is a CDK app', () => {
-  expect(examples).toEqual(['locked-down-key', 'minimal', 'orders-as-attributes', 'python', 'separate-key-team']);
+  expect(examples).toEqual(['admins-across-accounts', 'locked-down-key', 'minimal', 'orders-as-attributes', 'python', 'separate-key-team']);
   expect(examples.filter(name => !existsSync(join(EXAMPLES, name, 'cdk.json')))).toEqual([]);
 });
 
 describe.each(typescript)('examples/%s', name => {
-  test('synthesises one stack with its key policy beside it', () => {
+  test('synthesises the stack of the orders with its key policy beside it', () => {
     const app = appOf(name);
 
-    expect(Object.keys(app.files('.template.json'))).toEqual(['OrdersStack.template.json']);
+    expect(Object.keys(app.files('.template.json'))).toContain('OrdersStack.template.json');
     expect(Object.keys(app.files('.key-policy.json'))).toHaveLength(1);
   });
 

@@ -1,0 +1,34 @@
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Ground } from './ground';
+import { EncryptedQueueToTable, ItemKey, KeyPolicyManagement, MessageBody } from 'encrypted-queue-to-table';
+
+export interface PipelineProps extends StackProps {
+  readonly ground: Ground;
+  /** The conditions that AWS documentation does not show on the call, too. */
+  readonly strictConditions: boolean;
+}
+
+/** The construct on a key that its policy locks down, with all of it deleted in the end. */
+export class Pipeline extends Stack {
+  public readonly orders: EncryptedQueueToTable;
+
+  public constructor(scope: Construct, id: string, { ground, strictConditions, ...props }: PipelineProps) {
+    super(scope, id, props);
+    this.addDependency(ground);
+    const role = (name: string): string => `arn:aws:iam::${this.account}:role/${ground.stackName}-${name}`;
+    this.orders = new EncryptedQueueToTable(this, 'Orders', {
+      keyArn: ground.key.keyArn,
+      keyPolicyManagement: KeyPolicyManagement.replace(),
+      strictConditions,
+      adminRoleArns: [role('Admin')],
+      consumerRoleArns: [role('Consumer')],
+      redriveRoleArns: [role('Redriver')],
+      partitionKey: ItemKey.jsonField('id'),
+      messageBody: MessageBody.jsonFields(),
+      maxReceiveCount: 1, // a poison message is a dead letter at once
+      deletionProtection: false,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}
