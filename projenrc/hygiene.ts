@@ -11,7 +11,7 @@ export class Hygiene extends Component {
     library.npmrc.addConfig('audit', 'false');
     library.package.addField('overrides', { 'unrs-resolver': '1.12.2' }); // 1.13.0 names platform packages that were never published
     library.tasks.addEnvironment('JSII_DEPRECATED', 'quiet'); // aws-cdk-lib warns about its own use of deprecated props
-    library.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+    library.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
     library.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
   }
 }
