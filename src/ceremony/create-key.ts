@@ -2,8 +2,7 @@ import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, ListKeysComma
 import { CeremonyError } from './ceremony-error';
 import { Key } from './describe-key';
 import type { Kms } from './kms';
-
-const MAX_POLICY_BYTES = 32_768;
+import { MAX_POLICY_BYTES } from './limits';
 
 export interface KeyPlan {
   readonly multiRegion: boolean;

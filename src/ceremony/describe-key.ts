@@ -28,14 +28,17 @@ export function requireImportable({ KeyId, Origin, KeyState, KeySpec }: Key): vo
   throw new CeremonyError(`key ${KeyId} is ${KeyState}; key material can be imported while it is PendingImport or Enabled`, HINTS[KeyState ?? '']);
 }
 
-/** Waits until KMS shows the key in a state: what was just done may take a moment to be seen. */
-export async function waitForState(kms: Kms, keyId: string, ready: (key: Key) => boolean, pause = PAUSE): Promise<Key> {
-  let key = await describeKey(kms, keyId);
-  for (let tries = 1; tries < TRIES && !ready(key); tries++) {
-    await sleep(pause);
-    key = await describeKey(kms, keyId);
+/** Asks until KMS shows the key in a state, for 10 seconds unless told otherwise: what was just made or done may take a moment to be seen. */
+export async function waitForState(kms: Kms, keyId: string, ready: (key: Key) => boolean, tries = TRIES): Promise<Key> {
+  for (let left = tries - 1; left > 0; left--) {
+    const key = await describeKey(kms, keyId).catch((error: Error) => {
+      if (error.name !== 'NotFoundException') throw error;
+      return undefined;
+    });
+    if (key && ready(key)) return key;
+    await sleep(PAUSE);
   }
-  return key;
+  return describeKey(kms, keyId);
 }
 
 const HINTS: Record<string, string | undefined> = {

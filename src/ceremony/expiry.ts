@@ -1,7 +1,7 @@
 import { CeremonyError } from './ceremony-error';
+import { MAX_EXPIRY_DAYS } from './limits';
 
 const DAY = 24 * 60 * 60 * 1000;
-const MAX_DAYS = 365;
 const CLOCK_TOLERANCE = 5 * 60 * 1000;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
@@ -18,14 +18,14 @@ export function parseExpiry(text: string, now: Date): Date | undefined {
 export function validateExpiry(date: Date | undefined, now: Date): void {
   if (!date) return;
   if (date <= now) throw new CeremonyError(`expiry must be in the future, got ${date.toISOString()}`);
-  if (date.getTime() - now.getTime() > MAX_DAYS * DAY) {
-    throw new CeremonyError(`expiry must be at most ${MAX_DAYS} days away, got ${date.toISOString()}`, 'say --expires 365d, or --expires never');
+  if (date.getTime() - now.getTime() > MAX_EXPIRY_DAYS * DAY) {
+    throw new CeremonyError(`expiry must be at most ${MAX_EXPIRY_DAYS} days away, got ${date.toISOString()}`, 'say --expires 365d, or --expires never');
   }
 }
 
 /** The longest time is cut a little short: a clock that is ahead of KMS's must not push it over the limit. */
 function inDays(days: number, now: Date): Date {
-  return new Date(now.getTime() + days * DAY - (days === MAX_DAYS ? CLOCK_TOLERANCE : 0));
+  return new Date(now.getTime() + days * DAY - (days === MAX_EXPIRY_DAYS ? CLOCK_TOLERANCE : 0));
 }
 
 function parseDate(text: string): Date {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { CeremonyError } from './ceremony-error';
-import { MATERIAL_BYTES, validateMaterial } from './material-check';
+import { MATERIAL_BYTES } from './limits';
+import { validateMaterial } from './material-check';
 
 const REDACTED = '[key material]';
 

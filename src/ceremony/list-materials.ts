@@ -1,8 +1,6 @@
 import { ListKeyRotationsCommand, RotationsListEntry } from '@aws-sdk/client-kms';
 import type { Kms } from './kms';
 
-export const MAX_ON_DEMAND_ROTATIONS = 25;
-
 /** Every key material of a key, oldest first: the first one, those rotated to, and one that waits for rotation. */
 export async function listMaterials(kms: Kms, keyId: string): Promise<RotationsListEntry[]> {
   const materials: RotationsListEntry[] = [];

@@ -1,6 +1,5 @@
 import { CeremonyError } from './ceremony-error';
-
-export const MATERIAL_BYTES = 32;
+import { MATERIAL_BYTES } from './limits';
 
 const TOOL = 'encrypted-queue-to-table';
 const MIN_DISTINCT_BYTES = 12;

@@ -5,8 +5,12 @@ import { getParameters, WrappingChoice } from './get-parameters';
 import { importMaterial } from './import-material';
 import { KeyMaterial } from './key-material';
 import type { Kms } from './kms';
-import { countRotations, isPending, listMaterials, MAX_ON_DEMAND_ROTATIONS } from './list-materials';
+import { MAX_ON_DEMAND_ROTATIONS } from './limits';
+import { countRotations, isPending, listMaterials } from './list-materials';
 import { wrapMaterial } from './wrap';
+
+/** A rotation takes KMS longer than a change of state does. */
+const ROTATION_TRIES = 240;
 
 export interface Rotation {
   /** The client of a Region: the primary key's, and each replica's. */
@@ -64,7 +68,7 @@ export async function rotateKey(state: RotationState, material: KeyMaterial | un
   const kms = rotation.kms(region);
   rotation.progress('rotating on demand');
   await rotateOnce(kms, key.Arn, id);
-  const rotated = await waitForState(kms, key.Arn, ({ CurrentKeyMaterialId: current }) => current === id);
+  const rotated = await waitForState(kms, key.Arn, ({ CurrentKeyMaterialId: current }) => current === id, ROTATION_TRIES);
   if (rotated.CurrentKeyMaterialId !== id) throw new CeremonyError('KMS has not finished the rotation yet', `look again with: encrypted-queue-to-table key status --key-id ${key.Arn}`);
   return id;
 }

@@ -82,7 +82,7 @@ function report({ terminal }: VerbContext, record: CeremonyRecord, path: string,
   terminal.progress(`verified:\n${renderChecks(checks)}`);
   terminal.progress(`record: ${path}, page to sign: ${page}`);
   terminal.result(record.key?.arn ?? '');
-  if (checks.some(({ verdict }) => verdict === 'no')) throw new NotVerified();
+  if (checks.some(({ verdict }) => verdict === 'no')) throw new NotVerified(record.key?.arn ?? '');
   if (checks.some(({ verdict }) => verdict === 'unknown')) terminal.warning('not all could be checked: the caller may not use the key, which is as it should be for an operator');
   if (record.copies.length === 0 && record.plan.source.kind === 'generated') terminal.warning('no copy of the key material was kept: nothing can bring it back');
   return 0;
@@ -91,8 +91,8 @@ function report({ terminal }: VerbContext, record: CeremonyRecord, path: string,
 class NotVerified extends CliError {
   public override readonly exitCode = 3;
 
-  public constructor() {
-    super('the material is imported, but the key does not pass every check');
+  public constructor(arn: string) {
+    super('the material is imported, but the key does not pass every check', `look again with: encrypted-queue-to-table key verify --key-id ${arn}`);
   }
 }
 

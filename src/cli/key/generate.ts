@@ -1,7 +1,7 @@
 import { GenerateRandomCommand } from '@aws-sdk/client-kms';
 import { KeyMaterial, withMaterial } from '../../ceremony/key-material';
 import type { Kms } from '../../ceremony/kms';
-import { MATERIAL_BYTES } from '../../ceremony/material-check';
+import { MATERIAL_BYTES } from '../../ceremony/limits';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { withClients } from './clients';

@@ -1,6 +1,6 @@
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import { parseExpiry } from '../../ceremony/expiry';
-import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/list-materials';
+import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/limits';
 import { prepareRotation, rotateKey, RotationState } from '../../ceremony/rotate-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';

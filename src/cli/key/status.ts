@@ -1,7 +1,8 @@
 import type { RotationsListEntry } from '@aws-sdk/client-kms';
 import { listAliases } from '../../ceremony/delete-material';
 import { describeKey, Key } from '../../ceremony/describe-key';
-import { countRotations, listMaterials, MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/list-materials';
+import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/limits';
+import { countRotations, listMaterials } from '../../ceremony/list-materials';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { withClients } from './clients';

@@ -86,6 +86,18 @@ test('an operator who may not use the key is no failure', async () => {
   expect(outcome.stderr).toContain('warning: not all could be checked: the caller may not use the key, which is as it should be for an operator');
 });
 
+test('a key that does not pass is said with an exit code of its own', async () => {
+  await cli.stop();
+  const disable = () => cli.server.keys.list().forEach(key => key.enabled = false);
+  cli = await CommandLine.start({ authorize: ({ action }) => { if (action === 'kms:GenerateDataKey') disable(); return { allowed: true }; } });
+
+  const outcome = await cli.key('ceremony --generate --no-copy --yes --record @record.json');
+
+  expect(outcome).toMatchObject({ code: 3, stdout: `${record().key?.arn}\n` });
+  expect(outcome.stderr).toContain('error: the material is imported, but the key does not pass every check\n');
+  expect(record().checks?.filter(({ verdict }) => verdict === 'no')).toMatchObject([{ name: 'round trip' }]);
+});
+
 test('at a terminal it shows the plan and asks', async () => {
   const refused = await cli.key('ceremony --generate --no-copy --alias alias/orders --record @record.json', { answers: 'n\n' });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { KmsError } from '../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 let cli: CommandLine;
@@ -46,6 +47,12 @@ test.each([1, 2, 3, 4, 5, 6])('interrupted at call %i the same command goes on',
 
   expect(replica()?.state).toBe('Enabled');
   expect(cli.server.keys.list()).toHaveLength(2);
+});
+
+test('a replica that is not to be seen yet is waited for', async () => {
+  cli.server.faults.failNth(3, new KmsError('NotFoundException', 'not yet'), 2);
+
+  expect(await cli.key(`${replicate} --material @first.bin`)).toMatchObject({ code: 0 });
 });
 
 test.each([
