@@ -21,7 +21,6 @@ export interface CeremonyPlan {
   readonly alias?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly policy?: string;
-  readonly policyDigest?: string;
   readonly wrapping: WrappingChoice;
   /** ISO date; never if missing. */
   readonly expires?: string;
@@ -55,6 +54,8 @@ export interface CeremonyRecord {
   caller?: { readonly arn: string; readonly account: string };
   key?: { readonly id: string; readonly arn: string };
   material?: { readonly fingerprint: string; readonly keyMaterialId?: string };
+  /** Digest of the key policy as KMS has it at the end; missing when the caller may not read it. */
+  policyDigest?: string;
   checks?: readonly Check[];
   readonly copies: { readonly kind: 'plaintext' | 'escrow'; readonly file: string; readonly digest?: string }[];
   readonly steps: StepEntry[];

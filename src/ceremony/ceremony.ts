@@ -9,6 +9,7 @@ import { importMaterial } from './import-material';
 import type { KeyMaterial } from './key-material';
 import type { Kms } from './kms';
 import { listMaterials } from './list-materials';
+import { readPolicyDigest } from './policy-digest';
 import type { RequestLog } from './request-log';
 import { Check, verifyKey } from './verify-key';
 import { wrapMaterial } from './wrap';
@@ -158,6 +159,7 @@ class Ceremony {
   private async verify(): Promise<string> {
     const { record, ports } = this;
     await waitForState(ports.kms, this.key.arn, ({ KeyState: state }) => state === 'Enabled');
+    record.policyDigest = await readPolicyDigest(ports.kms, this.key.arn);
     const options = { now: ports.now(), minDays: 0, roundTrip: true, keyMaterialId: record.material?.keyMaterialId };
     record.checks = (await verifyKey(ports.kms, this.key.arn, options)).checks;
     return record.checks.map(({ name, verdict }) => `${name}: ${verdict}`).join(', ');

@@ -13,7 +13,7 @@ export function renderRecordPage(record: CeremonyRecord): string {
     ['Key', key?.arn],
     ['Alias', plan.alias],
     ['Multi-Region', plan.multiRegion ? 'yes' : 'no'],
-    ['Key policy', plan.policyDigest ?? 'the default one of KMS'],
+    ['Key policy', record.policyDigest ?? 'not read: the caller has no kms:GetKeyPolicy'],
     ['Source of the material', sourceOf(record)],
     ['Wrapping', `${plan.wrapping.wrappingAlgorithm}, ${plan.wrapping.wrappingKeySpec}`],
     ['Fingerprint', material?.fingerprint],

@@ -1,7 +1,6 @@
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import { CeremonyPlan, CeremonyRecord, MaterialSource, newRecord, RecordFile } from '../../ceremony/ceremony-record';
 import { parseExpiry } from '../../ceremony/expiry';
-import { digestOf } from '../../ceremony/fingerprint';
 import { UsageError } from '../cli-error';
 import type { OptionValues, VerbContext, VerbOptions } from '../verb';
 import { Clients } from './clients';
@@ -48,7 +47,7 @@ export async function readCeremony(context: VerbContext): Promise<CeremonyRecord
     ...(keyId !== undefined && { keyId }),
     ...key,
     ...(alias !== undefined && { alias }),
-    ...(policy !== undefined && { policy, policyDigest: digestOf(policy) }),
+    ...(policy !== undefined && { policy }),
     wrapping,
     ...(expires && { expires: expires.toISOString() }),
     source: readSource(values),

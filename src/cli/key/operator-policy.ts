@@ -12,7 +12,7 @@ Usage:
 
 Prints the IAM policy of the one who holds the ceremony: what it calls and nothing more, for keys of origin
 EXTERNAL, with this wrapping only. It neither uses a key nor changes a key policy. Once the key has a policy
-without the statement for the account root, that policy has to name the operator too: see key-policy.
+without the statement for the account root, that policy has to name the operator too, as a custodian.
 
 Options:
   --account ID               Account of the keys, 12 digits.
