@@ -2,10 +2,11 @@ import { CeremonyError } from '../../ceremony/ceremony-error';
 import { validatePolicyText } from '../../ceremony/create-key';
 import { describeKey, requireImportable } from '../../ceremony/describe-key';
 import { parseExpiry } from '../../ceremony/expiry';
-import { withMaterial } from '../../ceremony/key-material';
+import type { KeyMaterial } from '../../ceremony/key-material';
 import { ensureReplica, importIntoReplica, missingMaterials, requirePrimary } from '../../ceremony/replicate-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
+import type { Terminal } from '../terminal';
 import type { Verb } from '../verb';
 import { withClients } from './clients';
 import { readMaterial } from './material-options';
@@ -52,6 +53,7 @@ Example:
     const [keyId, region, wrapping, files] = [values.required('key-id'), values.required('to'), readWrapping(values), values.list('material')];
     if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--to must be a Region such as eu-central-1, got '${region}'`);
     if (files.length === 0) throw new UsageError('missing --material');
+    if (files.filter(file => file === '-').length > 1) throw new UsageError('standard input holds one material: give --material - once');
     const expires = parseExpiry(values.text('expires') ?? 'never', now());
     const policyFile = values.text('policy');
     const policy = policyFile === undefined ? undefined : (await readNamedFile(policyFile, 'the policy')).toString();
@@ -66,12 +68,15 @@ Example:
         return 0;
       }
       const replica = clients.kms(region);
-      terminal.progress(`replicating to ${region}`);
-      const arn = await ensureReplica(clients.kms(), replica, key, { region, description: values.text('description') ?? key.Description ?? '', policy });
-      for (const file of files) {
-        terminal.progress(`importing the key material of '${file}'`);
-        await withMaterial(await readMaterial(file, terminal), material => importIntoReplica(replica, arn, material, wrapping, expires));
-      }
+      const arn = await withMaterials(files, terminal, async materials => {
+        terminal.progress(`replicating to ${region}`);
+        const made = await ensureReplica(clients.kms(), replica, key, { region, description: values.text('description') ?? key.Description ?? '', policy });
+        for (const [index, material] of materials.entries()) {
+          terminal.progress(`importing the key material of '${files[index]}'`);
+          await importIntoReplica(replica, made, material, wrapping, expires);
+        }
+        return made;
+      });
       const missing = await missingMaterials(replica, arn);
       if (missing.length > 0) {
         throw new CeremonyError(`the replica still lacks key material ${missing.join(', ')}`, 'run the same command with a --material for each of them');
@@ -82,3 +87,14 @@ Example:
     });
   },
 };
+
+/** Reads every material before anything is made of them, and zeroes them afterwards. */
+async function withMaterials<T>(files: readonly string[], terminal: Terminal, work: (materials: readonly KeyMaterial[]) => Promise<T>): Promise<T> {
+  const materials: KeyMaterial[] = [];
+  try {
+    for (const file of files) materials.push(await readMaterial(file, terminal));
+    return await work(materials);
+  } finally {
+    materials.forEach(material => material.wipe());
+  }
+}

@@ -60,11 +60,19 @@ test.each([
   ['its own Region', 'replicate --key-id alias/orders --to eu-west-1 --material @first.bin', 2, '--to is eu-west-1, the Region of the primary key itself'],
   ['no Region', 'replicate --key-id alias/orders --to Frankfurt --material @first.bin', 2, '--to must be a Region such as eu-central-1, got \'Frankfurt\''],
   ['no material', replicate, 2, 'missing --material'],
+  ['standard input twice', `${replicate} --material - --material -`, 2, 'standard input holds one material: give --material - once'],
 ])('fails with %s', async (_, command, code, error) => {
   const outcome = await cli.key(command);
 
   expect(outcome.code).toBe(code);
   expect(outcome.stderr).toContain(`error: ${error}\n`);
+});
+
+test('material that cannot be read is no reason for a replica', async () => {
+  const outcome = await cli.key(`${replicate} --material @first.bin --material @nowhere.bin`);
+
+  expect(outcome).toMatchObject({ code: 1, stderr: 'encrypted-queue-to-table: error: cannot read key material from \'nowhere.bin\': ENOENT\n' });
+  expect(replica()).toBeUndefined();
 });
 
 test('a single-Region key cannot be replicated', async () => {
