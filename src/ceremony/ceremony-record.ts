@@ -33,10 +33,13 @@ export interface CeremonyPlan {
 
 export type StepName = 'caller' | 'material' | 'key' | 'alias' | 'parameters' | 'wrap' | 'copy' | 'import' | 'verify';
 
+/** `begun` is what a process leaves that was killed during the step. */
+export type StepResult = 'begun' | 'done' | 'failed';
+
 /** One step that was tried: kept whether it worked or not. */
 export interface StepEntry {
   readonly step: StepName;
-  readonly result: 'done' | 'failed';
+  readonly result: StepResult;
   readonly at: string;
   readonly detail: string;
   readonly requests: readonly LoggedRequest[];

@@ -1,5 +1,5 @@
 import { CeremonyError } from './ceremony-error';
-import type { CeremonyRecord, StepName } from './ceremony-record';
+import type { CeremonyRecord, StepName, StepResult } from './ceremony-record';
 import { createKey, ensureAlias, findKeyByTag, requireFreeAlias } from './create-key';
 import { describeKey, Key, requireImportable, waitForState } from './describe-key';
 import { validateExpiry } from './expiry';
@@ -175,14 +175,19 @@ class Ceremony {
     return `key ceremony ${this.record.id}`;
   }
 
-  /** Does one step and puts into the record, at once, what came of it. */
+  /**
+   * Does one step. That it has begun is in the record before it is done, and what came of it right after: so a process that is
+   * killed in between leaves a record that knows what to look up.
+   */
   private async step<T extends string | { readonly detail: string }>(step: StepName, title: string, work: () => Promise<T>): Promise<T> {
     const { record, ports } = this;
-    const note = async (result: 'done' | 'failed', detail: string) => {
-      record.steps.push({ step, result, at: ports.now().toISOString(), detail, requests: ports.requests.take() });
+    const place = record.steps.length;
+    const note = async (result: StepResult, detail: string) => {
+      record.steps[place] = { step, result, at: ports.now().toISOString(), detail, requests: ports.requests.take() };
       await ports.save(record);
     };
     ports.progress(title);
+    await note('begun', title);
     let outcome: T;
     try {
       outcome = await work();

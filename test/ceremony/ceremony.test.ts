@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { CeremonyPorts, holdCeremony } from '../../src/ceremony/ceremony';
-import { CeremonyPlan, newRecord } from '../../src/ceremony/ceremony-record';
+import { CeremonyPlan, CeremonyRecord, newRecord } from '../../src/ceremony/ceremony-record';
 import { KeyMaterial } from '../../src/ceremony/key-material';
 import { RequestLog } from '../../src/ceremony/request-log';
 import { KmsError, KmsServer, startKmsServer } from '../sandbox/kms/kms-server';
@@ -29,9 +29,8 @@ afterEach(async () => {
 });
 
 /** Holds a ceremony with material whose bytes the test keeps an eye on. */
-async function hold(ports: Partial<CeremonyPorts> = {}) {
+async function hold(ports: Partial<CeremonyPorts> = {}, record = newRecord(PLAN, {}, new Date())) {
   const bytes = randomBytes(32);
-  const record = newRecord(PLAN, {}, new Date());
   const held = holdCeremony(record, {
     kms,
     kmsOnce: kms,
@@ -65,13 +64,32 @@ test.each(['CreateKey', 'CreateAlias', 'GetParametersForImport', 'ImportKeyMater
   expect(bytes).toEqual(Buffer.alloc(32));
 });
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('the material is zeroed when the record cannot be saved for the time number %i', async nth => {
+test.each(Array.from({ length: 18 }, (_, index) => index + 1))('the material is zeroed when the record cannot be saved for the time number %i', async nth => {
   let saved = 0;
 
   const { outcome, bytes } = await hold({ save: async () => { if (++saved === nth) throw new Error('disk full'); } });
 
   expect(outcome).toBe('disk full');
-  if (nth > 1) expect(bytes).toEqual(Buffer.alloc(32));
+  if (nth > 3) expect(bytes).toEqual(Buffer.alloc(32));
+});
+
+test.each(Array.from({ length: 19 }, (_, index) => index + 1))('killed after the record was saved %i times, it goes on to one enabled key', async lastSave => {
+  const killed = new Error('killed');
+  let saves = 0;
+  let onDisk = '';
+  const save: CeremonyPorts['save'] = async record => {
+    if (saves++ >= lastSave) throw killed;
+    onDisk = JSON.stringify(record);
+  };
+  const plan = { ...PLAN, source: { kind: 'generated', mixedWithKms: false } as const };
+  await hold({ save }, newRecord(plan, {}, new Date()));
+
+  const record = JSON.parse(onDisk) as CeremonyRecord;
+  if (!record.finished) expect((await hold({}, record)).outcome).toBe('done');
+
+  expect(server.keys.list()).toHaveLength(1);
+  expect(server.keys.list()[0]?.state).toBe('Enabled');
+  expect(record.material?.keyMaterialId).toBe(server.keys.list()[0]?.current?.id);
 });
 
 test('nothing goes to KMS before its copy is kept', async () => {
