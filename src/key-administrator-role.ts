@@ -2,7 +2,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import * as limits from './limits';
-import { acknowledge, ADMINISTRATOR_RULES } from './private/acknowledgments';
+import { acknowledge, administratorPolicyRules } from './private/acknowledgments';
 import { PropsError } from './private/errors';
 import { partitionOf } from './private/partition';
 import { checkDuration, checkName, type Problems } from './private/rules';
@@ -38,8 +38,8 @@ export interface KeyAdministratorRoleProps {
 /**
  * A role, in the account of the key, for those who administer it: assumed from another account, with a second factor.
  *
- * It may find keys and nothing more: what it may do with one is in that key's policy, once `adminRoleArns` names it. Whatever
- * else is attached to it, it neither uses a key nor lets others use one.
+ * It may find keys and hold the alias end of a name: what it may do with a key is in that key's policy, once `adminRoleArns`
+ * names it. Whatever else is attached to it, it neither uses a key nor lets others use one.
  */
 export class KeyAdministratorRole extends Construct {
   /** The role. */
@@ -57,18 +57,22 @@ export class KeyAdministratorRole extends Construct {
     if (problems.length > 0) throw new PropsError(this, problems);
 
     const roleName = props.roleName ?? 'KeyAdministrator';
-    this.roleArn = Stack.of(this).formatArn({ partition: partitionOf(this), service: 'iam', region: '', resource: 'role', resourceName: roleName });
+    const stack = Stack.of(this);
+    const partition = partitionOf(this);
+    this.roleArn = stack.formatArn({ partition, service: 'iam', region: '', resource: 'role', resourceName: roleName });
     this.role = new iam.Role(this, 'Role', {
       roleName,
       description: 'Administers KMS keys and uses none',
       assumedBy: new iam.AccountPrincipal(props.authenticationAccount).withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
       maxSessionDuration: props.maxSessionDuration ?? Duration.hours(1),
     });
+    const aliases = stack.formatArn({ partition, service: 'kms', region: '*', resource: 'alias', resourceName: '*' });
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       description: 'Finds KMS keys, uses none',
       roles: [this.role],
       statements: [
         new iam.PolicyStatement({ sid: 'FindKeys', actions: ['kms:ListAliases', 'kms:ListKeys'], resources: ['*'] }),
+        new iam.PolicyStatement({ sid: 'NameKeys', actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'], resources: [aliases] }),
         new iam.PolicyStatement({ sid: 'NeverUseKeys', effect: iam.Effect.DENY, actions: USE_ACTIONS, resources: ['*'] }),
         new iam.PolicyStatement({
           sid: 'NeverPastTheLockoutCheck',
@@ -79,7 +83,7 @@ export class KeyAdministratorRole extends Construct {
         }),
       ],
     });
-    acknowledge(policy, ADMINISTRATOR_RULES);
+    acknowledge(policy, administratorPolicyRules(aliases));
   }
 }
 

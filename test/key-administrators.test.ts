@@ -26,11 +26,17 @@ describe('the role', () => {
     });
   });
 
-  test('finds keys, and never uses one, whatever else allows it', () => {
+  test('finds and names keys, and never uses one, whatever else allows it', () => {
     templateOf(addRole()).hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: [
           { Sid: 'FindKeys', Effect: 'Allow', Action: ['kms:ListAliases', 'kms:ListKeys'], Resource: '*' },
+          {
+            Sid: 'NameKeys',
+            Effect: 'Allow',
+            Action: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
+            Resource: 'arn:aws:kms:*:111122223333:alias/*',
+          },
           Match.objectLike({ Sid: 'NeverUseKeys', Effect: 'Deny', Action: Match.arrayWith(['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey']), Resource: '*' }),
           Match.objectLike({ Sid: 'NeverPastTheLockoutCheck', Effect: 'Deny', Condition: { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } } }),
         ],
@@ -41,6 +47,11 @@ describe('the role', () => {
   test('has an ARN that is known before it exists', () => {
     const role = addRole({ roleName: 'OrdersKeyAdmin' });
     expect(role.roleArn).toBe('arn:aws:iam::111122223333:role/OrdersKeyAdmin');
+  });
+
+  test('stands in a stack of any account, too', () => {
+    const anywhere = new KeyAdministratorRole(new Stack(new App(), 'Stack'), 'KeyAdministrator', { authenticationAccount: AUTHENTICATION });
+    templateOf(anywhere).resourceCountIs('AWS::IAM::Role', 1);
   });
 
   test.each([
@@ -83,6 +94,7 @@ describe('the group', () => {
 
 test('cdk-nag finds nothing that the code does not give a reason for', () => {
   const packs = [new AwsSolutionsChecks(), new ServerlessChecks(), new NIST80053R5Checks(), new HIPAASecurityChecks(), new PCIDSS321Checks()];
-  const violations = [addRole(), addGroup()].flatMap(construct => packs.flatMap(pack => pack.validateScope(Stack.of(construct)).violations));
+  const stacks = [addRole(), addGroup()].map(construct => Stack.of(construct));
+  const violations = stacks.flatMap(one => packs.flatMap(pack => pack.validateScope(one).violations));
   expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
 });

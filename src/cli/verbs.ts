@@ -23,6 +23,7 @@ export const VERBS: readonly VerbEntry[] = [
   { group: 'policy', name: 'render', summary: 'print a key policy', load: () => require('./policy/render') },
   { group: 'policy', name: 'lint', summary: 'say what is wrong with a key policy, and what to do', load: () => require('./policy/lint') },
   { group: 'policy', name: 'simulate', summary: 'say whether a call would be allowed, and why', load: () => require('./policy/simulate') },
+  { group: 'policy', name: 'report', summary: 'print a page for a reviewer: who can do what', load: () => require('./policy/report') },
   { group: 'policy', name: 'diff', summary: 'show what would change on a key', load: () => require('./policy/diff') },
   { group: 'policy', name: 'apply', summary: 'put a key policy, and keep the one before', load: () => require('./policy/apply') },
   { group: 'policy', name: 'restore', summary: 'put back the policy that was kept', load: () => require('./policy/restore') },

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** A rule of cdk-nag that a resource breaks on purpose, in each pack that has it. */
@@ -62,10 +62,17 @@ export function functionPolicyRules(logGroupArn: string): readonly Acknowledgmen
   ];
 }
 
-/** Why the identity policy of a key administrator speaks of every key. */
-export const ADMINISTRATOR_RULES: readonly Acknowledgment[] = [
-  { rules: ['AwsSolutions-IAM5[Resource::*]'], reason: 'KMS lists keys and aliases for the account as a whole: these actions have no resource to name.' },
-];
+/** Why the identity policy of a key administrator speaks of every key and every alias. A rule's id can't hold the name of a pseudo parameter. */
+export function administratorPolicyRules(aliasArn: string): readonly Acknowledgment[] {
+  const aliases: Acknowledgment = {
+    rules: [`AwsSolutions-IAM5[Resource::${aliasArn}]`],
+    reason: 'Names are chosen later, and each also needs the key that it is to name, which its policy gives.',
+  };
+  return [
+    { rules: ['AwsSolutions-IAM5[Resource::*]'], reason: 'KMS lists keys and aliases for the account as a whole: these actions have no resource to name.' },
+    ...Token.isUnresolved(aliasArn) ? [] : [aliases],
+  ];
+}
 
 export const GROUP_RULES: readonly Acknowledgment[] = [
   {

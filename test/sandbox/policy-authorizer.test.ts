@@ -42,6 +42,13 @@ test('once an administrator has taken that statement out, only those whom ours n
   await pipeline.until('an item', async () => (await pipeline.items()).length === 1);
 });
 
+test('KMS takes no policy from somebody who could not put the next one under it', async () => {
+  const before = pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!.policy;
+  const others = edit(statements => statements.filter(({ Sid }) => !/ (AdminsPutPolicy|AdminsManage)$/.test(Sid!) && Sid !== DELEGATION));
+  await expect(others).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException', message: expect.stringContaining('will not allow you to update the key policy') });
+  expect(pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!.policy).toBe(before);
+});
+
 test('leaves the statements of others as they were when the stack is gone', async () => {
   const delegation: Statement = { Sid: DELEGATION, Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };
   await edit(statements => [delegation, ...statements]);

@@ -140,6 +140,23 @@ describe('simulate', () => {
   });
 });
 
+describe('report', () => {
+  test('is one page that needs nothing from elsewhere and shows no policy as code', async () => {
+    const { code, stdout } = await run(`report ${assembly}`, { now: new Date('2026-01-31T10:00:00Z') });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<!doctype html>/);
+    expect(stdout).toContain('Made 2026-01-31T10:00:00.000Z. SHA-256 of the policy: <code>');
+    expect(stdout).not.toMatch(/<script|src=|href=|@import|url\(/);
+  });
+
+  test('lets nothing of a policy be more than text', async () => {
+    cli.write('evil.json', JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: '<script>', Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }));
+    const { stdout } = await run('report @evil.json');
+    expect(stdout).toContain('&#60;script&#62;');
+    expect(stdout).not.toContain('<script>');
+  });
+});
+
 describe('diff, apply and restore', () => {
   test('show, put, and take back: the policy ends as it began', async () => {
     const before = live();
