@@ -5,20 +5,24 @@ import { parseArgs } from 'node:util';
 import { measureColdStart } from './cold-start';
 import { bundleContestants } from './contestants';
 import { renderPlot } from './plot';
+import { renderPrices } from './prices';
 import { renderCell, renderColdStarts, renderTargets } from './print';
 import { compareWithTargets } from './targets';
 import { ALL_CELLS, LATENCY, measureThroughput, QUICK_CELLS } from './throughput';
 
-const USAGE = `Usage: npm run benchmark -- [--quick] [--json] [--plot <file.svg>]
+const USAGE = `Usage: npm run benchmark -- [--quick] [--json] [--plot <file.svg>] | --prices
 
   --quick  fewer sizes and rounds, in under a minute
   --json   the figures as JSON
   --plot   draw the processor time of every way and size
+  --prices what a million messages cost, by the formulae of docs/scaling.md
 `;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, plot: { type: 'string' }, help: { type: 'boolean' } } });
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({ options: { quick: flag, json: flag, plot: { type: 'string' }, prices: flag, help: flag } });
   if (values.help) return void process.stdout.write(USAGE);
+  if (values.prices) return void process.stdout.write(`${renderPrices()}\n`);
 
   const directory = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
   try {

@@ -4,8 +4,8 @@ import { storeBatch } from './batch';
 import { lambdaClock } from './clock';
 import { parseConfiguration } from './configuration';
 import { readRecords } from './event';
-import { isDone } from './outcome';
 import { reportBatch } from './report';
+import { renderResponse } from './response';
 import { dynamoTable } from './table';
 
 const configuration = parseConfiguration(process.env.WRITER_CONFIGURATION);
@@ -27,10 +27,8 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
 
   const clock = lambdaClock(() => context.getRemainingTimeInMillis());
   const deadline = setTimeout(() => client.destroy(), Math.max(0, clock.remaining())); // ends the calls under way; later ones open new connections
-  const settled = await storeBatch(records, configuration, table, clock);
-  clearTimeout(deadline);
+  const settled = await storeBatch(records, configuration, table, clock).finally(() => clearTimeout(deadline));
 
   reportBatch(settled, context.awsRequestId, clock, line => process.stdout.write(`${line}\n`));
-  const failed = new Set(settled.filter(({ outcome }) => !isDone(outcome)).map(({ record }) => record.messageId));
-  return { batchItemFailures: Array.from(failed, itemIdentifier => ({ itemIdentifier })) };
+  return renderResponse(records, settled);
 }

@@ -1,5 +1,9 @@
+import { Duration } from 'aws-cdk-lib';
+import type { EncryptedQueueToTableProps } from '../../src/encrypted-queue-to-table-props';
 import { ItemKey } from '../../src/item-key';
 import { MessageBody } from '../../src/message-body';
+import type { PhysicalNames } from '../../src/private/physical-names';
+import { renderWriterConfiguration } from '../../src/private/writer-configuration';
 import { WriteMode } from '../../src/write-mode';
 import { parseConfiguration } from '../../src/writer/configuration';
 
@@ -15,17 +19,23 @@ const MODES = { overwrite: WriteMode.overwrite(), insertOnly: WriteMode.insertOn
 test.each(Object.keys(KEYS).flatMap(key => Object.keys(BODIES).flatMap(body => Object.keys(MODES).map(mode => [key, body, mode] as const))))(
   'the writer reads what the construct renders for %s, %s, %s',
   (key, body, mode) => {
-    const rendered = {
-      tableName: 'orders',
-      partitionKey: { name: 'id', ...KEYS[key as keyof typeof KEYS]._render() },
-      sortKey: { name: 'sort', ...KEYS.messageId._render() },
-      body: BODIES[body as keyof typeof BODIES]._render(),
-      writeMode: MODES[mode as keyof typeof MODES]._render(),
-    };
+    const props = {
+      partitionKey: KEYS[key as keyof typeof KEYS],
+      sortKey: ItemKey.messageId(),
+      messageBody: BODIES[body as keyof typeof BODIES],
+      writeMode: MODES[mode as keyof typeof MODES],
+      timeToLive: Duration.days(1),
+    } as unknown as EncryptedQueueToTableProps;
+    const rendered = renderWriterConfiguration(props, { tableName: 'orders' } as PhysicalNames);
     expect(parseConfiguration(JSON.stringify(rendered))).toEqual(rendered);
-    expect(rendered).toMatchObject({ partitionKey: { from: key }, body: { as: body }, writeMode: mode });
+    expect(rendered).toMatchObject({ partitionKey: { from: key }, sortKey: { from: 'messageId' }, body: { as: body }, writeMode: mode });
   },
 );
+
+test('the construct renders the defaults of the writer', () => {
+  const rendered = renderWriterConfiguration({} as EncryptedQueueToTableProps, { tableName: 'orders' } as PhysicalNames);
+  expect(rendered).toEqual(parseConfiguration('{"tableName":"orders"}'));
+});
 
 test('has no variant that the writer reads and the construct can not name', () => {
   const fails = (settings: object): string => {

@@ -1,0 +1,10 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { isDone, type Settled } from './outcome';
+
+/** Renders the answer to Lambda: every message comes back unless all that is known of it is that it is done. */
+export function renderResponse(records: readonly SQSRecord[], settled: readonly Settled[]): SQSBatchResponse {
+  const failed = new Set(records.map(({ messageId }) => messageId));
+  for (const { record, outcome } of settled) if (isDone(outcome)) failed.delete(record.messageId);
+  for (const { record, outcome } of settled) if (!isDone(outcome)) failed.add(record.messageId);
+  return { batchItemFailures: Array.from(failed, itemIdentifier => ({ itemIdentifier })) };
+}
