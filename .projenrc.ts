@@ -86,7 +86,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   publishToNuget: { dotNetNamespace: 'Cdk.EncryptedQueueToTable', packageId: 'Cdk.EncryptedQueueToTable', trustedPublishing: true },
   publishToGo: { moduleName: 'github.com/encrypted-queue-to-table/encrypted-queue-to-table-go', packageName: 'encryptedqueuetotable' },
-  githubOptions: { dependencyReview: true },
+  jsiiReleaseVersion: '0.2.1061', // publib: exact, as what it runs has the right to publish
+  githubOptions: {
+    dependencyReview: true,
+    pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'perf', 'build', 'chore'] } },
+  },
   depsUpgradeOptions: { cooldown: 7, workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
   pullRequestTemplateContents: [
     'Why:',

@@ -68,6 +68,11 @@ export class Workflows extends Component {
       strategy: { failFast: false, matrix: { domain: { peers: ['oldest', 'newest'] } } },
       steps: [...INSTALL, { name: 'Test', run: 'npx projen test:peers ${{ matrix.peers }}' }],
     });
+    workflow.addJob('compat', {
+      runsOn: ['ubuntu-latest'],
+      permissions: { contents: JobPermission.READ },
+      steps: [...INSTALL, { name: 'Compile', run: 'npx projen compile' }, { name: 'Compare the API with the last release', run: 'npx projen compat' }],
+    });
   }
 
   private addInteg(): void {
