@@ -1,6 +1,7 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { USE_ACTIONS } from './key-policy/actions';
 import * as limits from './limits';
 import { acknowledge, administratorPolicyRules } from './private/acknowledgments';
 import { PropsError } from './private/errors';
@@ -73,7 +74,7 @@ export class KeyAdministratorRole extends Construct {
       statements: [
         new iam.PolicyStatement({ sid: 'FindKeys', actions: ['kms:ListAliases', 'kms:ListKeys'], resources: ['*'] }),
         new iam.PolicyStatement({ sid: 'NameKeys', actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'], resources: [aliases] }),
-        new iam.PolicyStatement({ sid: 'NeverUseKeys', effect: iam.Effect.DENY, actions: USE_ACTIONS, resources: ['*'] }),
+        new iam.PolicyStatement({ sid: 'NeverUseKeys', effect: iam.Effect.DENY, actions: ['kms:CreateGrant', ...USE_ACTIONS], resources: ['*'] }),
         new iam.PolicyStatement({
           sid: 'NeverPastTheLockoutCheck',
           effect: iam.Effect.DENY,
@@ -86,18 +87,6 @@ export class KeyAdministratorRole extends Construct {
     acknowledge(policy, administratorPolicyRules(aliases));
   }
 }
-
-const USE_ACTIONS = [
-  'kms:CreateGrant',
-  'kms:Decrypt',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyPair',
-  'kms:GenerateDataKeyPairWithoutPlaintext',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
 
 function validate({ authenticationAccount, maxSessionDuration, roleName }: KeyAdministratorRoleProps): Problems {
   const isAccount = Token.isUnresolved(authenticationAccount) || /^\d{12}$/.test(authenticationAccount);

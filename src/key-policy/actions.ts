@@ -36,3 +36,15 @@ export const TABLE_GRANT_OPERATIONS = ['Decrypt', 'DescribeKey', 'Encrypt', 'Gen
 
 /** What SQS asks for in the name of a sender: a data key, and its decryption to verify it. */
 export const SEND_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** What turns ciphertext into plaintext, or the reverse. */
+export const USE_ACTIONS = [
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyPair',
+  'kms:GenerateDataKeyPairWithoutPlaintext',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];

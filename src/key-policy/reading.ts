@@ -1,18 +1,7 @@
+import { USE_ACTIONS } from './actions';
 import { coversAction } from './evaluation/match';
 import { isRoot } from './evaluation/request';
 import { Statement } from './statement';
-
-/** What turns ciphertext into plaintext, or the reverse. */
-const USE_ACTIONS = [
-  'kms:Decrypt',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyPair',
-  'kms:GenerateDataKeyPairWithoutPlaintext',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
 
 /** The first of some actions that a statement allows; the actions that use a key if none are named. */
 export function allowed(statement: Statement, actions: readonly string[] = USE_ACTIONS): string | undefined {
