@@ -4,7 +4,7 @@ import { fillIn, renderTables } from '../../scripts/key-policy-tables';
 
 const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'key-policy.md'), 'utf8');
 
-test('docs/key-policy.md shows the statements, rules, findings and matrix of today; if not: npx tsx scripts/write-key-policy-tables.ts', () => {
+test('docs/key-policy.md shows the statements, rules, findings and matrix of today; if not: npx projen docs', () => {
   expect(DOCUMENT).toBe(fillIn(DOCUMENT));
 });
 
