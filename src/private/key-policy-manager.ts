@@ -66,13 +66,8 @@ export function addKeyPolicyManager(scope: Construct, target: KeyPolicyTarget, w
 const SERVICE_TIMEOUT = Duration.minutes(10);
 
 function addEarlierPolicy(scope: Construct, serviceToken: string, keyArn: string, policy: iam.ManagedPolicy): CustomResource {
-  const properties: EarlierKeyPolicyProperties = { KeyArn: keyArn }; // no other, so that no update ever reads it anew
-  const earlier = new CustomResource(scope, 'Earlier', {
-    resourceType: 'Custom::EarlierKeyPolicy',
-    serviceToken,
-    serviceTimeout: SERVICE_TIMEOUT,
-    properties: { ...properties },
-  });
+  const properties: EarlierKeyPolicyProperties = { KeyArn: keyArn }; // no other, not even a time-out: an update would read the replaced policy
+  const earlier = new CustomResource(scope, 'Earlier', { resourceType: 'Custom::EarlierKeyPolicy', serviceToken, properties: { ...properties } });
   earlier.node.addDependency(policy);
   return earlier;
 }

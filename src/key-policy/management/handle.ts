@@ -28,6 +28,11 @@ export async function handle(request: ResourceRequest, surroundings: Surrounding
   }
 }
 
+/** Thrown where CloudFormation asks for what would do harm. */
+class InvalidRequest extends Error {
+  public readonly name = 'InvalidRequest';
+}
+
 interface Task {
   readonly physicalResourceId: string;
   readonly work: () => Promise<Outcome['data']>;
@@ -44,11 +49,15 @@ function lookAfter(request: ResourceRequest, { keyOf, clock, report }: Surroundi
   return { physicalResourceId: physicalIdOf(properties), work: async () => void await putPolicy(key, properties, before, clock, report) };
 }
 
-/** Reads the policy once, when the resource is created; it has no property but the key, so no update ever asks for it again. */
+/** Reads the policy once, when the resource is created: later it is the replaced one. The resource has no property that an update could change. */
 function keep(request: ResourceRequest, { keyOf, clock }: Surroundings): Task {
   const { KeyArn } = request.ResourceProperties as unknown as EarlierKeyPolicyProperties;
   if (request.RequestType === 'Delete') return { physicalResourceId: request.PhysicalResourceId!, work: async () => undefined };
-  return { physicalResourceId: `${KeyArn} earlier`, work: async () => ({ Policy: packPolicy(await readWhenAllowed(keyOf(KeyArn), clock)) }) };
+  const work = async () => {
+    if (request.OldResourceProperties?.KeyArn === KeyArn) throw new InvalidRequest('the earlier policy was read when it was replaced, and is gone from the key');
+    return { Policy: packPolicy(await readWhenAllowed(keyOf(KeyArn), clock)) };
+  };
+  return { physicalResourceId: `${KeyArn} earlier`, work };
 }
 
 async function readWhenAllowed(key: Key, clock: Clock): ReturnType<Key['get']> {

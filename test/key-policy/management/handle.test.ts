@@ -151,6 +151,11 @@ test('keeps the policy from before, and gives it back', async () => {
   expect(await policy()).toEqual(before);
 });
 
+test('never takes the policy that replaced it for the earlier one', async () => {
+  const asked = await ask('Update', { KeyArn }, { ResourceType: 'Custom::EarlierKeyPolicy', OldResourceProperties: { ServiceToken: 'another', KeyArn } });
+  expect(asked).toMatchObject({ status: 'FAILED', reason: 'InvalidRequest: the earlier policy was read when it was replaced, and is gone from the key' });
+});
+
 test('has nothing to do when the keeper of the earlier policy goes', async () => {
   expect(await ask('Delete', { KeyArn }, { ResourceType: 'Custom::EarlierKeyPolicy' })).toMatchObject({ status: 'SUCCESS', physicalResourceId: `${KeyArn} Orders` });
 });
