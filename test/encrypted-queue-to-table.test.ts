@@ -249,6 +249,18 @@ describe('the writer', () => {
     ]);
   });
 
+  test('has a role that Lambda assumes, on request for this function only', () => {
+    const trust = (props: object): unknown[] => Object.values(synth(props).findResources('AWS::IAM::Role'))
+      .map(({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Condition);
+
+    expect(trust({})).toEqual([undefined, undefined]);
+    expect(trust({ strictConditions: true })).toEqual(expect.arrayContaining([{
+      StringEquals: { 'aws:SourceAccount': ACCOUNT },
+      ArnEquals: { 'aws:SourceArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}` },
+    }]));
+    expect(trust({ strictConditions: true })).not.toContain(undefined);
+  });
+
   test('is polled only once its role may read the queue', () => {
     const [writer] = Object.values(synth().findResources('AWS::Lambda::Function', { Properties: { FunctionName: NAME } }));
 

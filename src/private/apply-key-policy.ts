@@ -28,5 +28,6 @@ export function applyKeyPolicy(scope: Construct, props: EncryptedQueueToTablePro
     statements: Lazy.any({ produce: () => keyPolicy.toDocument().Statement }),
     accept,
     logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
+    strictConditions: props.strictConditions ?? false,
   });
 }

@@ -6,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules, LOG_GROUP_RULES } from './acknowledgments';
+import { lambdaFor } from './lambda-principal';
 import type { PhysicalNames } from './physical-names';
 import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../key-policy/management/properties';
 import { renderManagerStatements } from '../key-policy/manager-identity';
@@ -20,6 +21,7 @@ export interface KeyPolicyTarget {
   /** Ids of lint rules whose findings are intended. */
   readonly accept: readonly string[];
   readonly logRetention: logs.RetentionDays;
+  readonly strictConditions: boolean;
 }
 
 const DESCRIPTION = 'Looks after the policy of the key of an encrypted queue and table';
@@ -36,7 +38,7 @@ export function addKeyPolicyManager(scope: Construct, target: KeyPolicyTarget, w
   const role = new iam.Role(manager, 'Role', {
     roleName: target.names.policyManagerRoleName,
     description: DESCRIPTION,
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    assumedBy: lambdaFor(target.names.policyManagerFunctionArn, target.names.account, target.strictConditions),
   });
   const serviceToken = addFunction(manager, target, role).functionArn;
 

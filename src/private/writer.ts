@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, FUNCTION_RULES, functionPolicyRules, LOG_GROUP_RULES, MAPPING_RULES } from './acknowledgments';
+import { lambdaFor } from './lambda-principal';
 import type { PhysicalNames } from './physical-names';
 import { renderWriterConfiguration } from './writer-configuration';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
@@ -18,7 +19,7 @@ export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProp
   const role = new iam.Role(scope, 'WriterRole', {
     roleName: names.writerRoleName,
     description: DESCRIPTION,
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    assumedBy: lambdaFor(names.functionArn, names.account, props.strictConditions),
   });
   const policy = new iam.ManagedPolicy(role, 'Policy', {
     description: DESCRIPTION,
