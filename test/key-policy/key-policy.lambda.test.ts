@@ -37,6 +37,9 @@ beforeEach(() => {
   jest.spyOn(console, 'info').mockReturnValue();
 });
 
+// the handler answers when its time is up and leaves the work behind, which reports its end into whatever test runs then
+beforeAll(() => void jest.spyOn(console, 'info').mockImplementation(() => undefined));
+
 afterEach(() => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
