@@ -1,5 +1,6 @@
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as Lambda from '../../src/key-policy/key-policy.lambda';
 import { renderKeyPolicyStatements } from '../../src/key-policy/render';
 import { startKmsServer } from '../sandbox/kms/kms-server';
@@ -37,14 +38,13 @@ beforeEach(() => {
   jest.spyOn(console, 'info').mockReturnValue();
 });
 
-// the handler answers when its time is up and leaves the work behind, which reports its end into whatever test runs then
-beforeAll(() => void jest.spyOn(console, 'info').mockImplementation(() => undefined));
-
-afterEach(() => {
+afterEach(async () => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
   }
+  // whose time was up leaves its work behind: wait for its report, so that none comes into another test
+  while (jest.mocked(console.info).mock.calls.length === 0) await sleep(10);
   delete process.env.AWS_ENDPOINT_URL;
 });
 
