@@ -8,6 +8,7 @@ import { type KmsServer, startKmsServer } from '../sandbox/kms/kms-server';
 import { KEY_ARN } from '../support/orders';
 import { shellBlocks } from '../support/shell-blocks';
 import { synthesiseApp } from '../support/synthesised-app';
+import { testWith } from '../support/unless-installed';
 
 const CLI = join(__dirname, '..', '..', 'assets', 'cli', 'main', 'index.js');
 const DOCUMENTS = ['README.md', 'docs/key-ceremony.md', 'docs/key-policy.md'];
@@ -112,7 +113,7 @@ async function bash(commands: string[]): Promise<string> {
   return stdout;
 }
 
-test.each(here)('%s: %s', async (_, first, commands) => {
+testWith('bash', 'openssl').each(here)('%s: %s', async (_, first, commands) => {
   await bash(BEFORE[startOf(BEFORE, first.replace(/^npx /, '')) ?? ''] ?? []);
   const [key] = [...kms.keys.list()];
 

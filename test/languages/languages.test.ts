@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEY_ARN } from '../support/orders';
 import { packLibrary } from '../support/packed-library';
+import { testWith } from '../support/unless-installed';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const APP = join(REPOSITORY, 'examples', 'python', 'app.py');
@@ -21,15 +22,6 @@ const PACKAGES = ['@aws-cdk/asset-awscli-v1', '@aws-cdk/asset-node-proxy-agent-v
 const run = (cwd: string, command: string, ...args: string[]): string =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-const hasPython = (): boolean => {
-  try {
-    run('.', 'python3', '-c', 'import sys; sys.exit(sys.version_info < (3, 8))');
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const versionOf = (name: string): string => JSON.parse(readFileSync(join(REPOSITORY, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 let work: string;
@@ -44,9 +36,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const pack = (id: string): string => join(work, run(work, 'npm', 'pack', '--silent', '--prefer-offline', id).trim());
 
-if (!hasPython()) console.log('skipped: examples/python through the jsii kernel, since there is no python3 (3.8 or later) on the path');
-
-(hasPython() ? test : test.skip)('examples/python creates the construct through the jsii kernel and synthesises', () => {
+testWith('python3')('examples/python creates the construct through the jsii kernel and synthesises', () => {
   const runtime = pack(RUNTIME.id);
   expect(createHash('sha512').update(readFileSync(runtime)).digest('base64')).toBe(RUNTIME.digest);
   run(work, 'tar', '-xzf', runtime, 'package/webpack');
