@@ -122,7 +122,7 @@ export class EncryptedQueueToTable extends Construct {
   }
 
   private grant(grantee: iam.IGrantable, actions: string[], resourceArn: string): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [resourceArn], scope: this });
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [resourceArn] });
   }
 
   private allowOnKey(roleArns: Set<string>, grantee: iam.IGrantable): void {

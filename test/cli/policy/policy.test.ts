@@ -77,11 +77,13 @@ error    unbound-grant
     ['a file that is not there', 'lint @none.json', "error: cannot read policy 'none.json': ENOENT", 1],
     ['what is no JSON', 'lint @text', "error: 'text' is no JSON", 1],
     ['what is no policy', 'lint @empty.json', "error: 'empty.json' is no policy document: it has no Statement", 1],
+    ['what only the deployment knows', 'lint @granted.json', 'error: \'granted.json\' names what only the deployment knows: {"Fn::GetAtt":["Shop","Arn"]}', 1],
     ['a rule that is none', `lint ${SEED} --accept admin-can-us`, 'error: --accept must be one of principal-everyone, no-administrator', 2],
     ['an account that is none', `lint ${SEED} --account 1`, "error: --account must be 12 digits, got '1'", 2],
   ])('fails for %s', async (_, command, message, code) => {
     cli.write('text', 'kms:*');
     cli.write('empty.json', '{}');
+    cli.write('granted.json', JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: [{ 'Fn::GetAtt': ['Shop', 'Arn'] }] } }] }));
     expect(await run(command)).toMatchObject({ code, stderr: expect.stringContaining(message) });
   });
 });
