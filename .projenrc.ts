@@ -1,11 +1,12 @@
 import { awscdk, javascript } from 'projen';
+import { Bundles } from './projenrc/bundles';
 import { Hygiene } from './projenrc/hygiene';
 import { Languages } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
 import { Publishing } from './projenrc/publishing';
 import { Rosetta } from './projenrc/rosetta';
+import { Tasks } from './projenrc/tasks';
 import { Workflows } from './projenrc/workflows';
-import { WRITER_BUNDLE } from './projenrc/writer-bundle';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   // what it is
@@ -103,32 +104,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
-// what runs elsewhere is bundled once here, never at the consumer's synth
-const bundle = { platform: 'node', minify: true, tsconfigPath: 'tsconfig.dev.json', watchTask: false };
-const lambda = { ...bundle, target: 'node20', format: 'esm', outfile: 'index.mjs', mainFields: ['module', 'main'] };
-project.bundler.addBundle('src/writer/writer.lambda.ts', WRITER_BUNDLE);
-project.bundler.addBundle('src/key-policy/key-policy.lambda.ts', lambda);
-project.bundler.addBundle('src/cli/main.ts', { ...bundle, target: 'node20', format: 'cjs', executable: true });
-
-project.addTask('docs', { description: 'Renew what the documents take from the code', exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-docs.ts' });
-
-const benchmark = project.addTask('benchmark', { description: 'Measure the writer side by side with its peers: -- --quick, -- --json' });
-benchmark.spawn(project.bundler.bundleTask);
-benchmark.exec('tsx --tsconfig tsconfig.dev.json benchmark/main.ts', { receiveArgs: true });
-
-const typecheck = project.addTask('typecheck', { description: 'Check the types of everything, tests included', exec: 'tsc --noEmit -p tsconfig.dev.json' });
-project.testTask.prependSpawn(typecheck);
-project.testTask.prependSpawn(project.bundler.bundleTask);
-
-for (const path of ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/tsconfig.dev.json']) project.addPackageIgnore(path);
-
-project.eslint?.addIgnorePattern('test/downstream/typescript'); // an app of its own, checked by its own compiler
-
+new Bundles(project);
+new Tasks(project);
 new Rosetta(project);
-const sandbox = project.addTask('sandbox', { description: 'Run the example on this machine, without AWS: from the key to the item' });
-sandbox.spawn(project.bundler.bundleTask);
-sandbox.exec('tsx --tsconfig tsconfig.dev.json test/sandbox/main.ts', { receiveArgs: true });
-
 new Lint(project);
 new Hygiene(project);
 new Languages(project);

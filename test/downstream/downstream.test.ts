@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packLibrary } from '../support/packed-library';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const OLDEST = ['aws-cdk-lib@2.257.0', 'constructs@10.5.1'];
@@ -25,8 +26,7 @@ function synthesize(app: string, packages: string[]): string {
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'downstream-'));
-  run(REPOSITORY, 'npx', 'jsii', '--silence-warnings=reserved-word');
-  tarball = join(work, run(REPOSITORY, 'npm', 'pack', '--silent', '--pack-destination', work).trim());
+  tarball = packLibrary(work).tarball;
 }, 120_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -42,6 +42,10 @@ test.each([
   expect(types).toEqual(expect.arrayContaining(['AWS::SQS::Queue', 'AWS::DynamoDB::GlobalTable', 'AWS::Lambda::Function']));
   expect(readdirSync(join(directory, 'cdk.out')).filter(file => file.endsWith('.key-policy.json'))).toHaveLength(1);
 }, 240_000);
+
+test('the command line runs from the installed tarball', () => {
+  expect(run(join(work, 'javascript'), 'npx', 'encrypted-queue-to-table', '--help')).toContain('Usage:\n  encrypted-queue-to-table <group> <verb> [options]\n');
+});
 
 test('a typescript app is checked against the declarations of the tarball', () => {
   expect(() => run(join(work, 'typescript'), 'npx', 'tsc', '--noEmit')).not.toThrow();
