@@ -16,7 +16,8 @@ export interface QueueOptions {
   /**
    * First-in-first-out queue: messages of a group arrive in order and once.
    *
-   * Changing it replaces both queues.
+   * While a message can't be stored, those of its group behind it wait. The ones received in a batch with it are received as often as it is,
+   * and reach the dead-letter queue with it; a `batchSize` of 1 spares them. Changing it replaces both queues.
    *
    * @default false
    */
