@@ -1,4 +1,5 @@
 import { App, type Environment, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 
 export const ACCOUNT = '111122223333';
@@ -15,3 +16,10 @@ export function addOrders(props: object = {}, env: Environment | undefined = { a
   const stack = new Stack(new App(), 'OrdersStack', { env });
   return new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...props });
 }
+
+/** What the names of `Orders` are made of. */
+export const NAME = 'OrdersStack-Orders-AB039DC1';
+
+export const templateOf = (orders: EncryptedQueueToTable): Template => Template.fromStack(Stack.of(orders));
+
+export const synthOrders = (props: object = {}): Template => templateOf(addOrders(props));
