@@ -9,7 +9,6 @@ export interface Limit {
 export const RETENTION_SECONDS: Limit = { min: 60, max: 1_209_600, unit: 'seconds' };
 export const DATA_KEY_REUSE_SECONDS: Limit = { min: 60, max: 86_400, unit: 'seconds' };
 export const MAX_RECEIVE_COUNT: Limit = { min: 1, max: 1_000, unit: 'receives' };
-export const VISIBILITY_TIMEOUT_SECONDS: Limit = { min: 0, max: 43_200, unit: 'seconds' };
 
 /**
  * SQS takes up to 1 MiB and DynamoDB up to 400 KB an item, names and keys included, so a message stays 16 KiB below the item.

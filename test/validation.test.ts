@@ -19,6 +19,7 @@ describe('fails on', () => {
     // who may use it
     ['no administrator', { adminRoleArns: [] }, "'adminRoleArns' must name at least one role, got []"],
     ['missing administrators', { adminRoleArns: undefined }, "'adminRoleArns' must name at least one role, got undefined"],
+    ['a role that is no list', { adminRoleArns: ADMIN }, `'adminRoleArns' must be a list of role ARNs, got "${ADMIN}"`],
     ['no consumer', { consumerRoleArns: [] }, "'consumerRoleArns' must name at least one role, got []"],
     ['missing consumers', { consumerRoleArns: undefined }, "'consumerRoleArns' must name at least one role, got undefined"],
     ['any role', { consumerRoleArns: ['*'] }, "'consumerRoleArns[0]' must name one role, without wildcards, got \"*\""],

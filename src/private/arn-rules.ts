@@ -29,6 +29,7 @@ export function checkKeyArn(prop: string, value: string, stack: Environment): Pr
 /** A list of one or more roles, each once. */
 export function checkRoleArns(prop: string, values: readonly string[] | undefined, requirement: 'required' | 'optional' = 'optional'): Problems {
   if (Token.isUnresolved(values)) return [];
+  if (values !== undefined && !Array.isArray(values)) return [`'${prop}' must be a list of role ARNs, got ${JSON.stringify(values)}`];
   if (!values?.length && requirement === 'required') return [`'${prop}' must name at least one role, got ${JSON.stringify(values)}`];
   const twice = (values ?? []).filter((value, index) => values!.indexOf(value) < index);
   return [
@@ -39,7 +40,7 @@ export function checkRoleArns(prop: string, values: readonly string[] | undefine
 
 /** Roles that must be of the stack's own account. */
 export function checkOwnAccount(prop: string, values: readonly string[] | undefined, stack: Environment): Problems {
-  return (Token.isUnresolved(values) ? [] : values ?? []).flatMap((value, index) => {
+  return listOf(values).flatMap((value, index) => {
     const [, account] = ROLE_ARN.exec(value) ?? [];
     return account === undefined || Token.isUnresolved(value) || account === stack.account ? [] : [
       `'${prop}[${index}]' must be a role of account ${stack.account}: KMS ignores key administration from another account, got ${JSON.stringify(value)}`,
@@ -49,7 +50,7 @@ export function checkOwnAccount(prop: string, values: readonly string[] | undefi
 
 /** Roles that use the key and are no administrators of it. */
 export function checkNoAdmin(prop: string, values: readonly string[] | undefined, admins: readonly string[] | undefined): Problems {
-  return (Token.isUnresolved(values) ? [] : values ?? []).flatMap((value, index) => !admins?.includes(value) ? [] : [
+  return listOf(values).flatMap((value, index) => !admins?.includes(value) ? [] : [
     `'${prop}[${index}]' must be no administrator of the key, got ${JSON.stringify(value)}; use another role, or say so with 'allowAdminsToUseKey'`,
   ]);
 }
@@ -63,6 +64,11 @@ export function checkService(service: string, sourceArn: string): Problems {
     ...known(sourceArn) && !/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:[^*?]+$/.test(sourceArn)
       ? [`'sourceArn' must be the ARN of one topic, bucket or rule, without wildcards, got ${JSON.stringify(sourceArn)}`] : [],
   ];
+}
+
+/** What can be looked at one by one: neither a Token nor what is no list at all, which is said elsewhere. */
+function listOf(values: readonly string[] | undefined): readonly string[] {
+  return Array.isArray(values) && !Token.isUnresolved(values) ? values : [];
 }
 
 function checkRoleArn(prop: string, value: string): Problems {

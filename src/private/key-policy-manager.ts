@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import * as path from 'node:path';
-import { CustomResource, Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, type IResolvable, Size, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules, LOG_GROUP_RULES } from './acknowledgments';
+import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules } from './acknowledgments';
+import { addBundledFunction } from './bundled-function';
 import { lambdaFor } from './lambda-principal';
 import type { PhysicalNames } from './physical-names';
 import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../key-policy/management/properties';
@@ -86,24 +86,14 @@ function addPolicy(scope: Construct, { keyArn, names }: KeyPolicyTarget, role: i
 }
 
 function addFunction(scope: Construct, { names, logRetention }: KeyPolicyTarget, role: iam.Role): lambda.Function {
-  const logGroup = new logs.LogGroup(scope, 'Log', {
-    logGroupName: names.policyManagerLogGroupName,
-    retention: logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  acknowledge(logGroup, LOG_GROUP_RULES);
-  const handler = new lambda.Function(scope, 'Function', {
+  const handler = addBundledFunction(scope, 'Function', {
     functionName: names.policyManagerFunctionName,
     description: DESCRIPTION,
-    runtime: lambda.Runtime.NODEJS_24_X,
-    architecture: lambda.Architecture.ARM_64,
-    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'key-policy', 'key-policy.lambda')),
-    handler: 'index.handler',
+    bundle: 'key-policy/key-policy.lambda',
+    role,
     timeout: Duration.minutes(4),
-    memorySize: 256,
-    tracing: lambda.Tracing.ACTIVE,
-    role: role.withoutPolicyUpdates(),
-    logGroup,
+    memorySize: Size.mebibytes(256),
+    log: { id: 'Log', logGroupName: names.policyManagerLogGroupName, retention: logRetention },
   });
   acknowledge(handler, CUSTOM_RESOURCE_RULES);
   return handler;

@@ -1,11 +1,11 @@
-import * as path from 'node:path';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge, FUNCTION_RULES, functionPolicyRules, LOG_GROUP_RULES, MAPPING_RULES } from './acknowledgments';
+import { acknowledge, FUNCTION_RULES, functionPolicyRules, MAPPING_RULES } from './acknowledgments';
+import { addBundledFunction } from './bundled-function';
 import { lambdaFor } from './lambda-principal';
 import type { PhysicalNames } from './physical-names';
 import { renderWriterConfiguration } from './writer-configuration';
@@ -38,25 +38,15 @@ function writerFacts(props: EncryptedQueueToTableProps, names: PhysicalNames): W
 
 /** Adds the function that writes, with its log. */
 export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, role: iam.Role): lambda.Function {
-  const logGroup = new logs.LogGroup(scope, 'WriterLog', {
-    logGroupName: names.logGroupName,
-    retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  acknowledge(logGroup, LOG_GROUP_RULES);
-  const writer = new lambda.Function(scope, 'Writer', {
+  const writer = addBundledFunction(scope, 'Writer', {
     functionName: names.functionName,
     description: DESCRIPTION,
-    runtime: lambda.Runtime.NODEJS_24_X,
-    architecture: lambda.Architecture.ARM_64,
-    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lambda')),
-    handler: 'index.handler',
-    environment: { WRITER_CONFIGURATION: JSON.stringify(renderWriterConfiguration(props, names)) },
+    bundle: 'writer/writer.lambda',
+    role,
     timeout: timeoutOf(props),
-    memorySize: (props.memorySize ?? Size.mebibytes(512)).toMebibytes(),
-    tracing: lambda.Tracing.ACTIVE,
-    role: role.withoutPolicyUpdates(),
-    logGroup,
+    memorySize: props.memorySize ?? Size.mebibytes(512),
+    environment: { WRITER_CONFIGURATION: JSON.stringify(renderWriterConfiguration(props, names)) },
+    log: { id: 'WriterLog', logGroupName: names.logGroupName, retention: props.logRetention ?? RetentionDays.ONE_YEAR },
   });
   acknowledge(writer, FUNCTION_RULES);
   writer.node.addDependency(role); // its policy too, so that the first batch finds it
