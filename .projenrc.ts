@@ -63,8 +63,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['assets', 'dist', 'lib', 'test/downstream/typescript'],
     compilerOptions: { paths: { 'encrypted-queue-to-table': ['./src'] } }, // examples import the package as its users do
   },
-  excludeTypescript: ['src/**/*.lambda.ts', 'src/ceremony', 'src/cli', 'src/key-policy/management', 'src/writer'], // bundled, not compiled: nothing of theirs is public API
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'benchmark', 'examples', 'scripts'] },
+  excludeTypescript: ['src/**/*.lambda.ts', 'src/ceremony', 'src/cli', 'src/key-policy-manager', 'src/writer'], // bundled, not compiled: nothing of theirs is public API
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'sandbox', 'projenrc', 'benchmark', 'examples', 'scripts'] },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {

@@ -10,7 +10,7 @@ export class Bundles extends Component {
   constructor(library: awscdk.AwsCdkConstructLibrary) {
     super(library, 'Bundles');
     library.bundler.addBundle('src/writer/writer.lambda.ts', WRITER_BUNDLE);
-    library.bundler.addBundle('src/key-policy/key-policy.lambda.ts', {
+    library.bundler.addBundle('src/key-policy-manager/key-policy-manager.lambda.ts', {
       ...COMMON, format: 'esm', outfile: 'index.mjs', mainFields: ['module', 'main'],
     });
     library.bundler.addBundle('src/cli/main.ts', { ...COMMON, format: 'cjs', executable: true });

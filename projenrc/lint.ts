@@ -1,8 +1,8 @@
 import { Component, JsonPatch, type awscdk } from 'projen';
 
 const CONSTRUCT_SIDE = [
-  './src/encrypted-queue-to-table.ts', './src/index.ts', './src/key-administrator-group.ts', './src/key-administrator-role.ts',
-  './src/key-policy-management.ts', './src/operations', './src/private',
+  './src/construct/encrypted-queue-to-table.ts', './src/index.ts', './src/construct/key-administrator-group.ts', './src/construct/key-administrator-role.ts',
+  './src/construct/key-policy-management.ts', './src/operations', './src/private',
 ];
 
 /**

@@ -4,7 +4,7 @@ import { Component, type awscdk } from 'projen';
 const tsx = (program: string): string => `tsx --tsconfig tsconfig.dev.json ${program}`;
 
 /** What the package leaves at home. */
-const NOT_PUBLISHED = ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/tsconfig.dev.json'];
+const NOT_PUBLISHED = ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/examples/', '/sandbox/', '/scripts/', '/ARCHITECTURE.md', '/tsconfig.dev.json'];
 
 /**
  * The commands of this repository beside projen's own.
@@ -16,7 +16,7 @@ export class Tasks extends Component {
 
     const sandbox = library.addTask('sandbox', { description: 'Run the example on this machine, without AWS: from the key to the item' });
     sandbox.spawn(bundle);
-    sandbox.exec(tsx('test/sandbox/main.ts'), { receiveArgs: true });
+    sandbox.exec(tsx('sandbox/demo/main.ts'), { receiveArgs: true });
 
     const benchmark = library.addTask('benchmark', { description: 'Measure the writer side by side with its peers: -- --quick, -- --json' });
     benchmark.spawn(bundle);

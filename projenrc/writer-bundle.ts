@@ -18,5 +18,5 @@ export const WRITER_BUNDLE = {
   mainFields: ['module', 'main'],
   tsconfigPath: 'tsconfig.dev.json',
   watchTask: false,
-  esbuildArgs: Object.fromEntries(Object.entries(STAND_INS).map(([name, file]) => [`--alias:${name}`, `./src/writer/bundle/${file}.ts`])),
+  esbuildArgs: Object.fromEntries(Object.entries(STAND_INS).map(([name, file]) => [`--alias:${name}`, `./src/writer/stand-ins/${file}.ts`])),
 };

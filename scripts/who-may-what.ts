@@ -1,5 +1,5 @@
-import type { KeyPolicyFacts } from '../src/key-policy/facts';
-import { renderKeyPolicyStatements } from '../src/key-policy/render';
+import type { KeyPolicyFacts } from '../src/key-policy/render/facts';
+import { renderKeyPolicyStatements } from '../src/key-policy/render/render';
 import type { Statement } from '../src/key-policy/statement';
 
 const FACTS: KeyPolicyFacts = {

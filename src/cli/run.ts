@@ -3,7 +3,7 @@ import { AwsOptions } from './aws';
 import { explainAwsError } from './aws-error';
 import { CliError, UsageError } from './cli-error';
 import { renderHelp, renderVerbHelp } from './help';
-import { ParsedOptions } from './option-values';
+import { ParsedOptions } from './options';
 import { PROGRAM, Streams, Terminal } from './terminal';
 import { Verb, VerbEntry } from './verb';
 import { GROUPS, VERBS } from './verbs';

@@ -1,6 +1,6 @@
-import { administrators } from './administrators';
+import { administrators } from './evaluation/administrators';
 import { constructOf, isKeeper, isOurs, isPolicyManager } from './ownership';
-import { principals } from './reading';
+import { principals } from './evaluation/reading';
 import { PolicyDocument, Statement } from './statement';
 
 /** What one construct wants of a key's policy. */

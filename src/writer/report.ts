@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { isDone, type Outcome, type Settled } from './outcome';
+import { isDone, type Outcome, type Settled } from './batch/outcome';
 
 /** Where the metrics are found in CloudWatch, with the name of the function as their dimension. */
 const NAMESPACE = 'EncryptedQueueToTable';

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { isDone, type Settled } from './outcome';
+import { isDone, type Settled } from './batch/outcome';
 
 /** Renders the answer to Lambda: every message comes back unless all that is known of it is that it is done. */
 export function renderResponse(records: readonly SQSRecord[], settled: readonly Settled[]): SQSBatchResponse {

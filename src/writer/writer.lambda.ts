@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { storeBatch } from './batch';
+import { storeBatch } from './batch/batch';
 import { lambdaClock } from './clock';
 import { parseConfiguration } from './configuration';
 import { readRecords } from './event';
 import { reportBatch } from './report';
 import { renderResponse } from './response';
-import { dynamoTable } from './table';
+import { dynamoTable } from './batch/table';
 
 const configuration = parseConfiguration(process.env.WRITER_CONFIGURATION);
 

@@ -4,7 +4,7 @@ import { CeremonyPorts, holdCeremony } from '../../src/ceremony/ceremony';
 import { CeremonyPlan, CeremonyRecord, newRecord } from '../../src/ceremony/ceremony-record';
 import { KeyMaterial } from '../../src/ceremony/key-material';
 import { RequestLog } from '../../src/ceremony/request-log';
-import { KmsError, KmsServer, startKmsServer } from '../sandbox/kms/kms-server';
+import { KmsError, KmsServer, startKmsServer } from '../../sandbox/kms/kms-server';
 
 const PLAN: CeremonyPlan = {
   region: 'eu-west-1',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { run } from '../../src/cli/run';
-import { KmsServer, KmsServerOptions, startKmsServer } from '../sandbox/kms/kms-server';
+import { KmsServer, KmsServerOptions, startKmsServer } from '../../sandbox/kms/kms-server';
 
 export interface Outcome {
   readonly code: number;

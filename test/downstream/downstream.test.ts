@@ -63,7 +63,7 @@ describe('the tarball', () => {
 
   test('holds each bundle', () => {
     expect(files()).toEqual(expect.arrayContaining([
-      'assets/cli/main/index.js', 'assets/key-policy/key-policy.lambda/index.mjs', 'assets/writer/writer.lambda/index.js',
+      'assets/cli/main/index.js', 'assets/key-policy-manager/key-policy-manager.lambda/index.mjs', 'assets/writer/writer.lambda/index.js',
     ]));
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EncryptCommand } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { ADMINISTRATOR } from '../sandbox/example';
+import { ADMINISTRATOR } from '../../sandbox/demo/example';
 import { PolicedAccount, tableNameOf } from '../support/policed-account';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 

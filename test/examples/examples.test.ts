@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { lint } from '../../src/key-policy/lint';
+import { lint } from '../../src/key-policy/lint/lint';
 import { KEY_ARN } from '../support/orders';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 

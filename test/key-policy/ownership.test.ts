@@ -1,5 +1,5 @@
 import { constructOf, isOurs } from '../../src/key-policy/ownership';
-import { renderKeyPolicyStatements } from '../../src/key-policy/render';
+import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
 import { Statement } from '../../src/key-policy/statement';
 import { keyPolicyFacts } from '../support/key-policy-facts';
 

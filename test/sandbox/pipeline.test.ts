@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Duration, Size } from 'aws-cdk-lib';
-import type { Authorize } from './authorization';
-import { Pipeline } from './pipeline';
-import { authorizeByPolicies } from './policy-authorizer';
-import type { Policies } from './services';
+import type { Authorize } from '../../sandbox/iam/authorization';
+import { Pipeline } from '../support/pipeline';
+import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
+import type { Policies } from '../../sandbox/services';
 import { MessageBody as BodyForm } from '../../src';
 
 const SECRET = 'attack at dawn';

@@ -1,6 +1,6 @@
 import { run, simulate } from './iam-simulate';
 import { ACCOUNT, KEY_ARN, keyPolicyFacts, QUEUE_ARN, role } from './key-policy-facts';
-import { renderKeyPolicy } from '../../src/key-policy/render';
+import { renderKeyPolicy } from '../../src/key-policy/render/render';
 
 const policy = renderKeyPolicy(keyPolicyFacts());
 const throughQueue = (queueArn: string) => ({

@@ -1,7 +1,7 @@
 import { KEY_ARN } from './key-policy-facts';
-import { administrators } from '../../src/key-policy/administrators';
+import { administrators } from '../../src/key-policy/evaluation/administrators';
 import { evaluate } from '../../src/key-policy/evaluation/evaluate';
-import { Key } from '../../src/key-policy/management/look-after';
+import { Key } from '../../src/key-policy-manager/deploy-policy';
 import { PolicyDocument, Statement } from '../../src/key-policy/statement';
 
 /** How long the two halves of a request take: there, and back. */

@@ -1,5 +1,5 @@
-import { KeyPolicyFacts } from '../../src/key-policy/facts';
-import { WriterIdentityFacts } from '../../src/key-policy/writer-identity';
+import { KeyPolicyFacts } from '../../src/key-policy/render/facts';
+import { WriterIdentityFacts } from '../../src/key-policy/identity/writer-identity';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';

@@ -4,11 +4,11 @@ import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/cl
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SynthesisedApp } from './synthesised-app';
-import { readAssembly } from '../sandbox/cloudformation/assembly';
-import { ADMINISTRATOR, CONSUMER } from '../sandbox/example';
-import { makeKeyWithImportedMaterial } from '../sandbox/imported-key';
-import { authorizeByPolicies } from '../sandbox/policy-authorizer';
-import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { readAssembly } from '../../sandbox/cloudformation/assembly';
+import { ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
+import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
+import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
 
 const BEFORE_THERE_IS_A_KEY = ['kms:CreateKey', 'kms:DescribeKey'];
 

@@ -1,7 +1,7 @@
 import { KEY_ARN } from './key-policy-facts';
-import { Outcome, ResourceRequest } from '../../src/key-policy/management/answer';
-import { handle, Surroundings } from '../../src/key-policy/management/handle';
-import { KeyPolicyProperties } from '../../src/key-policy/management/properties';
+import { Outcome, ResourceRequest } from '../../src/key-policy-manager/cloudformation-answer';
+import { handle, Surroundings } from '../../src/key-policy-manager/handle';
+import { KeyPolicyProperties } from '../../src/key-policy-manager/properties';
 
 export type Wanted = Omit<KeyPolicyProperties, 'KeyArn' | 'Earlier'>;
 

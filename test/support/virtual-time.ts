@@ -1,4 +1,4 @@
-import { Clock } from '../../src/key-policy/management/store';
+import { Clock } from '../../src/key-policy-manager/policy-store';
 
 /** Time that passes only when everybody waits: years of waiting in a test take no time, and every interleaving can be had. */
 export class VirtualTime {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TableDouble } from './table-double';
-import type { Item } from '../../src/writer/item-size';
+import type { Item } from '../../src/writer/item/item-size';
 
 /** A table double behind the wire protocol of DynamoDB, so that the bundled writer can be run against it. */
 export interface DynamoDbServer {

@@ -1,6 +1,6 @@
 import { message, messages } from './messages';
 import { ClockDouble } from './table-double';
-import { DUPLICATE, postponed, refused, STORED, SUPERSEDED, type Outcome, type Settled } from '../../src/writer/outcome';
+import { DUPLICATE, postponed, refused, STORED, SUPERSEDED, type Outcome, type Settled } from '../../src/writer/batch/outcome';
 import { reportBatch } from '../../src/writer/report';
 
 function report(settled: readonly Settled[]): object[] {

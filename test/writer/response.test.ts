@@ -1,5 +1,5 @@
 import { messages } from './messages';
-import { refused, STORED, SUPERSEDED, type Outcome } from '../../src/writer/outcome';
+import { refused, STORED, SUPERSEDED, type Outcome } from '../../src/writer/batch/outcome';
 import { renderResponse } from '../../src/writer/response';
 
 const POISON = refused('notJson');

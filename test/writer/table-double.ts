@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/writer/clock';
-import type { Item } from '../../src/writer/item-size';
-import type { Table } from '../../src/writer/table';
+import type { Item } from '../../src/writer/item/item-size';
+import type { Table } from '../../src/writer/batch/table';
 
 /** What goes wrong with one call. `timeoutAfter` is the mean one: the items are stored and nobody says so. */
 export type Fault =

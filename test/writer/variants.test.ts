@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import type { EncryptedQueueToTableProps } from '../../src/encrypted-queue-to-table-props';
-import { ItemKey } from '../../src/item-key';
-import { MessageBody } from '../../src/message-body';
-import type { PhysicalNames } from '../../src/private/physical-names';
-import { renderWriterConfiguration } from '../../src/private/writer-configuration';
-import { WriteMode } from '../../src/write-mode';
+import type { EncryptedQueueToTableProps } from '../../src/construct/encrypted-queue-to-table-props';
+import { ItemKey } from '../../src/construct/item-key';
+import { MessageBody } from '../../src/construct/message-body';
+import type { PhysicalNames } from '../../src/construct/resources/physical-names';
+import { renderWriterConfiguration } from '../../src/construct/resources/writer-configuration';
+import { WriteMode } from '../../src/construct/write-mode';
 import { parseConfiguration } from '../../src/writer/configuration';
 
 const KEYS = {

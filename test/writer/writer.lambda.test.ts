@@ -4,7 +4,7 @@ import { startDynamoDbServer, type DynamoDbServer } from './dynamodb-server';
 import { CONFIGURATION, message, messages } from './messages';
 import { REFUSED_MARK, TableDouble, type Fault } from './table-double';
 import { WriterProcess } from './writer-process';
-import { identify } from '../../src/writer/message-item';
+import { identify } from '../../src/writer/item/message-item';
 
 const double = (): TableDouble => new TableDouble(item => identify(item, CONFIGURATION));
 

@@ -3,7 +3,7 @@ import { CeremonyPlan, CeremonyRecord, MaterialSource, newRecord, RecordFile } f
 import { parseExpiry } from '../../ceremony/expiry';
 import { UsageError } from '../cli-error';
 import type { OptionValues, VerbContext, VerbOptions } from '../verb';
-import { Clients } from './clients';
+import { Clients } from '../clients';
 import { COPY_OPTIONS, readCopies } from './copy-options';
 import { CREATE_OPTIONS, readKeyPlan } from './create-options';
 import { MATERIAL_OPTIONS, requireSource } from './material-options';

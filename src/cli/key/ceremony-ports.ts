@@ -6,7 +6,7 @@ import { KeyMaterial } from '../../ceremony/key-material';
 import { readMaterialFile } from '../../ceremony/read-material';
 import { clientConfiguration } from '../aws';
 import type { VerbContext } from '../verb';
-import type { Clients } from './clients';
+import type { Clients } from '../clients';
 import { keepCopies } from './copy-options';
 import { generateMixed } from './generate';
 import { readMaterial } from './material-options';

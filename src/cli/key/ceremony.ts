@@ -8,7 +8,7 @@ import { confirm } from '../confirm';
 import type { Verb, VerbContext } from '../verb';
 import { CEREMONY_OPTIONS, readCeremony, resumeCeremony } from './ceremony-options';
 import { ceremonyPorts } from './ceremony-ports';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 import { COPY_OPTIONS_HELP } from './copy-options';
 import { CREATE_OPTIONS_HELP } from './create-options';
 import { MATERIAL_OPTIONS_HELP } from './material-options';

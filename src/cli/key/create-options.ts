@@ -1,7 +1,7 @@
 import { KeyPlan, validateAlias, validatePolicyText } from '../../ceremony/create-key';
 import { UsageError } from '../cli-error';
 import type { OptionValues, VerbOptions } from '../verb';
-import { readNamedFile } from './read-file';
+import { readNamedFile } from '../read-file';
 
 export const CREATE_OPTIONS = {
   'alias': { type: 'string' },

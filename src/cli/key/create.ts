@@ -1,7 +1,7 @@
 import { createKey, ensureAlias, requireFreeAlias } from '../../ceremony/create-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 import { CREATE_OPTIONS, CREATE_OPTIONS_HELP, readKeyPlan } from './create-options';
 
 /** `key create` */

@@ -3,7 +3,7 @@ import { assessImpact, deleteMaterial, Impact } from '../../ceremony/delete-mate
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 
 /** `key delete-material` */
 export const verb: Verb = {

@@ -4,7 +4,7 @@ import type { Kms } from '../../ceremony/kms';
 import { MATERIAL_BYTES } from '../../ceremony/limits';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 import { COPY_OPTIONS, keepCopies, readCopies } from './copy-options';
 
 /** `key generate` */

@@ -6,8 +6,8 @@ import { parseWrappedMaterial, requireMatch } from '../../ceremony/wrapped-mater
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';
-import { withClients } from './clients';
-import { readNamedFile } from './read-file';
+import { withClients } from '../clients';
+import { readNamedFile } from '../read-file';
 
 const RSA_BLOCK_BYTES = [256, 384, 512];
 

@@ -1,4 +1,4 @@
-import { DUTIES, Duty, renderOperatorPolicy } from '../../ceremony/operator-policy';
+import { DUTIES, Duty, renderOperatorPolicy } from '../../key-policy/identity/operator-policy';
 import { UsageError } from '../cli-error';
 import type { Verb } from '../verb';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';

@@ -4,7 +4,7 @@ import { renderImportParameters } from '../../ceremony/import-parameters';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 
 /** `key parameters` */

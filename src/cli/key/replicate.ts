@@ -8,9 +8,9 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Terminal } from '../terminal';
 import type { Verb } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 import { readMaterial } from './material-options';
-import { readNamedFile } from './read-file';
+import { readNamedFile } from '../read-file';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 
 /** `key replicate` */

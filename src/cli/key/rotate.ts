@@ -6,7 +6,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { confirm } from '../confirm';
 import type { Verb, VerbContext } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 import { COPY_OPTIONS, COPY_OPTIONS_HELP, keepCopies, readCopies } from './copy-options';
 import { MATERIAL_OPTIONS, MATERIAL_OPTIONS_HELP, requireSource, takeMaterial } from './material-options';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';

@@ -5,7 +5,7 @@ import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/limits';
 import { countRotations, listMaterials } from '../../ceremony/list-materials';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 
 /** `key status` */
 export const verb: Verb = {

@@ -3,7 +3,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Terminal } from '../terminal';
 import type { Verb } from '../verb';
-import { withClients } from './clients';
+import { withClients } from '../clients';
 
 const DEFAULT_MIN_DAYS = 30;
 

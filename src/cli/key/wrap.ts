@@ -8,7 +8,7 @@ import { CliError, UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';
 import { COPY_OPTIONS, COPY_OPTIONS_HELP, keepCopies, readCopies } from './copy-options';
 import { MATERIAL_OPTIONS, MATERIAL_OPTIONS_HELP, requireSource, takeMaterial } from './material-options';
-import { readNamedFile } from './read-file';
+import { readNamedFile } from '../read-file';
 import { readWrappingAlgorithm, WRAPPING_OPTIONS } from './wrapping-options';
 
 /** `key wrap`: runs without a network; neither this module nor any it imports knows AWS. */

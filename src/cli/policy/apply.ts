@@ -1,10 +1,10 @@
-import { lint } from '../../key-policy/lint';
+import { lint } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { readAccepted } from './lint';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 import { putPolicy } from './put-policy';
-import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './wish';
+import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
 
 /** `policy apply` */
 export const verb: Verb = {

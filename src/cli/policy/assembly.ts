@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { CliError, UsageError } from '../cli-error';
 import { parsePolicy } from './parse-policy';
-import { readNamedFile } from '../key/read-file';
+import { readNamedFile } from '../read-file';
 
 const SUFFIX = '.key-policy.json';
 

@@ -2,7 +2,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { changesBetween, renderChanges } from './changes';
 import { readLivePolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
-import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './wish';
+import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
 
 /** `policy diff` */
 export const verb: Verb = {

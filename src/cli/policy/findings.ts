@@ -1,4 +1,4 @@
-import { Finding } from '../../key-policy/lint';
+import { Finding } from '../../key-policy/lint/lint';
 
 /** Findings for a person: what is wrong and where, why it matters, what to do. */
 export function renderFindings(findings: readonly Finding[]): string {

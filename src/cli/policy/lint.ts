@@ -1,4 +1,4 @@
-import { lint, RULES } from '../../key-policy/lint';
+import { lint, RULES } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeNewFile } from '../../ceremony/new-file';
-import { administrators } from '../../key-policy/administrators';
-import type { Finding } from '../../key-policy/lint';
-import { converge } from '../../key-policy/management/converge';
-import { explain } from '../../key-policy/management/failures';
-import { kmsClient, kmsKey } from '../../key-policy/management/kms-key';
+import { administrators } from '../../key-policy/evaluation/administrators';
+import type { Finding } from '../../key-policy/lint/lint';
+import { converge } from '../../key-policy-manager/converge';
+import { explain } from '../../key-policy-manager/kms-failures';
+import { kmsClient, kmsKey } from '../../key-policy-manager/kms-key';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { clientConfiguration } from '../aws';
 import { CliError } from '../cli-error';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { answer, callersOf, dutiesOf } from '../../key-policy/capabilities';
-import { Finding } from '../../key-policy/lint';
+import { answer, callersOf, dutiesOf } from '../../key-policy/evaluation/capabilities';
+import { Finding } from '../../key-policy/lint/lint';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
 
 /** What the page is about, and when it was made. */

@@ -1,4 +1,4 @@
-import { lint } from '../../key-policy/lint';
+import { lint } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';

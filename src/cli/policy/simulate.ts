@@ -2,7 +2,7 @@ import { evaluate } from '../../key-policy/evaluation/evaluate';
 import { accountOf } from '../../key-policy/evaluation/request';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
-import { readNamedFile } from '../key/read-file';
+import { readNamedFile } from '../read-file';
 import type { Verb, VerbContext } from '../verb';
 import { Deployment, readDeployment } from './assembly';
 import { parsePolicy } from './parse-policy';

@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
-import { Fault, KmsError } from '../../sandbox/kms/kms-server';
+import { Fault, KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 const ESCROW = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });

@@ -1,4 +1,4 @@
-import { KmsError } from '../../sandbox/kms/kms-server';
+import { KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 let cli: CommandLine;

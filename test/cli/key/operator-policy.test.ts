@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PolicyDocument } from '../../../src/key-policy/statement';
-import { Call } from '../../sandbox/authorization';
-import { Identities } from '../../sandbox/identities';
+import { Call } from '../../../sandbox/iam/authorization';
+import { Identities } from '../../../sandbox/iam/identities';
 import { run } from '../../support/iam-simulate';
 import { CommandLine } from '../command-line';
 

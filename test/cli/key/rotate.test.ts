@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { KmsError } from '../../sandbox/kms/kms-server';
+import { KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 let cli: CommandLine;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
-import { Verdict } from '../../sandbox/authorization';
+import { Verdict } from '../../../sandbox/iam/authorization';
 import { CommandLine } from '../command-line';
 
 const DAY = 24 * 60 * 60 * 1000;

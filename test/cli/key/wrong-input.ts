@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { KmsError } from '../../sandbox/kms/kms-server';
+import { KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 export const NOW = new Date('2026-11-24T12:00:00Z');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { EncryptedQueueToTable } from '../../../src';
-import { renderKeyPolicy } from '../../../src/key-policy/render';
+import { renderKeyPolicy } from '../../../src/key-policy/render/render';
 import type { PolicyDocument } from '../../../src/key-policy/statement';
 import { keyPolicyFacts, role } from '../../support/key-policy-facts';
 import { REQUIRED } from '../../support/orders';

@@ -1,4 +1,4 @@
-import { inDependencyOrder, namesIn } from './dependencies';
+import { inDependencyOrder, namesIn } from '../../../sandbox/cloudformation/dependencies';
 
 test.each<[string, unknown, string[]]>([
   ['Ref', { Ref: 'A' }, ['A']],

@@ -1,4 +1,4 @@
-import { NO_VALUE, resolve, type Scope } from './intrinsics';
+import { NO_VALUE, resolve, type Scope } from '../../../sandbox/cloudformation/intrinsics';
 
 const scope: Scope = {
   ref: (name) => name === 'AWS::NoValue' ? NO_VALUE : `ref of ${name}`,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { executionRoleArn } from '../cloud';
-import { startSandbox, type Sandbox } from '../sandbox';
-import type { StackArtifact } from './assembly';
-import type { ResourceDeclaration, Template } from './template';
+import { executionRoleArn } from '../../../sandbox/cloud';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+import type { StackArtifact } from '../../../sandbox/cloudformation/assembly';
+import type { ResourceDeclaration, Template } from '../../../sandbox/cloudformation/template';
 
 /** A custom resource that keeps a list of what it was asked in a log, and does as it is told. */
 const RECORDER = `

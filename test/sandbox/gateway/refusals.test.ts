@@ -1,8 +1,8 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Call, Verdict } from '../authorization';
-import { makeKeyWithImportedMaterial } from '../imported-key';
-import { startSandbox, type Sandbox } from '../sandbox';
+import type { Call, Verdict } from '../../../sandbox/iam/authorization';
+import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 
 const OWNER = 'arn:aws:iam::111122223333:role/Owner';
 const STRANGER = 'arn:aws:iam::111122223333:role/Stranger';

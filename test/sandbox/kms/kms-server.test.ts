@@ -6,9 +6,9 @@ import {
   RotateKeyOnDemandCommand,
 } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Call } from '../authorization';
-import { Identities } from '../identities';
-import { KmsError, KmsServer, KmsServerOptions, startKmsServer } from './kms-server';
+import type { Call } from '../../../sandbox/iam/authorization';
+import { Identities } from '../../../sandbox/iam/identities';
+import { KmsError, KmsServer, KmsServerOptions, startKmsServer } from '../../../sandbox/kms/kms-server';
 
 const HOUR = 60 * 60 * 1000;
 const started: { close: () => Promise<void> | void }[] = [];

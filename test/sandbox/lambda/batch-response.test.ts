@@ -1,4 +1,4 @@
-import { failedIn } from './batch-response';
+import { failedIn } from '../../../sandbox/lambda/batch-response';
 
 const BATCH = ['a', 'b', 'c'];
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { executionRoleArn } from '../cloud';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { EventSourceMapping, type MappingDefinition } from './event-source-mapping';
-import { LambdaFunction } from './function';
+import { executionRoleArn } from '../../../sandbox/cloud';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+import { EventSourceMapping, type MappingDefinition } from '../../../sandbox/lambda/event-source-mapping';
+import { LambdaFunction } from '../../../sandbox/lambda/function';
 
 /** Logs the batch, and does with each message what its body says. */
 const OBEDIENT = `

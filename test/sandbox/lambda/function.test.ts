@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { executionRoleArn } from '../cloud';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { LambdaFunction, type FunctionDefinition } from './function';
+import { executionRoleArn } from '../../../sandbox/cloud';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+import { LambdaFunction, type FunctionDefinition } from '../../../sandbox/lambda/function';
 
 /** Does what the event says, in ways that handlers have. */
 const OBEDIENT = `

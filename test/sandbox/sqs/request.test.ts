@@ -1,4 +1,4 @@
-import { actionOf, parseSqsRequest } from './request';
+import { actionOf, parseSqsRequest } from '../../../sandbox/sqs/request';
 
 const TASK = Buffer.from(JSON.stringify({ taskId: 't', sourceArn: 'arn:aws:sqs:eu-west-1:111122223333:orders-dlq' })).toString('base64');
 

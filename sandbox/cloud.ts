@@ -1,0 +1,29 @@
+import type { Authorize } from './iam/authorization';
+import type { CloudFormationEvents } from './cloudformation/progress';
+import type { Identities } from './iam/identities';
+import type { EventSourceMapping } from './lambda/event-source-mapping';
+import type { LambdaFunction } from './lambda/function';
+import type { Logs } from './lambda/logs';
+import type { Roles } from './iam/roles';
+
+/** The account that stacks are deployed into: what it is made of, and what exists in it beside queues, tables and keys. */
+export interface Cloud {
+  readonly account: string;
+  readonly region: string;
+  /** Where every service listens. */
+  readonly endpoint: string;
+  /** The time the queues' seconds take is divided by this. */
+  readonly haste: number;
+  readonly identities: Identities;
+  readonly authorize: Authorize;
+  readonly roles: Roles;
+  readonly logs: Logs;
+  readonly functions: Map<string, LambdaFunction>;
+  readonly mappings: Map<string, EventSourceMapping>;
+  /** Told of each resource as it is done. */
+  readonly progress?: CloudFormationEvents;
+}
+
+/** The role as which CDK lets CloudFormation create resources. */
+export const executionRoleArn = (account: string, region: string): string =>
+  `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;

@@ -1,0 +1,95 @@
+import type { Authorize } from '../iam/authorization';
+import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
+import type { Identity } from '../iam/identities';
+import { accessDenied, kmsRefusal } from './refusal';
+import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
+import type { TableKeys } from './table-keys';
+import { TableSettings } from './table-settings';
+
+export interface DynamoDbServiceOptions {
+  readonly account: string;
+  readonly region: string;
+  /** Where dynalite listens. */
+  readonly emulator: string;
+  readonly keys: TableKeys;
+  readonly authorize: Authorize;
+}
+
+/** DynamoDB as its callers see it: who may do what, with which key, and then the emulator. */
+export class DynamoDbService {
+  public readonly settings = new TableSettings();
+
+  public constructor(private readonly options: DynamoDbServiceOptions) {}
+
+  public readonly answer: Service = async (request) => {
+    const asked = parseDynamoDbRequest(request);
+    try {
+      return await this.refuse(request.caller, asked) ?? await this.serve(request, asked);
+    } catch (error) {
+      const refusal = kmsRefusal(error as Error);
+      if (refusal === undefined) throw error;
+      return refusal;
+    }
+  };
+
+  private async refuse(caller: Identity, { operation, tableNames }: DynamoDbRequest): Promise<WireResponse | undefined> {
+    const { account, region, authorize } = this.options;
+    const action = `dynamodb:${operation}`;
+    const resources = tableNames.map((name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`);
+    for (const resource of resources.length === 0 ? ['*'] : resources) {
+      const context = { ...caller.context, 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
+      const verdict = await authorize({ principal: caller.principal, action, resource, context });
+      if (!verdict.allowed) return accessDenied(caller.principal, action, resource, verdict.reason);
+    }
+    return undefined;
+  }
+
+  private async serve(request: WireRequest, asked: DynamoDbRequest): Promise<WireResponse> {
+    const { keys, emulator } = this.options;
+    const [tableName] = asked.tableNames;
+    if (isDataOperation(asked.operation)) {
+      for (const name of asked.tableNames) await keys.use(request.caller, name);
+      return forward(emulator, request);
+    }
+    const settled = this.settings.serve(asked.operation, tableName, asked.parameters);
+    if (settled !== undefined) return settled;
+    if (asked.operation === 'CreateTable' || asked.operation === 'UpdateTable') return this.shape(request, asked);
+    const response = await forward(emulator, request);
+    if (asked.operation === 'DeleteTable' && response.status === 200) keys.forget(tableName);
+    return this.complete(response);
+  }
+
+  /** Creates or updates a table: dynalite gets what it knows, the rest is kept here. */
+  private async shape(request: WireRequest, asked: DynamoDbRequest): Promise<WireResponse> {
+    const { keys, emulator } = this.options;
+    const [tableName] = asked.tableNames;
+    const { SSESpecification, DeletionProtectionEnabled, Tags, ...known } = asked.parameters;
+    const { KMSMasterKeyId } = (SSESpecification ?? {}) as { KMSMasterKeyId?: string };
+    if (KMSMasterKeyId !== undefined) await keys.select(request.caller, tableName, KMSMasterKeyId);
+    const isCreating = asked.operation === 'CreateTable';
+    const body = JSON.stringify(isCreating ? known : { TableName: tableName, ...known });
+    const nothingKnown = !isCreating && Object.keys(known).length === 1;
+    const response = await forward(emulator, nothingKnown ? describing(request, tableName) : { ...request, body });
+    if (response.status === 200) this.settings.note(tableName, { DeletionProtectionEnabled });
+    else if (isCreating) keys.forget(tableName);
+    const { Table, ...others } = JSON.parse(response.body) as Record<string, object | undefined>;
+    const described = Table === undefined ? response : { ...response, body: JSON.stringify({ ...others, TableDescription: Table }) };
+    return this.complete(described);
+  }
+
+  private complete(response: WireResponse): WireResponse {
+    const body = JSON.parse(response.body || '{}') as Record<string, Record<string, unknown> | undefined>;
+    const field = ['Table', 'TableDescription'].find((name) => body[name] !== undefined);
+    if (field === undefined) return response;
+    const table = body[field]!;
+    body[field] = this.settings.complete(table, this.options.keys.keyArnOf(String(table.TableName)));
+    const { 'x-amz-crc32': _, ...headers } = response.headers; // of the body as dynalite wrote it
+    return { ...response, headers, body: JSON.stringify(body) };
+  }
+}
+
+const describing = (request: WireRequest, tableName: string): WireRequest => ({
+  ...request,
+  headers: { ...request.headers, 'x-amz-target': 'DynamoDB_20120810.DescribeTable' },
+  body: JSON.stringify({ TableName: tableName }),
+});

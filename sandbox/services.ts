@@ -1,0 +1,82 @@
+import { allowEverything, type Authorize } from './iam/authorization';
+import { startDynamoDbEmulator } from './dynamodb/emulator';
+import { DynamoDbService } from './dynamodb/service';
+import { TableKeys } from './dynamodb/table-keys';
+import { ForwardAccess } from './gateway/forward-access';
+import { startGateway } from './gateway/gateway';
+import { forward } from './gateway/wire';
+import { Identities, type Identity } from './iam/identities';
+import { startKmsServer, type KmsServer } from './kms/kms-server';
+import type { Roles } from './iam/roles';
+import { startSqsEmulator } from './sqs/emulator';
+import { QueueKeys } from './sqs/queue-keys';
+import { SqsService } from './sqs/service';
+
+/** Every policy document of the account, for whoever decides. */
+export interface Policies {
+  readonly roles: Roles;
+  /** The policy on a queue, table or key, as JSON text. */
+  resourcePolicyOf(arn: string): string | undefined;
+}
+
+export interface ServicesOptions {
+  readonly account: string;
+  readonly region: string;
+  readonly roles: Roles;
+  readonly haste: number;
+  readonly authorize?: (policies: Policies) => Authorize;
+  readonly now?: () => Date;
+  readonly watch?: (caller: Identity) => void;
+}
+
+/** What answers requests, all behind one endpoint. */
+export interface Services {
+  readonly endpoint: string;
+  readonly identities: Identities;
+  readonly kms: KmsServer;
+  readonly policies: Policies;
+  /** Decides each call by what is deployed. */
+  readonly authorize: Authorize;
+  close(): Promise<void>;
+}
+
+/** Starts SQS, DynamoDB, KMS and STS. */
+export async function startServices({ account, region, roles, haste, now = () => new Date(), ...options }: ServicesOptions): Promise<Services> {
+  const identities = new Identities({ principal: `arn:aws:iam::${account}:user/Unknown`, context: {} });
+  const policies: Policies = {
+    roles,
+    resourcePolicyOf: (arn) => sqs.policies.get(arn) ?? dynamoDb.settings.policies.get(arn.split(':table/')[1]) ?? kms.keys.byArn(arn)?.policy,
+  };
+  const decideBy = options.authorize ?? (() => allowEverything);
+  const authorize = decideBy(policies);
+
+  const gateway = await startGateway(identities, options.watch);
+  const kms = await startKmsServer({
+    account,
+    identities,
+    authorize,
+    now,
+    authorizeUnder: async (policy, call) => decideBy({ roles, resourcePolicyOf: () => policy })(call),
+  });
+  const queues = await startSqsEmulator({ account, region, publicEndpoint: gateway.endpoint, haste });
+  const tables = await startDynamoDbEmulator(account, region);
+  const stopping = new AbortController();
+  const queueKeys = new QueueKeys(new ForwardAccess('sqs', region, kms), now);
+  const tableKeys = new TableKeys(account, region, new ForwardAccess('dynamodb', region, kms), now);
+  const sqs = new SqsService({ account, region, emulator: queues, authorize, keys: queueKeys, stopping: stopping.signal });
+  const dynamoDb = new DynamoDbService({ account, region, emulator: tables.endpoint, authorize, keys: tableKeys });
+  gateway.serve('sqs', sqs.answer);
+  gateway.serve('dynamodb', dynamoDb.answer);
+  for (const service of ['kms', 'sts']) gateway.serve(service, async (request) => forward(kms.endpoint, request));
+  return {
+    endpoint: gateway.endpoint,
+    identities,
+    kms,
+    policies,
+    authorize,
+    close: async () => {
+      stopping.abort();
+      await Promise.all([gateway, kms, queues, tables].map(async (part) => part.close()));
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import * as limits from './checks/limits';
+import { acknowledge, GROUP_RULES } from './resources/acknowledgments';
+import { checkRoleArns } from './checks/arn-checks';
+import { PropsError } from './checks/props-error';
+import { checkName } from './checks/value-checks';
+
+/**
+ * Properties of a `KeyAdministratorGroup`.
+ */
+export interface KeyAdministratorGroupProps {
+  /**
+   * ARNs of the roles that members may assume: those of `KeyAdministratorRole`, in the accounts of the keys. At least one.
+   */
+  readonly roleArns: string[];
+
+  /**
+   * Name of the group, 1 to 128 letters, digits and characters of `+=,.@_-`.
+   *
+   * @default KeyAdministrators
+   */
+  readonly groupName?: string;
+}
+
+/**
+ * A group, in the account in which people sign in, whose members may administer keys of other accounts.
+ *
+ * They may assume the roles with a second factor, and nothing else comes with membership.
+ */
+export class KeyAdministratorGroup extends Construct {
+  /** The group, to which people are added. */
+  public readonly group: iam.Group;
+
+  /**
+   * @throws InvalidProps with every problem at once, if a role is missing or malformed, or the name is out of range
+   */
+  public constructor(scope: Construct, id: string, props: KeyAdministratorGroupProps) {
+    super(scope, id);
+    const problems = [...checkRoleArns('roleArns', props.roleArns, 'required'), ...checkName('groupName', props.groupName, limits.NAMES.group)];
+    if (problems.length > 0) throw new PropsError(this, problems);
+
+    this.group = new iam.Group(this, 'Group', { groupName: props.groupName ?? 'KeyAdministrators' });
+    acknowledge(this.group, GROUP_RULES);
+    new iam.ManagedPolicy(this, 'Policy', {
+      description: 'Assumes the roles that administer KMS keys',
+      groups: [this.group],
+      statements: [new iam.PolicyStatement({
+        sid: 'AssumeWithSecondFactor',
+        actions: ['sts:AssumeRole'],
+        resources: props.roleArns,
+        conditions: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      })],
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import * as path from 'node:path';
+import { type Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { acknowledge, LOG_GROUP_RULES } from './acknowledgments';
+
+/** What tells one function of this package from another. */
+export interface BundledFunctionProps {
+  readonly functionName: string;
+  readonly description: string;
+  /** The folder of its bundle, under `assets`. */
+  readonly bundle: string;
+  readonly role: iam.Role;
+  readonly timeout: Duration;
+  readonly memorySize: Size;
+  readonly environment?: Record<string, string>;
+  readonly log: { readonly id: string; readonly logGroupName: string; readonly retention: logs.RetentionDays };
+}
+
+/** Adds a function that was bundled at build, with a log of its own, and a role that nothing else adds to. */
+export function addBundledFunction(scope: Construct, id: string, props: BundledFunctionProps): lambda.Function {
+  const { bundle, description, environment, functionName, log, memorySize, role, timeout } = props;
+  const logGroup = new logs.LogGroup(scope, log.id, {
+    logGroupName: log.logGroupName,
+    retention: log.retention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(logGroup, LOG_GROUP_RULES);
+  return new lambda.Function(scope, id, {
+    functionName,
+    description,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', '..', 'assets', bundle)),
+    handler: 'index.handler',
+    environment,
+    timeout,
+    memorySize: memorySize.toMebibytes(),
+    tracing: lambda.Tracing.ACTIVE,
+    role: role.withoutPolicyUpdates(),
+    logGroup,
+  });
+}

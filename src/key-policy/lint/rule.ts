@@ -1,0 +1,32 @@
+import { PolicyDocument, Statement } from '../statement';
+
+/** What the document alone does not say. */
+export interface LintContext {
+  /** The account of the key: without it, nothing is said of other accounts. */
+  readonly account?: string;
+}
+
+/** A mistake a key policy can make: how to see it, why it matters, what to do. */
+export interface Rule {
+  /** Stable: used to accept a finding, and as the id of an annotation. */
+  readonly id: string;
+  /** An error keeps the policy off the key; a warning does not. */
+  readonly severity: 'error' | 'warning';
+  readonly why: string;
+  readonly fix: string;
+  readonly check: (policy: Policy, context: LintContext) => readonly Hit[];
+}
+
+/** A policy with its statements in a list, which KMS does not insist on. */
+export interface Policy {
+  readonly document: PolicyDocument;
+  readonly statements: readonly Statement[];
+}
+
+/** One place where a rule is broken. */
+export interface Hit {
+  /** The statement at fault; nothing where it is the policy as a whole. */
+  readonly statement?: Statement;
+  /** What is wrong, lower case, without a full stop: what the statement does, or a whole sentence where there is none. */
+  readonly message: string;
+}

@@ -1,0 +1,57 @@
+import { SEND_ACTIONS, TABLE_CREATOR_ACTIONS, TABLE_GRANT_OPERATIONS } from '../key-actions';
+import { allow, allowRoles } from './allow';
+import { forTable, renderCondition, throughDynamoDb, throughSqs } from './conditions';
+import { KeyPolicyFacts } from './facts';
+import { Statement } from '../statement';
+
+/**
+ * Those who use the key, each only through the service, and only for the queue or the table, that it is theirs to use.
+ */
+export function renderUse(facts: KeyPolicyFacts): Statement[] {
+  const table = renderCondition(throughDynamoDb(facts), forTable(facts));
+  return [
+    ...renderTableCreation(facts),
+    ...renderWriter(facts),
+    ...allowRoles(facts, 'ProducersThroughSqs', [...facts.consumerRoleArns, ...facts.producerRoleArns], SEND_ACTIONS, throughSqs(facts, facts.queueArn)),
+    ...renderServiceProducers(facts),
+    ...allowRoles(facts, 'ReadersThroughDynamoDb', [...facts.consumerRoleArns, ...facts.readerRoleArns], ['kms:Decrypt'], table),
+    ...allowRoles(facts, 'RedriversThroughSqs', facts.redriveRoleArns, SEND_ACTIONS, throughSqs(facts, facts.queueArn, facts.deadLetterQueueArn)),
+  ];
+}
+
+/** `DescribeKey` carries no encryption context, and a statement that asks for one would never allow it: so it stands alone. */
+function renderTableCreation(facts: KeyPolicyFacts): Statement[] {
+  const { strictConditions, tableCreatorRoleArns } = facts;
+  const forDynamoDb = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+  const itsOperations = { 'ForAllValues:StringEquals': { 'kms:GrantOperations': TABLE_GRANT_OPERATIONS } };
+  return [
+    ...allowRoles(facts, 'TableCreatorsDescribe', tableCreatorRoleArns, ['kms:DescribeKey']),
+    ...allowRoles(facts, 'TableCreatorsThroughDynamoDb', tableCreatorRoleArns, TABLE_CREATOR_ACTIONS,
+      strictConditions ? renderCondition(throughDynamoDb(facts), forTable(facts)) : throughDynamoDb(facts)),
+    ...allowRoles(facts, 'TableCreatorsGrant', tableCreatorRoleArns, ['kms:CreateGrant'],
+      strictConditions ? renderCondition(throughDynamoDb(facts), forDynamoDb, itsOperations) : renderCondition(throughDynamoDb(facts), forDynamoDb)),
+  ];
+}
+
+/**
+ * The writer's role by its name, not as the principal: it may not exist yet, and as the account's principal stands for IAM, its identity policy,
+ * which is bound to one function, has to allow the call too.
+ */
+function renderWriter(facts: KeyPolicyFacts): Statement[] {
+  const account = { AWS: `arn:${facts.partition}:iam::${facts.account}:root` };
+  const writer = { ArnEquals: { 'aws:PrincipalArn': facts.writerRoleArn } };
+  return [
+    allow(facts, 'WriterThroughSqs', account, ['kms:Decrypt'], renderCondition(writer, throughSqs(facts, facts.queueArn))),
+    allow(facts, 'WriterThroughDynamoDb', account, ['kms:Decrypt'], renderCondition(writer, throughDynamoDb(facts), forTable(facts))),
+  ];
+}
+
+/** A service sends as itself: no role, no `kms:ViaService`, but the topic, bucket or rule it sends for. */
+function renderServiceProducers(facts: KeyPolicyFacts): Statement[] {
+  return facts.serviceProducers.map(({ service, sourceArn, sourceAccount }, index) => {
+    const source = { ArnEquals: { 'aws:SourceArn': sourceArn }, StringEquals: { 'aws:SourceAccount': sourceAccount } };
+    const queue = { StringEquals: { 'kms:EncryptionContext:aws:sqs:arn': facts.queueArn } };
+    const condition = facts.strictConditions ? renderCondition(source, queue) : source;
+    return allow(facts, `ServiceProducer${index + 1}`, { Service: service }, SEND_ACTIONS, condition);
+  });
+}

@@ -1,0 +1,106 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from './item-size';
+import { NESTED_LEVELS } from '../limits';
+import { checkNumber } from './number';
+import { Refusal } from './refusal';
+import { checkUnicode } from './unicode';
+
+/**
+ * Reads a JSON object as the attributes of an item, without loss: numbers keep every digit, a repeated field is refused
+ * where `JSON.parse` would drop one of its values, and a field called `__proto__` is a field like any other.
+ */
+export function parseJsonAttributes(text: string): Item {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new Refusal('notJson'); // the parser's own message would quote the text
+  }
+  const { M: attributes } = new Reader(text).value(0);
+  if (attributes === undefined) throw new Refusal('notJsonObject');
+  return attributes;
+}
+
+/** Walks through a text that is known to be JSON, so a first character tells what follows. */
+class Reader {
+  private position = 0;
+
+  public constructor(private readonly text: string) {}
+
+  public value(depth: number): AttributeValue {
+    switch (this.peek()) {
+      case '{': return { M: this.object(depth) };
+      case '[': return { L: this.array(depth) };
+      case '"': return { S: this.string() };
+      case 't': return this.literal('true', { BOOL: true });
+      case 'f': return this.literal('false', { BOOL: false });
+      case 'n': return this.literal('null', { NULL: true });
+      default: return { N: this.number() };
+    }
+  }
+
+  private object(depth: number): Item {
+    const attributes: Item = Object.create(null);
+    this.forEach('}', depth, () => {
+      const name = this.string();
+      if (name === '' && depth === 0) throw new Refusal('emptyFieldName');
+      if (name in attributes) throw new Refusal('duplicateField');
+      this.peek();
+      this.position++; // the colon
+      attributes[name] = this.value(depth + 1);
+    });
+    return attributes;
+  }
+
+  private array(depth: number): AttributeValue[] {
+    const elements: AttributeValue[] = [];
+    this.forEach(']', depth, () => elements.push(this.value(depth + 1)));
+    return elements;
+  }
+
+  private forEach(end: string, depth: number, read: () => void): void {
+    if (depth > NESTED_LEVELS) throw new Refusal('tooDeep');
+    this.position++; // the opening bracket
+    while (this.peek() !== end) {
+      if (this.text[this.position] === ',') this.position++;
+      this.peek();
+      read();
+    }
+    this.position++;
+  }
+
+  private string(): string {
+    const start = this.position;
+    let end = this.text.indexOf('"', start + 1);
+    while (this.isEscaped(end)) end = this.text.indexOf('"', end + 1);
+    this.position = end + 1;
+    const inside = this.text.slice(start + 1, end);
+    return checkUnicode(inside.includes('\\') ? JSON.parse(`"${inside}"`) as string : inside);
+  }
+
+  private isEscaped(quote: number): boolean {
+    let backslashes = 0;
+    while (this.text[quote - 1 - backslashes] === '\\') backslashes++;
+    return backslashes % 2 === 1;
+  }
+
+  private number(): string {
+    NUMBER.lastIndex = this.position;
+    const [literal] = NUMBER.exec(this.text) ?? [''];
+    this.position += literal.length;
+    return checkNumber(literal);
+  }
+
+  private literal(word: string, value: AttributeValue): AttributeValue {
+    this.position += word.length;
+    return value;
+  }
+
+  /** The next character that is not white space. */
+  private peek(): string {
+    while (WHITE_SPACE.includes(this.text[this.position])) this.position++;
+    return this.text[this.position];
+  }
+}
+
+const NUMBER = /[-+.\deE]+/y;
+const WHITE_SPACE = ' \t\n\r';

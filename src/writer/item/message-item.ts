@@ -1,0 +1,83 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { SQSMessageAttributes, SQSRecord } from 'aws-lambda';
+import type { Configuration } from '../configuration';
+import { renderKey } from './key-value';
+import { itemBytes, type Item } from './item-size';
+import { parseJsonAttributes } from './json-attributes';
+import { ITEM_BYTES, PARTITION_KEY_BYTES, SORT_KEY_BYTES } from '../limits';
+import { checkNumber } from './number';
+import { Refusal } from './refusal';
+import { checkUnicode } from './unicode';
+
+/** What a message becomes. */
+export interface MessageItem {
+  readonly item: Item;
+  /** Size as DynamoDB counts it. */
+  readonly bytes: number;
+  /** Tells the item from any other of the table. */
+  readonly key: string;
+}
+
+/**
+ * Renders a message as an item: pure, and the same for each delivery of a message, so that a second delivery changes nothing.
+ * What differs from one delivery to the next (the count of receives, the receipt handle) is not kept.
+ *
+ * @throws Refusal when no item can be made of it
+ */
+export function renderItem(record: SQSRecord, configuration: Configuration): MessageItem {
+  const { partitionKey, sortKey, body, timeToLive } = configuration;
+  let fields: Item | undefined;
+  const json = (): Item => fields ??= parseJsonAttributes(record.body);
+
+  const item: Item = body.as === 'json' ? json() : { [body.attribute]: { S: checkUnicode(record.body) } };
+  const keys: Item = { [partitionKey.name]: { S: renderKey(partitionKey, record, json, PARTITION_KEY_BYTES) } };
+  if (sortKey) keys[sortKey.name] = { S: renderKey(sortKey, record, json, SORT_KEY_BYTES) };
+  for (const name in keys) put(item, name, keys[name]);
+  if (timeToLive) put(item, timeToLive.attribute, { N: String(sentSecond(record) + timeToLive.seconds) });
+  keepMetadata(item, record);
+
+  const bytes = itemBytes(item);
+  if (bytes > ITEM_BYTES) throw new Refusal('oversize');
+  return { item, bytes, key: identify(item, configuration) };
+}
+
+/** Tells an item from any other: its key, in a form in which no two keys meet. */
+export function identify(item: Item, { partitionKey, sortKey }: Configuration): string {
+  const partition = item[partitionKey.name].S!;
+  return sortKey ? JSON.stringify([partition, item[sortKey.name].S]) : partition;
+}
+
+/** Adds an attribute. A field of the body may hold the same name only if it holds the same value: no part of a message is dropped. */
+function put(item: Item, name: string, value: AttributeValue): void {
+  if (Object.hasOwn(item, name) && textOf(item[name]) !== textOf(value)) throw new Refusal('attributeTaken');
+  item[name] = value;
+}
+
+function textOf({ S, N }: AttributeValue): string | undefined {
+  return S ?? N;
+}
+
+function keepMetadata(item: Item, { attributes, messageAttributes }: SQSRecord): void {
+  const traceHeader = attributes?.AWSTraceHeader;
+  if (traceHeader !== undefined) put(item, 'traceHeader', { S: checkUnicode(traceHeader) });
+  if (messageAttributes !== undefined && Object.keys(messageAttributes).length > 0) {
+    if (Object.hasOwn(item, 'messageAttributes')) throw new Refusal('attributeTaken');
+    item.messageAttributes = { M: renderMessageAttributes(messageAttributes) };
+  }
+}
+
+function renderMessageAttributes(messageAttributes: SQSMessageAttributes): Item {
+  const rendered: Item = Object.create(null);
+  for (const [name, { dataType, stringValue = '', binaryValue = '' }] of Object.entries(messageAttributes)) {
+    if (dataType.startsWith('Binary')) rendered[name] = { B: Buffer.from(binaryValue, 'base64') };
+    else if (dataType.startsWith('Number')) rendered[name] = { N: checkNumber(stringValue) };
+    else rendered[name] = { S: checkUnicode(stringValue) };
+  }
+  return rendered;
+}
+
+function sentSecond({ attributes }: SQSRecord): number {
+  const sent = Number(attributes?.SentTimestamp);
+  if (!Number.isInteger(sent)) throw new Refusal('sentTimestampMissing');
+  return Math.floor(sent / 1000);
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
+import { readAssembly } from '../../sandbox/cloudformation/assembly';
+import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
+import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
+import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
+
+export interface PipelineOptions extends SandboxOptions {
+  readonly props?: Partial<EncryptedQueueToTableProps>;
+  /** What else the app does with the construct. */
+  readonly more?: (construct: EncryptedQueueToTable) => void;
+}
+
+/** Synthesises the construct from its source for a key of the sandbox, and deploys it. */
+export async function deployPipeline(sandbox: Sandbox, keyArn: string, options: PipelineOptions): Promise<Record<string, unknown>> {
+  const outdir = await mkdtemp(join(tmpdir(), 'cdk.out-'));
+  try {
+    synthesise(sandbox, keyArn, options, outdir);
+    return await sandbox.deploy(readAssembly(outdir, sandbox)[0]);
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
+}
+
+function synthesise(sandbox: Sandbox, keyArn: string, { props, more }: PipelineOptions, outdir: string): void {
+  const app = new App({ outdir, analyticsReporting: false });
+  const stack = new Stack(app, 'OrdersStack', { env: { account: sandbox.account, region: sandbox.region } });
+  const construct = new EncryptedQueueToTable(stack, 'Orders', { keyArn, adminRoleArns: [ADMINISTRATOR], consumerRoleArns: [CONSUMER], ...props });
+  more?.(construct);
+  new CfnOutput(stack, 'QueueUrl', { value: construct.queue.queueUrl });
+  new CfnOutput(stack, 'DeadLetterQueueUrl', { value: construct.deadLetterQueue.queueUrl });
+  new CfnOutput(stack, 'TableName', { value: construct.table.tableName });
+  app.synth();
+}
+
+/** Somebody who may look at everything. */
+const OBSERVER = 'arn:aws:iam::111122223333:role/Observer';
+
+/** A deployed construct, as a test sees it; the deployed policies are enforced. */
+export class Pipeline {
+  public static async start(options: PipelineOptions = {}): Promise<Pipeline> {
+    const sandbox = await startSandbox({ authorize: authorizeByPolicies, ...options });
+    sandbox.roles.addAdministrator(OBSERVER);
+    addAdministrator(sandbox);
+    const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
+    const pipeline = new Pipeline(sandbox, keyArn);
+    await pipeline.deploy(options);
+    return pipeline;
+  }
+
+  public queueUrl = '';
+  public deadLetterQueueUrl = '';
+  public tableName = '';
+
+  private constructor(public readonly sandbox: Sandbox, public readonly keyArn: string) {}
+
+  /** Deploys the stack, or brings it up to date. */
+  public async deploy(options: PipelineOptions): Promise<void> {
+    const outputs = await deployPipeline(this.sandbox, this.keyArn, options);
+    [this.queueUrl, this.deadLetterQueueUrl, this.tableName] = [outputs.QueueUrl, outputs.DeadLetterQueueUrl, outputs.TableName].map(String);
+  }
+
+  public async send(messages: readonly Omit<SendMessageBatchRequestEntry, 'Id'>[]): Promise<string[]> {
+    const sqs = new SQSClient(this.sandbox.clientOf(CONSUMER));
+    const ids: string[] = [];
+    for (let start = 0; start < messages.length; start += 10) {
+      const Entries = messages.slice(start, start + 10).map((message, index) => ({ Id: String(index), ...message }));
+      const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
+      ids.push(...Successful.map(({ MessageId }) => MessageId!));
+    }
+    return ids;
+  }
+
+  public async items(): Promise<Record<string, unknown>[]> {
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(CONSUMER)));
+    const { Items = [] } = await table.send(new ScanCommand({ TableName: this.tableName }));
+    return Items;
+  }
+
+  /** How many messages a queue holds, in flight or not. */
+  public async depth(QueueUrl: string): Promise<number> {
+    const sqs = new SQSClient(this.sandbox.clientOf(OBSERVER));
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({
+      QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'],
+    }));
+    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  }
+
+  /** @throws if it does not hold within the time */
+  public async until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (!await holds()) {
+      const problems = [...this.sandbox.mappings.values()].map(({ problem }) => problem?.message ?? 'no problem');
+      if (Date.now() > deadline) throw new Error(`not within ${seconds} seconds: ${what} (${[...problems, ...this.sandbox.logs.lines.slice(-5)].join('; ')})`);
+      await delay(50);
+    }
+  }
+
+  public async close(): Promise<void> {
+    await this.sandbox.close();
+  }
+}
