@@ -11,7 +11,8 @@ import { Workflows } from './projenrc/workflows';
 const project = new awscdk.AwsCdkConstructLibrary({
   // what it is
   name: 'encrypted-queue-to-table',
-  description: 'Moves messages from an encrypted SQS queue into an encrypted DynamoDB table, all under a KMS key you brought yourself',
+  description:
+    'Moves messages from an encrypted SQS queue into an encrypted DynamoDB table, all under a KMS key you brought yourself',
   keywords: ['aws-cdk', 'awscdk', 'cdk', 'kms', 'byok', 'key-policy', 'sqs', 'dynamodb', 'lambda', 'encryption'],
   license: 'Apache-2.0',
   author: 'encrypted-queue-to-table maintainers',
@@ -65,6 +66,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   excludeTypescript: ['src/**/*.lambda.ts', 'src/ceremony', 'src/cli', 'src/key-policy-manager', 'src/writer'], // bundled, not compiled: nothing of theirs is public API
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'sandbox', 'projenrc', 'benchmark', 'examples', 'scripts'] },
+  prettier: true,
+  prettierOptions: {
+    settings: {
+      printWidth: 120,
+      singleQuote: true,
+      arrowParens: javascript.ArrowParens.AVOID,
+      trailingComma: javascript.TrailingComma.ALL,
+    },
+  },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
@@ -85,12 +95,21 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenGroupId: 'io.github.encrypted-queue-to-table',
     mavenArtifactId: 'encrypted-queue-to-table',
   },
-  publishToNuget: { dotNetNamespace: 'Cdk.EncryptedQueueToTable', packageId: 'Cdk.EncryptedQueueToTable', trustedPublishing: true },
-  publishToGo: { moduleName: 'github.com/encrypted-queue-to-table/encrypted-queue-to-table-go', packageName: 'encryptedqueuetotable' },
+  publishToNuget: {
+    dotNetNamespace: 'Cdk.EncryptedQueueToTable',
+    packageId: 'Cdk.EncryptedQueueToTable',
+    trustedPublishing: true,
+  },
+  publishToGo: {
+    moduleName: 'github.com/encrypted-queue-to-table/encrypted-queue-to-table-go',
+    packageName: 'encryptedqueuetotable',
+  },
   jsiiReleaseVersion: '0.2.1061', // publib: exact, as what it runs has the right to publish
   githubOptions: {
     dependencyReview: true,
-    pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'perf', 'build', 'chore'] } },
+    pullRequestLintOptions: {
+      semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'perf', 'build', 'chore'] },
+    },
   },
   depsUpgradeOptions: { cooldown: 7, workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
   pullRequestTemplateContents: [

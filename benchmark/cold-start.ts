@@ -15,9 +15,16 @@ export interface ColdStart {
 }
 
 /** What a fresh process takes to load each bundle and make its client, turn by turn. */
-export async function measureColdStart(contestants: readonly Contestant[], directory: string, rounds: number): Promise<ColdStart[]> {
+export async function measureColdStart(
+  contestants: readonly Contestant[],
+  directory: string,
+  rounds: number,
+): Promise<ColdStart[]> {
   const entries = [
-    ...[PLAIN, OURS, POWERTOOLS].map(name => ({ name, file: contestants.find(contestant => contestant.name === name)!.bundle })),
+    ...[PLAIN, OURS, POWERTOOLS].map(name => ({
+      name,
+      file: contestants.find(contestant => contestant.name === name)!.bundle,
+    })),
     { name: 'lib-dynamodb, CommonJS bundle', file: bundlePlainCommonJs(directory) },
     { name: 'lib-dynamodb, not bundled', file: path.join(__dirname, 'contestants', 'unbundled.cjs') },
   ];
@@ -33,6 +40,8 @@ export async function measureColdStart(contestants: readonly Contestant[], direc
     kilobytes: file.endsWith('unbundled.cjs') ? undefined : statSync(file).size / 1000,
     initMilliseconds: median(samples[index].map(({ wallMilliseconds }) => wallMilliseconds)),
     cpuMilliseconds: median(samples[index].map(({ cpuMilliseconds }) => cpuMilliseconds)),
-    cpuRatio: median(samples[index].map(({ cpuMilliseconds }, round) => cpuMilliseconds / samples[0][round].cpuMilliseconds)),
+    cpuRatio: median(
+      samples[index].map(({ cpuMilliseconds }, round) => cpuMilliseconds / samples[0][round].cpuMilliseconds),
+    ),
   }));
 }

@@ -23,9 +23,14 @@ export const POWERTOOLS = 'Powertools: parallel put';
 export const PLAIN = 'lib-dynamodb BatchWrite, bare';
 export const FLOOR = 'floor: BatchWriteItem, bare';
 
-/** Bundles everybody's handler with the options of ours, less the one that is ours: the credential providers left out. */
+/**
+ * Bundles everybody's handler with the options of ours, less the one that is ours: the credential providers left out.
+ */
 export function bundleContestants(directory: string): Contestant[] {
-  const others = Object.entries(WAYS).map(([name, file]) => ({ name, bundle: bundle(file, directory, { format: 'esm' }) }));
+  const others = Object.entries(WAYS).map(([name, file]) => ({
+    name,
+    bundle: bundle(file, directory, { format: 'esm' }),
+  }));
   return [{ name: OURS, bundle: path.join(ROOT, 'assets', 'writer', 'writer.lambda', 'index.js') }, ...others];
 }
 

@@ -20,21 +20,27 @@ const USAGE = `Usage: npm run benchmark -- [--quick] [--json] [--plot <file.svg>
 
 async function main(): Promise<void> {
   const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({ options: { quick: flag, json: flag, plot: { type: 'string' }, prices: flag, help: flag } });
+  const { values } = parseArgs({
+    options: { quick: flag, json: flag, plot: { type: 'string' }, prices: flag, help: flag },
+  });
   if (values.help) return void process.stdout.write(USAGE);
   if (values.prices) return void process.stdout.write(`${renderPrices()}\n`);
 
   const directory = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
   try {
     const contestants = bundleContestants(directory);
-    const effort = values.quick ? { cells: QUICK_CELLS, rounds: 5, budget: 200 } : { cells: ALL_CELLS, rounds: 9, budget: 400 };
+    const effort = values.quick
+      ? { cells: QUICK_CELLS, rounds: 5, budget: 200 }
+      : { cells: ALL_CELLS, rounds: 9, budget: 400 };
     const cells = await measureThroughput(contestants, effort);
     const coldStarts = await measureColdStart(contestants, directory, values.quick ? 7 : 15);
     const targets = compareWithTargets(cells, coldStarts);
     if (values.plot) writeFileSync(values.plot, renderPlot(cells));
-    process.stdout.write(values.json
-      ? `${JSON.stringify({ node: process.version, latencyMilliseconds: LATENCY, cells, coldStarts, targets }, undefined, 2)}\n`
-      : `${[...cells.map(renderCell), renderColdStarts(coldStarts), renderTargets(targets)].join('\n')}\n`);
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ node: process.version, latencyMilliseconds: LATENCY, cells, coldStarts, targets }, undefined, 2)}\n`
+        : `${[...cells.map(renderCell), renderColdStarts(coldStarts), renderTargets(targets)].join('\n')}\n`,
+    );
   } finally {
     rmSync(directory, { recursive: true });
   }

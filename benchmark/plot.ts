@@ -11,7 +11,8 @@ export function renderPlot(cells: readonly CellFigures[]): string {
   const figures = cells.flatMap(({ contestants }) => contestants.map(({ cpuMicroseconds }) => cpuMicroseconds));
   const lowest = 10 ** Math.floor(Math.log10(Math.min(...figures)));
   const highest = 10 ** Math.ceil(Math.log10(Math.max(...figures)));
-  const x = (value: number): number => LEFT + (WIDTH - LEFT - 60) * Math.log10(value / lowest) / Math.log10(highest / lowest);
+  const x = (value: number): number =>
+    LEFT + ((WIDTH - LEFT - 60) * Math.log10(value / lowest)) / Math.log10(highest / lowest);
   const parts: string[] = [];
   let y = 40;
   for (const { batchSize, kibibytes, contestants } of cells) {
@@ -19,7 +20,9 @@ export function renderPlot(cells: readonly CellFigures[]): string {
     y += 22;
     for (const [index, { name, cpuMicroseconds }] of contestants.entries()) {
       parts.push(text(LEFT - 8, y + 12, name, 'end'));
-      parts.push(`<rect x="${LEFT}" y="${y}" width="${(x(cpuMicroseconds) - LEFT).toFixed(1)}" height="${BAR - 3}" fill="${COLOURS[index]}"/>`);
+      parts.push(
+        `<rect x="${LEFT}" y="${y}" width="${(x(cpuMicroseconds) - LEFT).toFixed(1)}" height="${BAR - 3}" fill="${COLOURS[index]}"/>`,
+      );
       parts.push(text(x(cpuMicroseconds) + 5, y + 11, `${cpuMicroseconds.toFixed(0)} µs`, 'start'));
       y += BAR;
     }

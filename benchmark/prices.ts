@@ -16,12 +16,12 @@ export interface Load {
 
 /** US East (N. Virginia), dollars, before free tiers and volume discounts. The sources stand in docs/scaling.md. */
 const PRICES = {
-  sqsRequest: 0.40e-6,
+  sqsRequest: 0.4e-6,
   dynamoDbWriteUnit: 0.625e-6,
-  lambdaRequest: 0.20e-6,
+  lambdaRequest: 0.2e-6,
   lambdaGigabyteSecond: 0.0000133334,
   kmsRequest: 0.03 / 10_000,
-  logGigabyte: 0.50,
+  logGigabyte: 0.5,
 };
 
 const SQS_CHUNK_KIBIBYTES = 64;
@@ -40,9 +40,33 @@ const LOG_BYTES = 1_100;
 
 /** A trickle with whatever comes in, a steady service with a batching window of a second, and a flood. */
 export const LOADS: readonly Load[] = [
-  { name: 'trickle', messagesPerSecond: 1, kibibytes: 1, batchSize: 1, sendBatch: 1, memoryMebibytes: 512, cpuMicroseconds: 1_500 },
-  { name: 'service', messagesPerSecond: 1_000, kibibytes: 1, batchSize: 100, sendBatch: 10, memoryMebibytes: 512, cpuMicroseconds: 60 },
-  { name: 'flood', messagesPerSecond: 100_000, kibibytes: 1, batchSize: 1_000, sendBatch: 10, memoryMebibytes: 1_769, cpuMicroseconds: 60 },
+  {
+    name: 'trickle',
+    messagesPerSecond: 1,
+    kibibytes: 1,
+    batchSize: 1,
+    sendBatch: 1,
+    memoryMebibytes: 512,
+    cpuMicroseconds: 1_500,
+  },
+  {
+    name: 'service',
+    messagesPerSecond: 1_000,
+    kibibytes: 1,
+    batchSize: 100,
+    sendBatch: 10,
+    memoryMebibytes: 512,
+    cpuMicroseconds: 60,
+  },
+  {
+    name: 'flood',
+    messagesPerSecond: 100_000,
+    kibibytes: 1,
+    batchSize: 1_000,
+    sendBatch: 10,
+    memoryMebibytes: 1_769,
+    cpuMicroseconds: 60,
+  },
 ];
 
 /** What a million messages cost under a load, by service, and what they ask of the quotas each second. */
@@ -61,21 +85,25 @@ const MILLION = 1_000_000;
 
 export function price(load: Load): Bill {
   const received = Math.min(load.batchSize, 10);
-  const sqsRequests = MILLION * (billed(load.sendBatch, load) / load.sendBatch + (billed(received, load) + 1) / received);
+  const sqsRequests =
+    MILLION * (billed(load.sendBatch, load) / load.sendBatch + (billed(received, load) + 1) / received);
   const writeUnits = MILLION * Math.ceil(load.kibibytes + ITEM_OVERHEAD_KIBIBYTES);
   const invocations = MILLION / load.batchSize;
   const invocationMilliseconds = Math.ceil(writeMilliseconds(load));
-  const gigabyteSeconds = invocations * invocationMilliseconds / 1000 * load.memoryMebibytes / 1024;
+  const gigabyteSeconds = (((invocations * invocationMilliseconds) / 1000) * load.memoryMebibytes) / 1024;
   const invocationsPerSecond = load.messagesPerSecond / load.batchSize;
-  const environments = Math.max(1, Math.ceil(Math.max(invocationsPerSecond * invocationMilliseconds / 1000, invocationsPerSecond / 10)));
+  const environments = Math.max(
+    1,
+    Math.ceil(Math.max((invocationsPerSecond * invocationMilliseconds) / 1000, invocationsPerSecond / 10)),
+  );
   const seconds = MILLION / load.messagesPerSecond;
-  const kmsRequests = seconds / DATA_KEY_SECONDS * (2 + 1 + environments);
+  const kmsRequests = (seconds / DATA_KEY_SECONDS) * (2 + 1 + environments);
   const parts = {
     sqs: sqsRequests * PRICES.sqsRequest,
     dynamoDb: writeUnits * PRICES.dynamoDbWriteUnit,
     lambda: invocations * PRICES.lambdaRequest + gigabyteSeconds * PRICES.lambdaGigabyteSecond,
     kms: kmsRequests * PRICES.kmsRequest,
-    logs: invocations * LOG_BYTES / 1e9 * PRICES.logGigabyte,
+    logs: ((invocations * LOG_BYTES) / 1e9) * PRICES.logGigabyte,
   };
   return {
     sqsRequests,
@@ -91,13 +119,13 @@ export function price(load: Load): Bill {
 
 /** Requests that SQS bills for one that carries so many messages. */
 function billed(messages: number, { kibibytes }: Load): number {
-  return Math.ceil(messages * kibibytes / SQS_CHUNK_KIBIBYTES);
+  return Math.ceil((messages * kibibytes) / SQS_CHUNK_KIBIBYTES);
 }
 
 function writeMilliseconds({ batchSize, cpuMicroseconds, memoryMebibytes }: Load): number {
   const waits = Math.ceil(Math.ceil(batchSize / CALL_ITEMS) / PARALLEL_CALLS);
   const share = Math.min(1, memoryMebibytes / MEBIBYTES_OF_A_PROCESSOR);
-  return waits * CALL_MILLISECONDS + batchSize * cpuMicroseconds / 1000 / share;
+  return waits * CALL_MILLISECONDS + (batchSize * cpuMicroseconds) / 1000 / share;
 }
 
 const LINES: readonly [string, (bill: Bill, load: Load) => string][] = [
@@ -110,7 +138,7 @@ const LINES: readonly [string, (bill: Bill, load: Load) => string][] = [
   ['DynamoDB write units', bill => whole(bill.writeUnits)],
   ['invocations', bill => whole(bill.invocations)],
   ['Lambda GB-seconds', bill => whole(bill.gigabyteSeconds)],
-  ['KMS requests', bill => bill.kmsRequests < 10 ? bill.kmsRequests.toFixed(1) : whole(bill.kmsRequests)],
+  ['KMS requests', bill => (bill.kmsRequests < 10 ? bill.kmsRequests.toFixed(1) : whole(bill.kmsRequests))],
   ['SQS', bill => dollars(bill.dollars.sqs)],
   ['DynamoDB', bill => dollars(bill.dollars.dynamoDb)],
   ['Lambda', bill => dollars(bill.dollars.lambda)],
@@ -122,7 +150,10 @@ const LINES: readonly [string, (bill: Bill, load: Load) => string][] = [
 /** The table of docs/scaling.md: a million messages under each load. */
 export function renderPrices(): string {
   const bills = LOADS.map(load => [price(load), load] as const);
-  return renderTable(['a million messages', ...LOADS.map(({ name }) => name)], LINES.map(([title, cell]) => [title, ...bills.map(([bill, load]) => cell(bill, load))]));
+  return renderTable(
+    ['a million messages', ...LOADS.map(({ name }) => name)],
+    LINES.map(([title, cell]) => [title, ...bills.map(([bill, load]) => cell(bill, load))]),
+  );
 }
 
 function whole(value: number): string {

@@ -21,7 +21,11 @@ export interface Sample {
 /** A process of the benchmark that answers one message at a time. */
 export class Process {
   public static async start(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<[Process, unknown]> {
-    const child = fork(path.join(__dirname, script), args, { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(path.join(__dirname, script), args, {
+      env,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const process = new Process(child);
     return [process, await process.answer()];
   }
@@ -30,7 +34,7 @@ export class Process {
 
   public async ask(task: Task): Promise<Sample> {
     this.child.send(task);
-    return await this.answer() as Sample;
+    return (await this.answer()) as Sample;
   }
 
   public stop(): void {
@@ -39,7 +43,8 @@ export class Process {
 
   private answer(): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const fail = (): void => reject(new Error(`a process of the benchmark ended: ${this.child.spawnargs.slice(1).join(' ')}`));
+      const fail = (): void =>
+        reject(new Error(`a process of the benchmark ended: ${this.child.spawnargs.slice(1).join(' ')}`));
       this.child.once('exit', fail);
       this.child.once('message', answer => {
         this.child.off('exit', fail);
@@ -62,7 +67,10 @@ export function environment(endpoint: string): NodeJS.ProcessEnv {
   };
 }
 
-export async function startWorkers(contestants: readonly Contestant[], endpoint: string): Promise<Map<string, Process>> {
+export async function startWorkers(
+  contestants: readonly Contestant[],
+  endpoint: string,
+): Promise<Map<string, Process>> {
   const workers = new Map<string, Process>();
   for (const { name, bundle } of contestants) {
     const [worker] = await Process.start('worker.mjs', [bundle], environment(endpoint));

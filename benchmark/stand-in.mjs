@@ -1,4 +1,5 @@
-// A stand-in for DynamoDB that takes any write after a set latency: node stand-in.mjs <milliseconds>. Ends with its parent.
+// A stand-in for DynamoDB that takes any write after a set latency: node stand-in.mjs <milliseconds>. Ends with its
+// parent.
 import { createServer } from 'node:http';
 
 const latency = Number(process.argv[2]);

@@ -9,7 +9,10 @@ export interface Target {
   readonly met: boolean;
 }
 
-/** What the writer promises, next to what this run measured. Processor ratios hold for bodies of 1 KiB, the floor for every size. */
+/**
+ * What the writer promises, next to what this run measured. Processor ratios hold for bodies of 1 KiB, the floor for
+ * every size.
+ */
 export function compareWithTargets(cells: readonly CellFigures[], coldStarts: readonly ColdStart[]): Target[] {
   const targets = cells.flatMap(cell => {
     const load = `batches of ${cell.batchSize}, ${cell.kibibytes} KiB`;
@@ -17,12 +20,22 @@ export function compareWithTargets(cells: readonly CellFigures[], coldStarts: re
     const ours = cell.contestants.find(({ name }) => name === OURS)!;
     const many = cell.batchSize >= 100;
     return [
-      ...cell.kibibytes === 1 ? [
-        atLeast(`CPU of the seed's way, ${load}`, many ? 15 : 9, ratio(SEED)),
-        atLeast(`CPU of Powertools, ${load}`, many ? 6 : 3, ratio(POWERTOOLS)),
-      ] : [],
+      ...(cell.kibibytes === 1
+        ? [
+            atLeast(`CPU of the seed's way, ${load}`, many ? 15 : 9, ratio(SEED)),
+            atLeast(`CPU of Powertools, ${load}`, many ? 6 : 3, ratio(POWERTOOLS)),
+          ]
+        : []),
       atMost(`CPU over the floor, ${load}`, 1.25, 1 / ratio(FLOOR)),
-      ...cell.batchSize === 10 ? [atMost(`round trips a batch takes, ${load}`, 1.3, ours.wallMilliseconds * cell.batchSize / cell.roundTripMilliseconds)] : [],
+      ...(cell.batchSize === 10
+        ? [
+            atMost(
+              `round trips a batch takes, ${load}`,
+              1.3,
+              (ours.wallMilliseconds * cell.batchSize) / cell.roundTripMilliseconds,
+            ),
+          ]
+        : []),
     ];
   });
   const [plain, ours] = [PLAIN, OURS].map(wanted => coldStarts.find(({ name }) => name === wanted)!);

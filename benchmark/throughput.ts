@@ -30,9 +30,14 @@ export interface CellFigures extends Cell {
 const BODIES = [1, 16, 200];
 const BATCHES = [10, 100, 1000];
 
-export const ALL_CELLS: readonly Cell[] = BODIES.flatMap(kibibytes => BATCHES.map(batchSize => ({ batchSize, kibibytes })))
-  .filter(({ batchSize, kibibytes }) => batchSize * kibibytes * 1024 <= EVENT_BYTES);
-export const QUICK_CELLS: readonly Cell[] = [{ batchSize: 10, kibibytes: 1 }, { batchSize: 100, kibibytes: 1 }, { batchSize: 10, kibibytes: 16 }];
+export const ALL_CELLS: readonly Cell[] = BODIES.flatMap(kibibytes =>
+  BATCHES.map(batchSize => ({ batchSize, kibibytes })),
+).filter(({ batchSize, kibibytes }) => batchSize * kibibytes * 1024 <= EVENT_BYTES);
+export const QUICK_CELLS: readonly Cell[] = [
+  { batchSize: 10, kibibytes: 1 },
+  { batchSize: 100, kibibytes: 1 },
+  { batchSize: 10, kibibytes: 16 },
+];
 
 export interface Effort {
   readonly cells: readonly Cell[];
@@ -59,7 +64,11 @@ export async function measureThroughput(contestants: readonly Contestant[], effo
   }
 }
 
-async function measureCell(cell: Cell, workers: ReadonlyMap<string, Process>, { rounds, budget }: Effort): Promise<CellFigures> {
+async function measureCell(
+  cell: Cell,
+  workers: ReadonlyMap<string, Process>,
+  { rounds, budget }: Effort,
+): Promise<CellFigures> {
   const task = { batchSize: cell.batchSize, bytes: cell.kibibytes * 1024, budget };
   const samples = new Map<string, Sample[]>([...workers.keys()].map(name => [name, []]));
   const roundTrips: number[] = [];

@@ -1,4 +1,5 @@
-// Runs one contestant's bundle for its parent: measures processor and wall time of whole invocations, log included (to nowhere). Ends with its parent.
+// Runs one contestant's bundle for its parent: measures processor and wall time of whole invocations, log included (to
+// nowhere). Ends with its parent.
 import { Agent, request } from 'node:http';
 
 const { handler } = await import(process.argv[2]);

@@ -3,8 +3,9 @@ import { Component, type awscdk } from 'projen';
 const GENERATED = ['python', 'java', 'dotnet', 'go'];
 
 /**
- * A build on a developer's machine builds the npm package and only generates the code of the other languages: building those needs
- * pip, Maven, NuGet and Go, which the jobs of the workflows install. There, projen runs `package:python` and so on for real.
+ * A build on a developer's machine builds the npm package and only generates the code of the other languages: building
+ * those needs pip, Maven, NuGet and Go, which the jobs of the workflows install. There, projen runs `package:python`
+ * and so on for real.
  */
 export class Languages extends Component {
   constructor(library: awscdk.AwsCdkConstructLibrary) {

@@ -1,32 +1,35 @@
 import { Component, JsonPatch, type awscdk } from 'projen';
+import { renderWalls } from './walls';
 
-const CONSTRUCT_SIDE = [
-  './src/construct/encrypted-queue-to-table.ts', './src/index.ts', './src/construct/key-administrator-group.ts', './src/construct/key-administrator-role.ts',
-  './src/construct/key-policy-management.ts', './src/operations', './src/private',
-];
+/** What is bundled, and so may import what is installed for development only. */
+const BUNDLED = ['src/ceremony/**', 'src/cli/**', 'src/key-policy-manager/**', 'src/writer/**'];
 
 /**
- * Who may import whom under `src`: what runs in Lambda, what runs in a terminal and what runs at synth share nothing
- * but `limits.ts` and the pure part of `key-policy`.
+ * One hand in every file, and walls between the rooms of `src`.
  */
-const ZONES = [
-  { target: './src/writer', from: ['./src/cli', './src/ceremony', './src/key-policy', ...CONSTRUCT_SIDE] },
-  { target: './src/ceremony', from: ['./src/cli', './src/writer', './src/key-policy', ...CONSTRUCT_SIDE] },
-  { target: './src/cli', from: ['./src/writer', ...CONSTRUCT_SIDE] },
-  { target: './src/key-policy', from: ['./src/cli', './src/ceremony', './src/writer', ...CONSTRUCT_SIDE] },
-  { target: CONSTRUCT_SIDE, from: ['./src/cli', './src/ceremony', './src/writer'] },
-];
-
 export class Lint extends Component {
   constructor(library: awscdk.AwsCdkConstructLibrary) {
     super(library, 'Lint');
-    library.eslint?.addRules({ 'import/no-restricted-paths': ['error', { zones: ZONES }] });
-    ['src/ceremony/**', 'src/cli/**', 'src/key-policy/management/**', 'src/writer/**', 'src/**/*.lambda.ts'].forEach(bundled => library.eslint?.allowDevDeps(bundled));
+    library.eslint?.addRules({
+      // code and comments; a message stays on one line, so that a search for it finds it
+      'max-len': [
+        'error',
+        { code: 120, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreStrings: true, ignoreTemplateLiterals: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { prefer: 'type-imports', fixStyle: 'inline-type-imports' },
+      ],
+      'import/no-restricted-paths': ['error', { zones: renderWalls() }],
+    });
+    BUNDLED.forEach(bundled => library.eslint?.allowDevDeps(bundled));
     // one program for src, tests and the project itself
     const parserOptions = { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' };
-    library.tryFindObjectFile('.eslintrc.json')?.patch(
-      JsonPatch.replace('/parserOptions', parserOptions),
-      JsonPatch.replace('/settings/import~1resolver/typescript/project', './tsconfig.dev.json'),
-    );
+    library
+      .tryFindObjectFile('.eslintrc.json')
+      ?.patch(
+        JsonPatch.replace('/parserOptions', parserOptions),
+        JsonPatch.replace('/settings/import~1resolver/typescript/project', './tsconfig.dev.json'),
+      );
   }
 }

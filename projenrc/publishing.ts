@@ -3,11 +3,21 @@ import { Component, type awscdk, type github } from 'projen';
 type Job = github.workflows.Job;
 type Step = github.workflows.JobStep;
 
-/** Variables in which projen tells publib where a registry is: each is publib's own default, so no host need stand in a file here. */
-const REGISTRY_VARIABLES = ['NPM_REGISTRY', 'MAVEN_ENDPOINT', 'MAVEN_REPOSITORY_URL', 'TWINE_REPOSITORY_URL', 'NUGET_SERVER'];
+/**
+ * Variables in which projen tells publib where a registry is: each is publib's own default, so no host need stand in a
+ * file here.
+ */
+const REGISTRY_VARIABLES = [
+  'NPM_REGISTRY',
+  'MAVEN_ENDPOINT',
+  'MAVEN_REPOSITORY_URL',
+  'TWINE_REPOSITORY_URL',
+  'NUGET_SERVER',
+];
 
 /**
- * What a release brings besides the packages: a bill of materials of what the bundles were made from; and what it must not, the host of a registry.
+ * What a release brings besides the packages: a bill of materials of what the bundles were made from; and what it must
+ * not, the host of a registry.
  */
 export class Publishing extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
@@ -18,7 +28,9 @@ export class Publishing extends Component {
       exec: 'npm sbom --sbom-format cyclonedx > dist/sbom.cdx.json',
     });
     library.packageTask.spawn(sbom);
-    ['/.devcontainer/', '/.github/', '/*.md', '!/README.md', '!/API.md'].forEach(path => library.addPackageIgnore(path));
+    ['/.devcontainer/', '/.github/', '/*.md', '!/README.md', '!/API.md'].forEach(path =>
+      library.addPackageIgnore(path),
+    );
     library.release?.publisher.addGitHubPostPublishingSteps({
       name: 'Attach the bill of materials',
       if: '${{ !inputs.dry_run }}',
@@ -37,5 +49,10 @@ export class Publishing extends Component {
 }
 
 function withoutRegistry(step: Step): Step {
-  return step.env ? { ...step, env: Object.fromEntries(Object.entries(step.env).filter(([name]) => !REGISTRY_VARIABLES.includes(name))) } : step;
+  return step.env
+    ? {
+        ...step,
+        env: Object.fromEntries(Object.entries(step.env).filter(([name]) => !REGISTRY_VARIABLES.includes(name))),
+      }
+    : step;
 }

@@ -6,7 +6,10 @@ import { Component, type awscdk } from 'projen';
 export class Rosetta extends Component {
   constructor(library: awscdk.AwsCdkConstructLibrary) {
     super(library, 'Rosetta');
-    const rosetta = library.addTask('rosetta', { description: 'Compile the examples of the documentation', exec: 'jsii-rosetta extract --strict' });
+    const rosetta = library.addTask('rosetta', {
+      description: 'Compile the examples of the documentation',
+      exec: 'jsii-rosetta extract --strict',
+    });
     library.postCompileTask.prependSpawn(rosetta);
     library.addGitIgnore('.jsii.tabl.json');
     library.addPackageIgnore('.jsii.tabl.json');

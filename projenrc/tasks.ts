@@ -4,7 +4,17 @@ import { Component, type awscdk } from 'projen';
 const tsx = (program: string): string => `tsx --tsconfig tsconfig.dev.json ${program}`;
 
 /** What the package leaves at home. */
-const NOT_PUBLISHED = ['/.ci/', '/.mergify.yml', '/benchmark/', '/docs/', '/examples/', '/sandbox/', '/scripts/', '/ARCHITECTURE.md', '/tsconfig.dev.json'];
+const NOT_PUBLISHED = [
+  '/.ci/',
+  '/.mergify.yml',
+  '/benchmark/',
+  '/docs/',
+  '/examples/',
+  '/sandbox/',
+  '/scripts/',
+  '/ARCHITECTURE.md',
+  '/tsconfig.dev.json',
+];
 
 /**
  * The commands of this repository beside projen's own.
@@ -14,18 +24,26 @@ export class Tasks extends Component {
     super(library, 'Tasks');
     const bundle = library.bundler.bundleTask;
 
-    const sandbox = library.addTask('sandbox', { description: 'Run the example on this machine, without AWS: from the key to the item' });
+    const sandbox = library.addTask('sandbox', {
+      description: 'Run the example on this machine, without AWS: from the key to the item',
+    });
     sandbox.spawn(bundle);
     sandbox.exec(tsx('sandbox/demo/main.ts'), { receiveArgs: true });
 
-    const benchmark = library.addTask('benchmark', { description: 'Measure the writer side by side with its peers: -- --quick, -- --json' });
+    const benchmark = library.addTask('benchmark', {
+      description: 'Measure the writer side by side with its peers: -- --quick, -- --json',
+    });
     benchmark.spawn(bundle);
     benchmark.exec(tsx('benchmark/main.ts'), { receiveArgs: true });
 
-    library.addTask('docs', { description: 'Renew what the documents take from the code', exec: tsx('scripts/write-docs.ts') });
+    library.addTask('docs', {
+      description: 'Renew what the documents take from the code',
+      exec: tsx('scripts/write-docs.ts'),
+    });
 
     const typecheck = library.addTask('typecheck', {
-      description: 'Check the types of everything, tests included', exec: 'tsc --noEmit -p tsconfig.dev.json',
+      description: 'Check the types of everything, tests included',
+      exec: 'tsc --noEmit -p tsconfig.dev.json',
     });
     library.testTask.prependSpawn(typecheck);
     library.testTask.prependSpawn(bundle);

@@ -6,7 +6,11 @@ const { ActionRefs } = github;
 const CHECKOUT: github.workflows.JobStep = { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT };
 const INSTALL: github.workflows.JobStep[] = [
   CHECKOUT,
-  { name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': '24', 'package-manager-cache': false } },
+  {
+    name: 'Setup Node.js',
+    uses: ActionRefs.ACTIONS_SETUP_NODE,
+    with: { 'node-version': '24', 'package-manager-cache': false },
+  },
   { name: 'Install dependencies', run: 'npm ci' },
 ];
 
@@ -15,7 +19,8 @@ const CODEQL = 'cdf488f595d80d6e07e03d4674febd5ab45fa938';
 const GITLEAKS = 'e0c47f4f8be36e29cdc102c57e68cb5cbf0e8d1e';
 
 /**
- * The workflows that projen has no component for: code analysis, secret scan, both ends of the peer range, and the apps that need an AWS account.
+ * The workflows that projen has no component for: code analysis, secret scan, both ends of the peer range, and the apps
+ * that need an AWS account.
  */
 export class Workflows extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
@@ -27,13 +32,21 @@ export class Workflows extends Component {
   }
 
   private addCodeAnalysis(): void {
-    const workflow = this.add('codeql', { push: { branches: ['main'] }, pullRequest: {}, schedule: [{ cron: '23 4 * * 1' }] });
+    const workflow = this.add('codeql', {
+      push: { branches: ['main'] },
+      pullRequest: {},
+      schedule: [{ cron: '23 4 * * 1' }],
+    });
     workflow.addJob('analyze', {
       runsOn: ['ubuntu-latest'],
       permissions: { contents: JobPermission.READ, securityEvents: JobPermission.WRITE },
       steps: [
         CHECKOUT,
-        { name: 'Initialize', uses: `github/codeql-action/init@${CODEQL}`, with: { languages: 'javascript-typescript', queries: 'security-extended' } },
+        {
+          name: 'Initialize',
+          uses: `github/codeql-action/init@${CODEQL}`,
+          with: { languages: 'javascript-typescript', queries: 'security-extended' },
+        },
         { name: 'Analyze', uses: `github/codeql-action/analyze@${CODEQL}` },
       ],
     });
@@ -49,7 +62,11 @@ export class Workflows extends Component {
         {
           name: 'Scan',
           uses: `gitleaks/gitleaks-action@${GITLEAKS}`,
-          env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}', GITLEAKS_LICENSE: '${{ secrets.GITLEAKS_LICENSE }}', GITLEAKS_ENABLE_COMMENTS: 'false' },
+          env: {
+            GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}',
+            GITLEAKS_LICENSE: '${{ secrets.GITLEAKS_LICENSE }}',
+            GITLEAKS_ENABLE_COMMENTS: 'false',
+          },
         },
       ],
     });
@@ -71,13 +88,18 @@ export class Workflows extends Component {
     workflow.addJob('compat', {
       runsOn: ['ubuntu-latest'],
       permissions: { contents: JobPermission.READ },
-      steps: [...INSTALL, { name: 'Compile', run: 'npx projen compile' }, { name: 'Compare the API with the last release', run: 'npx projen compat' }],
+      steps: [
+        ...INSTALL,
+        { name: 'Compile', run: 'npx projen compile' },
+        { name: 'Compare the API with the last release', run: 'npx projen compat' },
+      ],
     });
   }
 
   private addInteg(): void {
     this.library.addTask('integ', {
-      description: 'Deploy the integration test into the sandbox account of your credentials, assert, destroy: -- --account ID',
+      description:
+        'Deploy the integration test into the sandbox account of your credentials, assert, destroy: -- --account ID',
       exec: 'tsx --tsconfig tsconfig.dev.json test/integ/run.ts',
       receiveArgs: true,
     });

@@ -1,4 +1,7 @@
-/** What a small function should not have to load: whole modules of the SDK that a writer of DynamoDB in Lambda never runs, and what stands in for each. */
+/**
+ * What a small function should not have to load: whole modules of the SDK that a writer of DynamoDB in Lambda never
+ * runs, and what stands in for each.
+ */
 const STAND_INS = {
   '@aws-sdk/credential-provider-node': 'environment-credentials', // profiles, SSO, web identities, instance metadata
   '@aws-sdk/endpoint-cache': 'endpoint-cache', // discovery of endpoints, off unless asked for
@@ -6,8 +9,9 @@ const STAND_INS = {
 };
 
 /**
- * How the writer is bundled: from the SDK's ES modules, which esbuild can prune, to CommonJS, which loads the modules of Node.js faster than an ES
- * module does. Together with the stand-ins that takes more than half of a cold start's processor time; `npm run benchmark` shows by how much.
+ * How the writer is bundled: from the SDK's ES modules, which esbuild can prune, to CommonJS, which loads the modules
+ * of Node.js faster than an ES module does. Together with the stand-ins that takes more than half of a cold start's
+ * processor time; `npm run benchmark` shows by how much.
  */
 export const WRITER_BUNDLE = {
   platform: 'node',
@@ -18,5 +22,7 @@ export const WRITER_BUNDLE = {
   mainFields: ['module', 'main'],
   tsconfigPath: 'tsconfig.dev.json',
   watchTask: false,
-  esbuildArgs: Object.fromEntries(Object.entries(STAND_INS).map(([name, file]) => [`--alias:${name}`, `./src/writer/stand-ins/${file}.ts`])),
+  esbuildArgs: Object.fromEntries(
+    Object.entries(STAND_INS).map(([name, file]) => [`--alias:${name}`, `./src/writer/stand-ins/${file}.ts`]),
+  ),
 };

@@ -1,12 +1,14 @@
-import type { Authorize } from './iam/authorization';
 import type { CloudFormationEvents } from './cloudformation/progress';
+import type { Authorize } from './iam/authorization';
 import type { Identities } from './iam/identities';
+import type { Roles } from './iam/roles';
 import type { EventSourceMapping } from './lambda/event-source-mapping';
 import type { LambdaFunction } from './lambda/function';
 import type { Logs } from './lambda/logs';
-import type { Roles } from './iam/roles';
 
-/** The account that stacks are deployed into: what it is made of, and what exists in it beside queues, tables and keys. */
+/**
+ * The account that stacks are deployed into: what it is made of, and what exists in it beside queues, tables and keys.
+ */
 export interface Cloud {
   readonly account: string;
   readonly region: string;

@@ -1,13 +1,13 @@
-import { allowEverything, type Authorize } from './iam/authorization';
 import { startDynamoDbEmulator } from './dynamodb/emulator';
 import { DynamoDbService } from './dynamodb/service';
 import { TableKeys } from './dynamodb/table-keys';
 import { ForwardAccess } from './gateway/forward-access';
 import { startGateway } from './gateway/gateway';
 import { forward } from './gateway/wire';
+import { allowEverything, type Authorize } from './iam/authorization';
 import { Identities, type Identity } from './iam/identities';
-import { startKmsServer, type KmsServer } from './kms/kms-server';
 import type { Roles } from './iam/roles';
+import { startKmsServer, type KmsServer } from './kms/kms-server';
 import { startSqsEmulator } from './sqs/emulator';
 import { QueueKeys } from './sqs/queue-keys';
 import { SqsService } from './sqs/service';
@@ -41,11 +41,19 @@ export interface Services {
 }
 
 /** Starts SQS, DynamoDB, KMS and STS. */
-export async function startServices({ account, region, roles, haste, now = () => new Date(), ...options }: ServicesOptions): Promise<Services> {
+export async function startServices({
+  account,
+  region,
+  roles,
+  haste,
+  now = () => new Date(),
+  ...options
+}: ServicesOptions): Promise<Services> {
   const identities = new Identities({ principal: `arn:aws:iam::${account}:user/Unknown`, context: {} });
   const policies: Policies = {
     roles,
-    resourcePolicyOf: (arn) => sqs.policies.get(arn) ?? dynamoDb.settings.policies.get(arn.split(':table/')[1]) ?? kms.keys.byArn(arn)?.policy,
+    resourcePolicyOf: arn =>
+      sqs.policies.get(arn) ?? dynamoDb.settings.policies.get(arn.split(':table/')[1]) ?? kms.keys.byArn(arn)?.policy,
   };
   const decideBy = options.authorize ?? (() => allowEverything);
   const authorize = decideBy(policies);
@@ -63,11 +71,18 @@ export async function startServices({ account, region, roles, haste, now = () =>
   const stopping = new AbortController();
   const queueKeys = new QueueKeys(new ForwardAccess('sqs', region, kms), now);
   const tableKeys = new TableKeys(account, region, new ForwardAccess('dynamodb', region, kms), now);
-  const sqs = new SqsService({ account, region, emulator: queues, authorize, keys: queueKeys, stopping: stopping.signal });
+  const sqs = new SqsService({
+    account,
+    region,
+    emulator: queues,
+    authorize,
+    keys: queueKeys,
+    stopping: stopping.signal,
+  });
   const dynamoDb = new DynamoDbService({ account, region, emulator: tables.endpoint, authorize, keys: tableKeys });
   gateway.serve('sqs', sqs.answer);
   gateway.serve('dynamodb', dynamoDb.answer);
-  for (const service of ['kms', 'sts']) gateway.serve(service, async (request) => forward(kms.endpoint, request));
+  for (const service of ['kms', 'sts']) gateway.serve(service, async request => forward(kms.endpoint, request));
   return {
     endpoint: gateway.endpoint,
     identities,
@@ -76,7 +91,7 @@ export async function startServices({ account, region, roles, haste, now = () =>
     authorize,
     close: async () => {
       stopping.abort();
-      await Promise.all([gateway, kms, queues, tables].map(async (part) => part.close()));
+      await Promise.all([gateway, kms, queues, tables].map(async part => part.close()));
     },
   };
 }

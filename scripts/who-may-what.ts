@@ -44,7 +44,9 @@ const CONDITIONS: Readonly<Record<string, (value: string) => string>> = {
 
 /** The table of README.md: who may do what with the key, and only how. One row a statement of the policy. */
 export function renderWhoMayWhat(): string {
-  const rows = renderKeyPolicyStatements(FACTS).map(statement => `| ${who(statement)} | ${actions(statement)} | ${only(statement)} |`);
+  const rows = renderKeyPolicyStatements(FACTS).map(
+    statement => `| ${who(statement)} | ${actions(statement)} | ${only(statement)} |`,
+  );
   return ['| who | may | only |', '|---|---|---|', ...rows].join('\n');
 }
 
@@ -56,14 +58,19 @@ function who({ Principal, Condition }: Statement): string {
 }
 
 function actions({ Action }: Statement): string {
-  return [Action].flat().map(action => `\`${action!.replace('kms:', '')}\``).join(' ');
+  return [Action]
+    .flat()
+    .map(action => `\`${action!.replace('kms:', '')}\``)
+    .join(' ');
 }
 
 function only({ Condition = {} }: Statement): string {
-  const parts = Object.values(Condition).flatMap(values => Object.entries(values)).map(([key, value]) => {
-    const word = CONDITIONS[key];
-    if (!word) throw new Error(`no word for the condition ${key}`);
-    return word(String(value));
-  });
+  const parts = Object.values(Condition)
+    .flatMap(values => Object.entries(values))
+    .map(([key, value]) => {
+      const word = CONDITIONS[key];
+      if (!word) throw new Error(`no word for the condition ${key}`);
+      return word(String(value));
+    });
   return parts.filter(Boolean).join(', ');
 }

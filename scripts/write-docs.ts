@@ -10,7 +10,11 @@ const README = join(ROOT, 'README.md');
 const KEY_POLICY = join(ROOT, 'docs', 'key-policy.md');
 
 writeFileSync(join(ROOT, 'docs', 'picture.svg'), renderPicture());
-writeFileSync(README, readFileSync(README, 'utf8').replace(
-  /(<!-- who may what -->\n).*?(<!-- end -->)/s, (_, before, after) => `${before}${renderWhoMayWhat()}\n${after}`,
-));
+writeFileSync(
+  README,
+  readFileSync(README, 'utf8').replace(
+    /(<!-- who may what -->\n).*?(<!-- end -->)/s,
+    (_, before, after) => `${before}${renderWhoMayWhat()}\n${after}`,
+  ),
+);
 writeFileSync(KEY_POLICY, fillIn(readFileSync(KEY_POLICY, 'utf8')));

@@ -2,8 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { EncryptedQueueToTable, KeyPolicyManagement } from 'encrypted-queue-to-table';
 
 /*
- * A key of its own, locked down: the deployment makes the key policy ours alone, and puts the earlier one back when the stack is deleted.
- * No IAM policy opens the key any more. Should the administrators be lost, the account's root user can still put the policy, and do nothing else.
+ * A key of its own, locked down: the deployment makes the key policy ours alone, and puts the earlier one back when the
+ * stack is deleted. No IAM policy opens the key any more. Should the administrators be lost, the account's root user
+ * can still put the policy, and do nothing else.
  */
 const app = new App();
 const stack = new Stack(app, 'OrdersStack', { env: { account: '111122223333', region: 'eu-west-1' } });
@@ -11,7 +12,8 @@ const role = (name: string): string => `arn:aws:iam::${stack.account}:role/${nam
 
 new EncryptedQueueToTable(stack, 'Orders', {
   keyArn: app.node.getContext('keyArn') as string, // cdk deploy --context keyArn=arn:aws:kms:…
-  keyPolicyManagement: KeyPolicyManagement.replace({ requireImportedMaterial: true }), // fails on a key whose material AWS generated
+  // fails on a key whose material AWS generated
+  keyPolicyManagement: KeyPolicyManagement.replace({ requireImportedMaterial: true }),
   adminRoleArns: [role('KeyAdmin')], // put the policy, describe, tag
   custodianRoleArns: [role('KeyCustodian')], // import and rotate the material
   destroyerRoleArns: [role('KeyDestroyer')], // disable, delete: with a second factor

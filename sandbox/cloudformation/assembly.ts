@@ -13,19 +13,29 @@ export interface StackArtifact {
 }
 
 interface Manifest {
-  readonly artifacts: Readonly<Record<string, {
-    readonly type: string;
-    readonly environment?: string;
-    readonly dependencies?: readonly string[];
-    readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
-  }>>;
+  readonly artifacts: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly environment?: string;
+        readonly dependencies?: readonly string[];
+        readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
+      }
+    >
+  >;
 }
 
 interface AssetManifest {
-  readonly files?: Readonly<Record<string, {
-    readonly source: { readonly path: string };
-    readonly destinations: Readonly<Record<string, { readonly bucketName: string; readonly objectKey: string }>>;
-  }>>;
+  readonly files?: Readonly<
+    Record<
+      string,
+      {
+        readonly source: { readonly path: string };
+        readonly destinations: Readonly<Record<string, { readonly bucketName: string; readonly objectKey: string }>>;
+      }
+    >
+  >;
 }
 
 const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
@@ -33,10 +43,12 @@ const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...pa
 function readAssets(directory: string, id: string, account: string, region: string): Map<string, string> {
   const file = join(directory, `${id}.assets.json`);
   const { files = {} } = existsSync(file) ? readJson<AssetManifest>(file) : {};
-  const located = Object.values(files).flatMap(({ source, destinations }) => Object.values(destinations).map(({ bucketName, objectKey }) => {
-    const bucket = bucketName.replaceAll('${AWS::AccountId}', account).replaceAll('${AWS::Region}', region);
-    return [`${bucket}/${objectKey}`, join(directory, source.path)] as const;
-  }));
+  const located = Object.values(files).flatMap(({ source, destinations }) =>
+    Object.values(destinations).map(({ bucketName, objectKey }) => {
+      const bucket = bucketName.replaceAll('${AWS::AccountId}', account).replaceAll('${AWS::Region}', region);
+      return [`${bucket}/${objectKey}`, join(directory, source.path)] as const;
+    }),
+  );
   return new Map(located);
 }
 
@@ -45,7 +57,10 @@ function readAssets(directory: string, id: string, account: string, region: stri
  *
  * @param environment what stands for an account and a Region that the app left open
  */
-export function readAssembly(directory: string, environment: { readonly account: string; readonly region: string }): StackArtifact[] {
+export function readAssembly(
+  directory: string,
+  environment: { readonly account: string; readonly region: string },
+): StackArtifact[] {
   const { artifacts } = readJson<Manifest>(directory, 'manifest.json');
   const read = new Map<string, StackArtifact>();
   const visit = (id: string): void => {

@@ -2,7 +2,9 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** What stands for the bucket that CDK uploads assets to: a deployed stack does not need its cloud assembly any more. */
+/**
+ * What stands for the bucket that CDK uploads assets to: a deployed stack does not need its cloud assembly any more.
+ */
 export class AssetStore {
   public static async open(): Promise<AssetStore> {
     return new AssetStore(await mkdtemp(join(tmpdir(), 'sandbox-assets-')));

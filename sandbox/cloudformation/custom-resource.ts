@@ -6,7 +6,10 @@ import type { Physical } from './scope';
 
 /** A custom resource that says no; what it made may have to be removed, under the id it gave. */
 export class CustomResourceFailure extends Error {
-  public constructor(message: string, public readonly physicalResourceId?: string) {
+  public constructor(
+    message: string,
+    public readonly physicalResourceId?: string,
+  ) {
     super(message);
     this.name = 'CustomResourceFailure';
   }
@@ -15,7 +18,9 @@ export class CustomResourceFailure extends Error {
 /** CloudFormation hands numbers and booleans to a custom resource as text. */
 function asText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asText);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)]));
+  }
   return String(value);
 }
 
@@ -27,15 +32,25 @@ interface Request {
 
 const propertiesOf = ({ ServiceTimeout: _, ...properties }: Properties): unknown => asText(properties);
 
-async function ask(request: Request, { logicalId, type, properties, stack }: Resource, cloud: Cloud): Promise<CustomResourceResponse> {
+async function ask(
+  request: Request,
+  { logicalId, type, properties, stack }: Resource,
+  cloud: Cloud,
+): Promise<CustomResourceResponse> {
   const target = cloud.functions.get(String(properties.ServiceToken));
-  if (target === undefined) throw new Error(`no function '${properties.ServiceToken}' for the custom resource [${logicalId}]`);
+  if (target === undefined) {
+    throw new Error(`no function '${properties.ServiceToken}' for the custom resource [${logicalId}]`);
+  }
   const endpoint = await ResponseEndpoint.start();
   const { url, answered } = endpoint.expect();
   const seconds = Number(properties.ServiceTimeout ?? 3600);
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<CustomResourceResponse>((resolve) => {
-    timer = setTimeout(() => resolve({ Status: 'FAILED', Reason: `CloudFormation did not receive a response within ${seconds} seconds` }), seconds * 1000);
+  const late = new Promise<CustomResourceResponse>(resolve => {
+    timer = setTimeout(
+      () =>
+        resolve({ Status: 'FAILED', Reason: `CloudFormation did not receive a response within ${seconds} seconds` }),
+      seconds * 1000,
+    );
   });
   try {
     const invoked = target.invoke({
@@ -49,9 +64,11 @@ async function ask(request: Request, { logicalId, type, properties, stack }: Res
       ResourceProperties: propertiesOf(properties),
     });
     // CloudFormation would wait out the hour for a function that crashed; here its error ends the wait
-    const crashed = invoked.then(async (outcome) => 'error' in outcome
-      ? { Status: 'FAILED' as const, Reason: `${outcome.error.errorType}: ${outcome.error.errorMessage}` }
-      : answered);
+    const crashed = invoked.then(async outcome =>
+      'error' in outcome
+        ? { Status: 'FAILED' as const, Reason: `${outcome.error.errorType}: ${outcome.error.errorMessage}` }
+        : answered,
+    );
     return await Promise.race([answered, crashed, late]);
   } finally {
     clearTimeout(timer);
@@ -59,8 +76,16 @@ async function ask(request: Request, { logicalId, type, properties, stack }: Res
   }
 }
 
-function accept({ Status, Reason, PhysicalResourceId, Data = {} }: CustomResourceResponse, fallbackId: string): Physical {
-  if (Status !== 'SUCCESS') throw new CustomResourceFailure(`Received response status [FAILED] from custom resource. Message returned: ${Reason}`, PhysicalResourceId);
+function accept(
+  { Status, Reason, PhysicalResourceId, Data = {} }: CustomResourceResponse,
+  fallbackId: string,
+): Physical {
+  if (Status !== 'SUCCESS') {
+    throw new CustomResourceFailure(
+      `Received response status [FAILED] from custom resource. Message returned: ${Reason}`,
+      PhysicalResourceId,
+    );
+  }
   return { ref: PhysicalResourceId ?? fallbackId, attributes: Data };
 }
 
@@ -77,7 +102,14 @@ export const customResource: ResourceType = {
   },
   async update(resource, cloud, before, physical) {
     const old = propertiesOf(before.properties);
-    const updated = accept(await ask({ RequestType: 'Update', PhysicalResourceId: physical.ref, OldResourceProperties: old }, resource, cloud), physical.ref);
+    const updated = accept(
+      await ask(
+        { RequestType: 'Update', PhysicalResourceId: physical.ref, OldResourceProperties: old },
+        resource,
+        cloud,
+      ),
+      physical.ref,
+    );
     if (updated.ref !== physical.ref) await this.delete(before, cloud, physical); // a new id is a new resource
     return updated;
   },

@@ -15,7 +15,7 @@ export function namesIn(value: unknown): string[] {
     case 'Fn::Sub': {
       const [template, values] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, object];
       const named = [...template.matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => name.split('.')[0]);
-      return [...named.filter((name) => !Object.hasOwn(values, name)), ...namesIn(values)];
+      return [...named.filter(name => !Object.hasOwn(values, name)), ...namesIn(values)];
     }
     default:
       return Object.values(value).flatMap(namesIn);
@@ -31,9 +31,11 @@ export function inDependencyOrder(resources: Readonly<Record<string, ResourceDec
   const ordered: string[] = [];
   const visit = (logicalId: string, path: readonly string[]): void => {
     if (ordered.includes(logicalId)) return;
-    if (path.includes(logicalId)) throw new Error(`resources depend on each other in a circle: ${[...path, logicalId].join(' -> ')}`);
+    if (path.includes(logicalId)) {
+      throw new Error(`resources depend on each other in a circle: ${[...path, logicalId].join(' -> ')}`);
+    }
     const { Properties, DependsOn = [] } = resources[logicalId];
-    const needed = [...[DependsOn].flat(), ...namesIn(Properties)].filter((name) => Object.hasOwn(resources, name));
+    const needed = [...[DependsOn].flat(), ...namesIn(Properties)].filter(name => Object.hasOwn(resources, name));
     for (const name of needed) visit(name, [...path, logicalId]);
     ordered.push(logicalId);
   };

@@ -17,7 +17,7 @@ const list = (value: unknown, scope: Scope): unknown[] => resolve(value, scope) 
 const text = (value: unknown, scope: Scope): string => String(resolve(value, scope));
 
 function getAtt(argument: unknown, scope: Scope): unknown {
-  const [logicalId, ...name] = typeof argument === 'string' ? argument.split('.') : argument as string[];
+  const [logicalId, ...name] = typeof argument === 'string' ? argument.split('.') : (argument as string[]);
   return scope.attribute(logicalId, text(name.join('.'), scope));
 }
 
@@ -31,17 +31,20 @@ function sub(argument: unknown, scope: Scope): string {
 }
 
 const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
-  'Ref': (name, scope) => scope.ref(name as string),
+  Ref: (name, scope) => scope.ref(name as string),
   'Fn::GetAtt': getAtt,
   'Fn::Sub': sub,
-  'Fn::Join': ([separator, parts]: any, scope) => list(parts, scope).map(String).join(separator as string),
+  'Fn::Join': ([separator, parts]: any, scope) =>
+    list(parts, scope)
+      .map(String)
+      .join(separator as string),
   'Fn::Split': ([separator, whole]: any, scope) => text(whole, scope).split(separator as string),
   'Fn::Select': ([index, items]: any, scope) => list(items, scope)[Number(resolve(index, scope))],
   'Fn::Base64': (value, scope) => Buffer.from(text(value, scope)).toString('base64'),
   'Fn::FindInMap': (keys, scope) => scope.mapping(...(list(keys, scope) as [string, string, string])),
   'Fn::ImportValue': (name, scope) => scope.import(text(name, scope)),
   'Fn::If': ([name, then, otherwise]: any, scope) => resolve(scope.condition(name as string) ? then : otherwise, scope),
-  'Fn::Equals': (sides, scope) => new Set(list(sides, scope).map((side) => JSON.stringify(side))).size === 1,
+  'Fn::Equals': (sides, scope) => new Set(list(sides, scope).map(side => JSON.stringify(side))).size === 1,
   'Fn::And': (conditions, scope) => list(conditions, scope).every(Boolean),
   'Fn::Or': (conditions, scope) => list(conditions, scope).some(Boolean),
   'Fn::Not': (conditions, scope) => !list(conditions, scope)[0],
@@ -59,7 +62,7 @@ export function intrinsicIn(value: object): string | undefined {
  * @throws if it calls a function the sandbox does not know, or names what does not exist
  */
 export function resolve(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== NO_VALUE);
+  if (Array.isArray(value)) return value.map(item => resolve(item, scope)).filter(item => item !== NO_VALUE);
   if (typeof value !== 'object' || value === null) return value;
   const name = intrinsicIn(value);
   if (name !== undefined) {

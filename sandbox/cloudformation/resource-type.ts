@@ -15,7 +15,10 @@ export interface Resource {
 
 /** How a type of resource is made, changed and removed in the sandbox. */
 export interface ResourceType {
-  /** The properties that are acted on, as paths such as `Replicas[].Region`; a path stands for all below it. Without a list, any. */
+  /**
+   * The properties that are acted on, as paths such as `Replicas[].Region`; a path stands for all below it. Without a
+   * list, any.
+   */
   readonly understood?: readonly string[];
   /** Properties that change nothing here, each with the reason. */
   readonly withoutEffect?: Readonly<Record<string, string>>;
@@ -28,16 +31,26 @@ export interface ResourceType {
 
 /** The paths of the leaves of a value: `A.B`, `A[].B`. */
 function leafPaths(value: unknown, path: string): string[] {
-  if (Array.isArray(value)) return value.length === 0 ? [path] : value.flatMap((item) => leafPaths(item, `${path}[]`));
+  if (Array.isArray(value)) return value.length === 0 ? [path] : value.flatMap(item => leafPaths(item, `${path}[]`));
   if (typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([name, item]) => leafPaths(item, path === '' ? name : `${path}.${name}`));
 }
 
 /** @throws if the resource has a property that its type would ignore */
-export function validateProperties({ logicalId, type, properties }: Resource, { understood, withoutEffect = {} }: ResourceType): void {
+export function validateProperties(
+  { logicalId, type, properties }: Resource,
+  { understood, withoutEffect = {} }: ResourceType,
+): void {
   if (understood === undefined) return;
   const known = [...understood, ...Object.keys(withoutEffect)];
-  const covers = (path: string, entry: string): boolean => path === entry || path.startsWith(`${entry}.`) || path.startsWith(`${entry}[]`);
-  const unknown = [...new Set(leafPaths(properties, ''))].filter((path) => path !== '' && !known.some((entry) => covers(path, entry)));
-  if (unknown.length > 0) throw new Error(`the sandbox does not know ${unknown.map((path) => `'${path}'`).join(', ')} of ${type} [${logicalId}]`);
+  const covers = (path: string, entry: string): boolean =>
+    path === entry || path.startsWith(`${entry}.`) || path.startsWith(`${entry}[]`);
+  const unknown = [...new Set(leafPaths(properties, ''))].filter(
+    path => path !== '' && !known.some(entry => covers(path, entry)),
+  );
+  if (unknown.length > 0) {
+    throw new Error(
+      `the sandbox does not know ${unknown.map(path => `'${path}'`).join(', ')} of ${type} [${logicalId}]`,
+    );
+  }
 }

@@ -11,10 +11,16 @@ import { sqsQueue } from './resources/sqs-queue';
 import { sqsQueuePolicy } from './resources/sqs-queue-policy';
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
-  'AWS::CDK::Metadata': recorded('Analytics', (name) => name),
+  'AWS::CDK::Metadata': recorded('Analytics', name => name),
   'AWS::CloudFormation::CustomResource': customResource,
-  'AWS::CloudWatch::Alarm': recorded('AlarmName', (name, region, account) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`),
-  'AWS::CloudWatch::Dashboard': recorded('DashboardName', (name, _, account) => `arn:aws:cloudwatch::${account}:dashboard/${name}`),
+  'AWS::CloudWatch::Alarm': recorded(
+    'AlarmName',
+    (name, region, account) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
+  ),
+  'AWS::CloudWatch::Dashboard': recorded(
+    'DashboardName',
+    (name, _, account) => `arn:aws:cloudwatch::${account}:dashboard/${name}`,
+  ),
   'AWS::DynamoDB::GlobalTable': dynamoDbGlobalTable,
   'AWS::Events::Rule': recorded('Name', (name, region, account) => `arn:aws:events:${region}:${account}:rule/${name}`),
   'AWS::IAM::Group': recorded('GroupName', (name, _, account) => `arn:aws:iam::${account}:group/${name}`),
@@ -24,9 +30,9 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::EventSourceMapping': lambdaEventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Logs::LogGroup': logsLogGroup,
-  'AWS::SNS::Subscription': recorded('Endpoint', (name) => name),
+  'AWS::SNS::Subscription': recorded('Endpoint', name => name),
   'AWS::SNS::Topic': recorded('TopicName', (name, region, account) => `arn:aws:sns:${region}:${account}:${name}`),
-  'AWS::SNS::TopicPolicy': recorded('Id', (name) => name),
+  'AWS::SNS::TopicPolicy': recorded('Id', name => name),
   'AWS::SQS::Queue': sqsQueue,
   'AWS::SQS::QueuePolicy': sqsQueuePolicy,
 };
@@ -34,6 +40,8 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
 /** @throws if the sandbox could only ignore resources of the type */
 export function resourceType(type: string, logicalId: string): ResourceType {
   if (type.startsWith('Custom::')) return customResource;
-  if (!Object.hasOwn(TYPES, type)) throw new Error(`the sandbox does not know the resource type '${type}' [${logicalId}]`);
+  if (!Object.hasOwn(TYPES, type)) {
+    throw new Error(`the sandbox does not know the resource type '${type}' [${logicalId}]`);
+  }
   return TYPES[type];
 }

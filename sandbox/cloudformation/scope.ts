@@ -38,13 +38,18 @@ function parameterValue(template: Template, name: string): unknown {
     if (Default === undefined) throw new Error(`parameter '${name}' has no default`);
     return Default;
   }
-  if (Default === undefined || !Object.hasOwn(SSM_PARAMETERS, Default)) throw new Error(`the sandbox has no SSM parameter '${Default}'`);
+  if (Default === undefined || !Object.hasOwn(SSM_PARAMETERS, Default)) {
+    throw new Error(`the sandbox has no SSM parameter '${Default}'`);
+  }
   return SSM_PARAMETERS[Default];
 }
 
 /** What the intrinsic functions of a template can name, given the resources that exist so far. */
 export function scopeOf(
-  template: Template, stack: StackFacts, resources: ReadonlyMap<string, Physical>, exported: ReadonlyMap<string, unknown>,
+  template: Template,
+  stack: StackFacts,
+  resources: ReadonlyMap<string, Physical>,
+  exported: ReadonlyMap<string, unknown>,
 ): Scope {
   const pseudo = renderPseudoParameters(stack);
   const existing = (logicalId: string): Physical => {
@@ -53,7 +58,7 @@ export function scopeOf(
     return physical;
   };
   const scope: Scope = {
-    ref: (name) => {
+    ref: name => {
       if (Object.hasOwn(pseudo, name)) return pseudo[name];
       return Object.hasOwn(template.Parameters ?? {}, name) ? parameterValue(template, name) : existing(name).ref;
     },
@@ -62,7 +67,7 @@ export function scopeOf(
       if (!Object.hasOwn(attributes, name)) throw new Error(`'${logicalId}' has no attribute '${name}' in the sandbox`);
       return attributes[name];
     },
-    condition: (name) => {
+    condition: name => {
       if (!Object.hasOwn(template.Conditions ?? {}, name)) throw new Error(`the template has no condition '${name}'`);
       return resolve(template.Conditions![name], scope) === true;
     },
@@ -71,7 +76,7 @@ export function scopeOf(
       if (value === undefined) throw new Error(`the template maps nothing to '${map}.${first}.${second}'`);
       return value;
     },
-    import: (name) => {
+    import: name => {
       if (!exported.has(name)) throw new Error(`no stack of the sandbox exports '${name}'`);
       return exported.get(name);
     },

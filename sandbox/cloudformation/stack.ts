@@ -21,7 +21,11 @@ type Undo = () => Promise<void>;
 export class Stack {
   private existing = new Map<string, Existing>();
 
-  public constructor(public readonly facts: StackFacts, private readonly cloud: Cloud, private readonly exported: Map<string, unknown>) {}
+  public constructor(
+    public readonly facts: StackFacts,
+    private readonly cloud: Cloud,
+    private readonly exported: Map<string, unknown>,
+  ) {}
 
   /** What exists of the template, by logical id. */
   public get resources(): ReadonlyMap<string, Physical> {
@@ -42,7 +46,8 @@ export class Stack {
     const undo: Undo[] = [];
     const replaced: Existing[] = [];
     const scope = (): Scope => scopeOf(template, this.facts, this.resources, this.exported);
-    const isWanted = ({ Condition }: { readonly Condition?: string }): boolean => Condition === undefined || scope().condition(Condition);
+    const isWanted = ({ Condition }: { readonly Condition?: string }): boolean =>
+      Condition === undefined || scope().condition(Condition);
     try {
       for (const logicalId of inDependencyOrder(Resources)) {
         const declaration = Resources[logicalId];
@@ -50,7 +55,7 @@ export class Stack {
         const properties = resolve(declaration.Properties ?? {}, scope()) as Properties;
         const resource: Resource = { logicalId, type: declaration.Type, properties, stack: this.facts, assets };
         validateProperties(resource, resourceType(resource.type, logicalId));
-        replaced.push(...await this.bring(resource, declaration, undo));
+        replaced.push(...(await this.bring(resource, declaration, undo)));
       }
       const outputs = Object.entries(Outputs).filter(([, output]) => isWanted(output));
       const values = outputs.map(([name, { Value, Export }]) => {
@@ -58,8 +63,10 @@ export class Stack {
         if (Export !== undefined) this.exported.set(String(resolve(Export.Name, scope())), value);
         return [name, value] as const;
       });
-      const gone = [...before.keys()].filter((logicalId) => !Object.hasOwn(Resources, logicalId) || !isWanted(Resources[logicalId]));
-      await this.clean([...replaced, ...gone.map((logicalId) => this.existing.get(logicalId)!)].reverse());
+      const gone = [...before.keys()].filter(
+        logicalId => !Object.hasOwn(Resources, logicalId) || !isWanted(Resources[logicalId]),
+      );
+      await this.clean([...replaced, ...gone.map(logicalId => this.existing.get(logicalId)!)].reverse());
       for (const logicalId of gone) this.existing.delete(logicalId);
       return Object.fromEntries(values);
     } catch (error) {
@@ -78,7 +85,11 @@ export class Stack {
   }
 
   /** Makes one resource what it is to be; gives back what it replaces. */
-  private async bring(resource: Resource, { DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' }: ResourceDeclaration, undo: Undo[]): Promise<Existing[]> {
+  private async bring(
+    resource: Resource,
+    { DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' }: ResourceDeclaration,
+    undo: Undo[],
+  ): Promise<Existing[]> {
     const { logicalId, type } = resource;
     const its = resourceType(type, logicalId);
     const former = this.existing.get(logicalId);
@@ -86,31 +97,42 @@ export class Stack {
       this.existing.delete(logicalId); // so that the order stays that of creation
       this.existing.set(logicalId, { resource, physical, deletionPolicy: DeletionPolicy });
     };
-    const differs = (name: string): boolean => !isDeepStrictEqual(former?.resource.properties[name], resource.properties[name]);
+    const differs = (name: string): boolean =>
+      !isDeepStrictEqual(former?.resource.properties[name], resource.properties[name]);
     if (former === undefined || former.resource.type !== type || (its.replacedBy ?? []).some(differs)) {
       const physical = await this.timed('CREATE', resource, async () => its.create(resource, this.cloud));
       put(physical);
-      if (DeletionPolicy !== 'Retain') undo.push(async () => its.delete(resource, this.cloud, physical)); // a retained one stays even then
+      // a retained one stays even then
+      if (DeletionPolicy !== 'Retain') undo.push(async () => its.delete(resource, this.cloud, physical));
       return former === undefined ? [] : [{ ...former, deletionPolicy: UpdateReplacePolicy }];
     }
     if (isDeepStrictEqual(former.resource.properties, resource.properties)) {
       put(former.physical);
       return [];
     }
-    undo.push(async () => void await its.update(former.resource, this.cloud, resource, former.physical));
-    put(await this.timed('UPDATE', resource, async () => its.update(resource, this.cloud, former.resource, former.physical)));
+    undo.push(async () => void (await its.update(former.resource, this.cloud, resource, former.physical)));
+    put(
+      await this.timed('UPDATE', resource, async () =>
+        its.update(resource, this.cloud, former.resource, former.physical),
+      ),
+    );
     return [];
   }
 
   private async clean(unwanted: readonly Existing[]): Promise<void> {
     for (const { resource, physical, deletionPolicy } of unwanted) {
       const isRetained = deletionPolicy.startsWith('Retain');
-      const remove = async (): Promise<void> => resourceType(resource.type, resource.logicalId).delete(resource, this.cloud, physical);
+      const remove = async (): Promise<void> =>
+        resourceType(resource.type, resource.logicalId).delete(resource, this.cloud, physical);
       await this.timed(isRetained ? 'RETAIN' : 'DELETE', resource, isRetained ? async () => undefined : remove);
     }
   }
 
-  private async timed<T>(status: 'CREATE' | 'UPDATE' | 'DELETE' | 'RETAIN', { type, logicalId }: Resource, step: () => Promise<T>): Promise<T> {
+  private async timed<T>(
+    status: 'CREATE' | 'UPDATE' | 'DELETE' | 'RETAIN',
+    { type, logicalId }: Resource,
+    step: () => Promise<T>,
+  ): Promise<T> {
     const started = performance.now();
     const result = await step();
     this.cloud.progress?.({ status, type, logicalId, milliseconds: performance.now() - started });

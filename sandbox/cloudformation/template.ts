@@ -30,18 +30,37 @@ export interface ParameterDeclaration {
 
 /** What a section needs, or why it needs nothing. */
 const SECTIONS: readonly string[] = [
-  'Resources', 'Outputs', 'Parameters', 'Conditions', 'Mappings',
-  'AWSTemplateFormatVersion', 'Description', 'Metadata', // say nothing about what to create
+  'Resources',
+  'Outputs',
+  'Parameters',
+  'Conditions',
+  'Mappings',
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata', // say nothing about what to create
   'Rules', // CDK's only rule checks the version of the bootstrap stack, which the sandbox stands for
 ];
 
-const RESOURCE_ATTRIBUTES: readonly string[] = ['Type', 'Properties', 'DependsOn', 'Condition', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata'];
+const RESOURCE_ATTRIBUTES: readonly string[] = [
+  'Type',
+  'Properties',
+  'DependsOn',
+  'Condition',
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+  'Metadata',
+];
 
 /** @throws if the template has a part that the sandbox would have to ignore */
 export function validateTemplate(template: Template): void {
-  const sections = Object.keys(template).filter((name) => !SECTIONS.includes(name)).map((name) => `section '${name}'`);
+  const sections = Object.keys(template)
+    .filter(name => !SECTIONS.includes(name))
+    .map(name => `section '${name}'`);
   const attributes = Object.entries(template.Resources ?? {}).flatMap(([logicalId, declaration]) =>
-    Object.keys(declaration).filter((name) => !RESOURCE_ATTRIBUTES.includes(name)).map((name) => `attribute '${name}' of '${logicalId}'`));
+    Object.keys(declaration)
+      .filter(name => !RESOURCE_ATTRIBUTES.includes(name))
+      .map(name => `attribute '${name}' of '${logicalId}'`),
+  );
   const unknown = [...sections, ...attributes];
   if (unknown.length > 0) throw new Error(`the sandbox does not know ${unknown.join(', ')} of the template`);
 }

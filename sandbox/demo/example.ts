@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { readAssembly } from '../cloudformation/assembly';
 import { makeKeyWithImportedMaterial } from './imported-key';
 import type { Narration } from './narration';
 import type { Sandbox } from '../sandbox';
 import { synthesise } from './synthesise';
+import { readAssembly } from '../cloudformation/assembly';
 
 export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/KeyAdmin';
 export const CONSUMER = 'arn:aws:iam::111122223333:role/OrdersApp';
@@ -35,7 +35,9 @@ export async function deployExample(sandbox: Sandbox, narration: Narration): Pro
   const assembly = await synthesise(join('examples', 'minimal', 'app.ts'), { keyArn });
   try {
     const [artifact] = readAssembly(assembly, sandbox);
-    narration.step(`examples/minimal/app.ts synthesised: ${Object.keys(artifact.template.Resources ?? {}).length} resources`);
+    narration.step(
+      `examples/minimal/app.ts synthesised: ${Object.keys(artifact.template.Resources ?? {}).length} resources`,
+    );
     const { QueueUrl, TableName } = await sandbox.deploy(artifact);
     narration.step(`stack ${artifact.name} deployed`);
     return { keyArn, queueUrl: String(QueueUrl), tableName: String(TableName) };
@@ -45,7 +47,12 @@ export async function deployExample(sandbox: Sandbox, narration: Narration): Pro
 }
 
 /** Sends a message as the application would, or as somebody else; gives its id. */
-export async function sendMessage(sandbox: Sandbox, { queueUrl }: Deployed, body: string, principal = CONSUMER): Promise<string> {
+export async function sendMessage(
+  sandbox: Sandbox,
+  { queueUrl }: Deployed,
+  body: string,
+  principal = CONSUMER,
+): Promise<string> {
   const sqs = new SQSClient(sandbox.clientOf(principal));
   const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
   sqs.destroy();
@@ -60,11 +67,16 @@ export async function listRefusals(sandbox: Sandbox, deployed: Deployed): Promis
     table.send(new GetCommand({ TableName: deployed.tableName, Key: { id: 'any' } })),
   ]);
   table.destroy();
-  return refusals.map((refusal) => refusal.status === 'rejected' ? (refusal.reason as Error).message : 'not refused');
+  return refusals.map(refusal => (refusal.status === 'rejected' ? (refusal.reason as Error).message : 'not refused'));
 }
 
 /** Reads the item of a message as the application would, once it is there. */
-export async function waitForItem(sandbox: Sandbox, { tableName }: Deployed, id: string, withinSeconds = 20): Promise<Record<string, unknown>> {
+export async function waitForItem(
+  sandbox: Sandbox,
+  { tableName }: Deployed,
+  id: string,
+  withinSeconds = 20,
+): Promise<Record<string, unknown>> {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox.clientOf(CONSUMER)));
   const deadline = Date.now() + withinSeconds * 1000;
   try {
@@ -77,5 +89,7 @@ export async function waitForItem(sandbox: Sandbox, { tableName }: Deployed, id:
     table.destroy();
   }
   const problems = [...sandbox.mappings.values()].map(({ problem }) => problem?.message).filter(Boolean);
-  throw new Error(`no item for message ${id} within ${withinSeconds} seconds; ${[...problems, ...sandbox.logs.lines.slice(-3)].join('; ')}`);
+  throw new Error(
+    `no item for message ${id} within ${withinSeconds} seconds; ${[...problems, ...sandbox.logs.lines.slice(-3)].join('; ')}`,
+  );
 }

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { CreateKeyCommand, GetParametersForImportCommand, ImportKeyMaterialCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { Sandbox } from '../sandbox';
+import {
+  CreateKeyCommand,
+  GetParametersForImportCommand,
+  ImportKeyMaterialCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
 import { parseWrappingKey, wrapMaterial } from '../../src/ceremony/wrap';
+import type { Sandbox } from '../sandbox';
 
 /**
- * Makes a key with imported material, as the ceremony does: the key, a wrapping key, the material wrapped, the material imported.
+ * Makes a key with imported material, as the ceremony does: the key, a wrapping key, the material wrapped, the material
+ * imported.
  *
  * @returns its ARN
  */
@@ -12,15 +18,24 @@ export async function makeKeyWithImportedMaterial(sandbox: Sandbox, administrato
   const kms = new KMSClient(sandbox.clientOf(administrator));
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Origin: 'EXTERNAL', Description: 'sandbox' }));
   const KeyId = KeyMetadata!.KeyId!;
-  const { PublicKey, ImportToken } = await kms.send(new GetParametersForImportCommand({
-    KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_4096',
-  }));
+  const { PublicKey, ImportToken } = await kms.send(
+    new GetParametersForImportCommand({
+      KeyId,
+      WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+      WrappingKeySpec: 'RSA_4096',
+    }),
+  );
   const material = randomBytes(32);
   const wrapped = wrapMaterial(material, parseWrappingKey(Buffer.from(PublicKey!))!, 'RSAES_OAEP_SHA_256');
   material.fill(0);
-  await kms.send(new ImportKeyMaterialCommand({
-    KeyId, ImportToken, EncryptedKeyMaterial: wrapped, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
-  }));
+  await kms.send(
+    new ImportKeyMaterialCommand({
+      KeyId,
+      ImportToken,
+      EncryptedKeyMaterial: wrapped,
+      ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+    }),
+  );
   kms.destroy();
   return KeyMetadata!.Arn!;
 }

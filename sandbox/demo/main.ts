@@ -10,12 +10,15 @@ const IDLE_MINUTES = 30;
 
 /** `npm run sandbox`: the example on this machine, from the key to the item; with `--keep` it stays up. */
 async function main(): Promise<void> {
-  const { values: { keep } } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
-  const narration = new Narration((line) => console.log(line));
+  const {
+    values: { keep },
+  } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+  const narration = new Narration(line => console.log(line));
   let lastCall = Date.now();
   const sandbox = await startSandbox({
     authorize: authorizeByPolicies,
-    progress: ({ status, type, logicalId, milliseconds }) => narration.detail(`${status.toLowerCase()} ${type} ${logicalId}`, milliseconds),
+    progress: ({ status, type, logicalId, milliseconds }) =>
+      narration.detail(`${status.toLowerCase()} ${type} ${logicalId}`, milliseconds),
     watch: ({ principal }) => {
       if (principal === CONSUMER) lastCall = Date.now(); // and not Lambda, which never stops polling
     },
@@ -31,7 +34,9 @@ async function main(): Promise<void> {
     narration.step(`item read from table ${deployed.tableName}, ${narration.seconds} s after the start:`);
     narration.plain(JSON.stringify(item, undefined, 2));
     if (!keep) return;
-    narration.plain(`\n${renderPaste(sandbox, deployed)}\nThe sandbox ends with Ctrl-C, or after ${IDLE_MINUTES} minutes without a request.`);
+    narration.plain(
+      `\n${renderPaste(sandbox, deployed)}\nThe sandbox ends with Ctrl-C, or after ${IDLE_MINUTES} minutes without a request.`,
+    );
     await untilIdleOrInterrupted(() => lastCall, IDLE_MINUTES * 60_000);
   } finally {
     await sandbox.close();

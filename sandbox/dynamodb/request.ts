@@ -8,7 +8,16 @@ export interface DynamoDbRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-const DATA_OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+const DATA_OPERATIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+];
 
 /** Whether an operation reads or writes items, which takes the table key. */
 export const isDataOperation = (operation: string): boolean => DATA_OPERATIONS.includes(operation);
@@ -19,7 +28,9 @@ const nameIn = (text: string): string => text.split('/').at(-1)!;
 export function parseDynamoDbRequest({ headers, body }: Pick<WireRequest, 'headers' | 'body'>): DynamoDbRequest {
   const operation = (headers['x-amz-target'] ?? '').split('.')[1] ?? '';
   const parameters = JSON.parse(body || '{}') as Record<string, unknown>;
-  const named = [parameters.TableName, parameters.ResourceArn].filter((name): name is string => typeof name === 'string');
+  const named = [parameters.TableName, parameters.ResourceArn].filter(
+    (name): name is string => typeof name === 'string',
+  );
   const batched = Object.keys((parameters.RequestItems ?? {}) as object);
   return { operation, tableNames: [...named, ...batched].map(nameIn), parameters };
 }

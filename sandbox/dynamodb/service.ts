@@ -1,10 +1,10 @@
-import type { Authorize } from '../iam/authorization';
-import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
-import type { Identity } from '../iam/identities';
 import { accessDenied, kmsRefusal } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import type { TableKeys } from './table-keys';
 import { TableSettings } from './table-settings';
+import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
+import type { Authorize } from '../iam/authorization';
+import type { Identity } from '../iam/identities';
 
 export interface DynamoDbServiceOptions {
   readonly account: string;
@@ -21,10 +21,10 @@ export class DynamoDbService {
 
   public constructor(private readonly options: DynamoDbServiceOptions) {}
 
-  public readonly answer: Service = async (request) => {
+  public readonly answer: Service = async request => {
     const asked = parseDynamoDbRequest(request);
     try {
-      return await this.refuse(request.caller, asked) ?? await this.serve(request, asked);
+      return (await this.refuse(request.caller, asked)) ?? (await this.serve(request, asked));
     } catch (error) {
       const refusal = kmsRefusal(error as Error);
       if (refusal === undefined) throw error;
@@ -32,10 +32,13 @@ export class DynamoDbService {
     }
   };
 
-  private async refuse(caller: Identity, { operation, tableNames }: DynamoDbRequest): Promise<WireResponse | undefined> {
+  private async refuse(
+    caller: Identity,
+    { operation, tableNames }: DynamoDbRequest,
+  ): Promise<WireResponse | undefined> {
     const { account, region, authorize } = this.options;
     const action = `dynamodb:${operation}`;
-    const resources = tableNames.map((name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`);
+    const resources = tableNames.map(name => `arn:aws:dynamodb:${region}:${account}:table/${name}`);
     for (const resource of resources.length === 0 ? ['*'] : resources) {
       const context = { ...caller.context, 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
       const verdict = await authorize({ principal: caller.principal, action, resource, context });
@@ -73,13 +76,14 @@ export class DynamoDbService {
     if (response.status === 200) this.settings.note(tableName, { DeletionProtectionEnabled });
     else if (isCreating) keys.forget(tableName);
     const { Table, ...others } = JSON.parse(response.body) as Record<string, object | undefined>;
-    const described = Table === undefined ? response : { ...response, body: JSON.stringify({ ...others, TableDescription: Table }) };
+    const described =
+      Table === undefined ? response : { ...response, body: JSON.stringify({ ...others, TableDescription: Table }) };
     return this.complete(described);
   }
 
   private complete(response: WireResponse): WireResponse {
     const body = JSON.parse(response.body || '{}') as Record<string, Record<string, unknown> | undefined>;
-    const field = ['Table', 'TableDescription'].find((name) => body[name] !== undefined);
+    const field = ['Table', 'TableDescription'].find(name => body[name] !== undefined);
     if (field === undefined) return response;
     const table = body[field]!;
     body[field] = this.settings.complete(table, this.options.keys.keyArnOf(String(table.TableName)));

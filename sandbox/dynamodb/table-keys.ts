@@ -12,7 +12,9 @@ interface TableKey {
   readonly ciphertext: string;
 }
 
-/** The table keys of DynamoDB: one is made under the KMS key for each encrypted table, and decrypted for each caller. */
+/**
+ * The table keys of DynamoDB: one is made under the KMS key for each encrypted table, and decrypted for each caller.
+ */
 export class TableKeys {
   private readonly keys = new Map<string, TableKey>();
   private readonly usableUntil = new Map<string, number>();
@@ -45,7 +47,11 @@ export class TableKeys {
       Operations: GRANTED,
       Constraints: { EncryptionContextSubset: EncryptionContext },
     });
-    const { Plaintext, CiphertextBlob } = await this.access.call(creator, 'GenerateDataKey', { KeyId, KeySpec: 'AES_256', EncryptionContext });
+    const { Plaintext, CiphertextBlob } = await this.access.call(creator, 'GenerateDataKey', {
+      KeyId,
+      KeySpec: 'AES_256',
+      EncryptionContext,
+    });
     await this.access.call(creator, 'Encrypt', { KeyId, Plaintext, EncryptionContext });
     await this.access.call(creator, 'Decrypt', { KeyId, CiphertextBlob, EncryptionContext });
     this.keys.set(tableName, { keyArn: KeyId, ciphertext: CiphertextBlob as string });

@@ -3,7 +3,11 @@ import type { WireResponse } from '../gateway/wire';
 
 type Json = Record<string, unknown>;
 
-const answer = (body: Json): WireResponse => ({ status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) });
+const answer = (body: Json): WireResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify(body),
+});
 
 /** What dynalite does not know of a table: its settings, kept and given back. */
 export class TableSettings {
@@ -35,7 +39,9 @@ export class TableSettings {
         return answer({ TimeToLiveSpecification: parameters.TimeToLiveSpecification });
       case 'DescribeTimeToLive': {
         const { Enabled, AttributeName } = this.timeToLive.get(tableName) ?? {};
-        return answer({ TimeToLiveDescription: { TimeToLiveStatus: Enabled === true ? 'ENABLED' : 'DISABLED', AttributeName } });
+        return answer({
+          TimeToLiveDescription: { TimeToLiveStatus: Enabled === true ? 'ENABLED' : 'DISABLED', AttributeName },
+        });
       }
       case 'PutResourcePolicy':
         this.policies.set(tableName, String(parameters.Policy));
@@ -44,11 +50,17 @@ export class TableSettings {
         this.policies.delete(tableName);
         return answer({});
       case 'GetResourcePolicy':
-        if (!this.policies.has(tableName)) return renderError('PolicyNotFoundException', 'Resource-based policy not found for the provided ResourceArn');
+        if (!this.policies.has(tableName)) {
+          return renderError('PolicyNotFoundException', 'Resource-based policy not found for the provided ResourceArn');
+        }
         return answer({ Policy: this.policies.get(tableName) });
       case 'DeleteTable':
         if (!this.deletionProtected.has(tableName)) return undefined;
-        return renderError('ValidationException', 'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.', 'com.amazon.coral.validate');
+        return renderError(
+          'ValidationException',
+          'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+          'com.amazon.coral.validate',
+        );
       default:
         return undefined;
     }
@@ -56,13 +68,16 @@ export class TableSettings {
 
   /** The table as DynamoDB describes it, out of what dynalite says of it. */
   public complete(table: Json, keyArn: string | undefined): Json {
-    const encryption = keyArn === undefined ? {} : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn } };
+    const encryption =
+      keyArn === undefined ? {} : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn } };
     return { ...table, ...encryption, DeletionProtectionEnabled: this.deletionProtected.has(String(table.TableName)) };
   }
 
   private describeBackups(tableName: string): WireResponse {
     const status = this.recoverable.has(tableName) ? 'ENABLED' : 'DISABLED';
     const recovery = { PointInTimeRecoveryStatus: status };
-    return answer({ ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: recovery } });
+    return answer({
+      ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: recovery },
+    });
   }
 }

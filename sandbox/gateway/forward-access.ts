@@ -4,14 +4,19 @@ import type { KmsServer } from '../kms/kms-server';
 type Json = Awaited<ReturnType<KmsServer['call']>>;
 
 /**
- * KMS as a service uses it on behalf of its caller: the principal is the caller, and `kms:ViaService` says through whom.
+ * KMS as a service uses it on behalf of its caller: the principal is the caller, and `kms:ViaService` says through
+ * whom.
  *
  * Whether `lambda:SourceFunctionArn` survives into such a call is not documented, so it is left out: [U].
  */
 export class ForwardAccess {
   private readonly context: Readonly<Record<string, string>>;
 
-  public constructor(service: 'sqs' | 'dynamodb', private readonly region: string, private readonly kms: Pick<KmsServer, 'call'>) {
+  public constructor(
+    service: 'sqs' | 'dynamodb',
+    private readonly region: string,
+    private readonly kms: Pick<KmsServer, 'call'>,
+  ) {
     this.context = { 'kms:ViaService': `${service}.${region}.amazonaws.com`, 'aws:ViaAWSService': 'true' };
   }
 

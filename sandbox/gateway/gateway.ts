@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Identities, Identity } from '../iam/identities';
 import type { Service, WireResponse } from './wire';
+import type { Identities, Identity } from '../iam/identities';
 
 export interface Gateway {
   readonly endpoint: string;
@@ -26,7 +26,10 @@ const failure = (status: number, type: string, message: string): WireResponse =>
  * The one door to every service of the sandbox: a request is for the service that its signature names,
  * and comes from whoever the identities know behind its access key.
  */
-export async function startGateway(identities: Identities, watch: (caller: Identity) => void = () => undefined): Promise<Gateway> {
+export async function startGateway(
+  identities: Identities,
+  watch: (caller: Identity) => void = () => undefined,
+): Promise<Gateway> {
   const services = new Map<string, Service>();
 
   const answer = async (message: IncomingMessage, abandoned: AbortSignal): Promise<WireResponse> => {
@@ -49,13 +52,14 @@ export async function startGateway(identities: Identities, watch: (caller: Ident
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     serve: (service, respond) => void services.set(service, respond),
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }

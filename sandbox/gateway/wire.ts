@@ -22,7 +22,10 @@ export type Service = (request: WireRequest) => Promise<WireResponse>;
 const NOT_FORWARDED = ['connection', 'content-length', 'expect', 'host', 'transfer-encoding'];
 
 /** Passes a request on to the emulator behind, whose answer comes back as it is. */
-export async function forward(endpoint: string, request: Pick<WireRequest, 'path' | 'headers' | 'body'>): Promise<WireResponse> {
+export async function forward(
+  endpoint: string,
+  request: Pick<WireRequest, 'path' | 'headers' | 'body'>,
+): Promise<WireResponse> {
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !NOT_FORWARDED.includes(name)));
   const response = await fetch(new URL(request.path, endpoint), { method: 'POST', headers, body: request.body });
   const kept = [...response.headers].filter(([name]) => !NOT_FORWARDED.includes(name) && name !== 'keep-alive');

@@ -13,7 +13,8 @@ export interface Credentials {
 }
 
 /**
- * Who is behind an access key: each identity of the sandbox gets its own, and a request is known by the key id in its signature.
+ * Who is behind an access key: each identity of the sandbox gets its own, and a request is known by the key id in its
+ * signature.
  */
 export class Identities {
   private readonly byAccessKeyId = new Map<string, Identity>();
@@ -22,7 +23,10 @@ export class Identities {
   public constructor(private readonly fallback: Identity) {}
 
   public credentialsOf(principal: string, context: Identity['context'] = {}): Credentials {
-    const digest = createHash('sha256').update(JSON.stringify([principal, context])).digest('hex').toUpperCase();
+    const digest = createHash('sha256')
+      .update(JSON.stringify([principal, context]))
+      .digest('hex')
+      .toUpperCase();
     const accessKeyId = `AKIA${digest.slice(0, 16)}`;
     this.byAccessKeyId.set(accessKeyId, { principal, context });
     return { accessKeyId, secretAccessKey: 'sandbox' };

@@ -11,17 +11,22 @@ export interface DeployedPolicies {
 }
 
 /**
- * Decides each call by the policies that are deployed at that moment, and says which statement allows or denies it or what the nearest one wants.
+ * Decides each call by the policies that are deployed at that moment, and says which statement allows or denies it or
+ * what the nearest one wants.
  *
- * For the sandbox: `startSandbox({ authorize: authorizeByPolicies })`. Grants, which no policy shows, are for the KMS double to know.
+ * For the sandbox: `startSandbox({ authorize: authorizeByPolicies })`. Grants, which no policy shows, are for the KMS
+ * double to know.
  */
 export function authorizeByPolicies({ roles, resourcePolicyOf }: DeployedPolicies): Authorize {
   return call => {
     const text = resourcePolicyOf(call.resource);
-    const { allowed, reason } = evaluate({
-      identity: roles.policiesOf(call.principal) as readonly PolicyDocument[],
-      ...(text !== undefined && { resource: JSON.parse(text) as PolicyDocument }),
-    }, call);
+    const { allowed, reason } = evaluate(
+      {
+        identity: roles.policiesOf(call.principal) as readonly PolicyDocument[],
+        ...(text !== undefined && { resource: JSON.parse(text) as PolicyDocument }),
+      },
+      call,
+    );
     return allowed ? { allowed } : { allowed, reason };
   };
 }

@@ -11,7 +11,10 @@ export interface Role {
   readonly policies: Map<string, Policy>;
 }
 
-const ADMINISTRATOR_ACCESS: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const ADMINISTRATOR_ACCESS: Policy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
 
 /** The roles of the account, with what their policies say. */
 export class Roles {
@@ -29,7 +32,11 @@ export class Roles {
 
   /** A role that an administrator has, such as CDK's own execution role. */
   public addAdministrator(arn: string): void {
-    this.byArn.set(arn, { arn, trust: { Statement: [] }, policies: new Map([['AdministratorAccess', ADMINISTRATOR_ACCESS]]) });
+    this.byArn.set(arn, {
+      arn,
+      trust: { Statement: [] },
+      policies: new Map([['AdministratorAccess', ADMINISTRATOR_ACCESS]]),
+    });
   }
 
   public get(arn: string): Role | undefined {
@@ -49,6 +56,6 @@ export class Roles {
 
   /** The documents of a principal's identity policies; somebody the account does not know has none. */
   public policiesOf(arn: string): Policy[] {
-    return [...this.byArn.get(arn)?.policies.values() ?? []];
+    return [...(this.byArn.get(arn)?.policies.values() ?? [])];
   }
 }

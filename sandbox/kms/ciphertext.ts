@@ -14,8 +14,16 @@ export interface CiphertextHeader {
   readonly materialId: string;
 }
 
-/** Encrypts under key material, the encryption context authenticated; the header in front tells which material to look for. */
-export function seal(header: CiphertextHeader, material: Buffer, plaintext: Buffer, context: EncryptionContext): Buffer {
+/**
+ * Encrypts under key material, the encryption context authenticated; the header in front tells which material to look
+ * for.
+ */
+export function seal(
+  header: CiphertextHeader,
+  material: Buffer,
+  plaintext: Buffer,
+  context: EncryptionContext,
+): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, material, iv).setAAD(authenticated(header, context));
   const body = Buffer.concat([cipher.update(plaintext), cipher.final()]);
@@ -24,16 +32,23 @@ export function seal(header: CiphertextHeader, material: Buffer, plaintext: Buff
 }
 
 export function headerOf(ciphertext: Buffer): CiphertextHeader {
-  const [, keyId, materialId] = /^([^/]+)\/([0-9a-f]{64})$/.exec(ciphertext.subarray(2, 2 + (ciphertext[1] ?? 0)).toString()) ?? [];
+  const [, keyId, materialId] =
+    /^([^/]+)\/([0-9a-f]{64})$/.exec(ciphertext.subarray(2, 2 + (ciphertext[1] ?? 0)).toString()) ?? [];
   if (ciphertext[0] !== VERSION || !keyId || !materialId) throw new KmsError('InvalidCiphertextException');
   return { keyId, materialId };
 }
 
 export function open(ciphertext: Buffer, material: Buffer, context: EncryptionContext): Buffer {
   const rest = ciphertext.subarray(2 + (ciphertext[1] ?? 0));
-  const [iv, tag, body] = [rest.subarray(0, IV_BYTES), rest.subarray(IV_BYTES, IV_BYTES + TAG_BYTES), rest.subarray(IV_BYTES + TAG_BYTES)];
+  const [iv, tag, body] = [
+    rest.subarray(0, IV_BYTES),
+    rest.subarray(IV_BYTES, IV_BYTES + TAG_BYTES),
+    rest.subarray(IV_BYTES + TAG_BYTES),
+  ];
   try {
-    const decipher = createDecipheriv(CIPHER, material, iv).setAAD(authenticated(headerOf(ciphertext), context)).setAuthTag(tag);
+    const decipher = createDecipheriv(CIPHER, material, iv)
+      .setAAD(authenticated(headerOf(ciphertext), context))
+      .setAuthTag(tag);
     return Buffer.concat([decipher.update(body), decipher.final()]);
   } catch {
     throw new KmsError('InvalidCiphertextException');
@@ -41,5 +56,7 @@ export function open(ciphertext: Buffer, material: Buffer, context: EncryptionCo
 }
 
 function authenticated(header: CiphertextHeader, context: EncryptionContext): Buffer {
-  return Buffer.from(JSON.stringify([header.keyId, header.materialId, Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))]));
+  return Buffer.from(
+    JSON.stringify([header.keyId, header.materialId, Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))]),
+  );
 }

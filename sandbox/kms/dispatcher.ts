@@ -1,17 +1,17 @@
-import type { Authorize } from '../iam/authorization';
-import type { Identity } from '../iam/identities';
 import { aliasOperations } from './alias-operations';
 import { cryptoOperations } from './crypto-operations';
 import { grantOperations } from './grant-operations';
 import { importOperations } from './import-operations';
 import { keyOperations } from './key-operations';
 import { KmsError } from './kms-error';
-import { KmsKey } from './kms-key';
-import { Account, ConditionKeys, Json, Operations } from './operation';
+import { type KmsKey } from './kms-key';
+import { type Account, type ConditionKeys, type Json, type Operations } from './operation';
 import { policyOperations } from './policy-operations';
 import { replicaOperations } from './replica-operations';
 import { rotationOperations } from './rotation-operations';
 import { tagOperations } from './tag-operations';
+import type { Authorize } from '../iam/authorization';
+import type { Identity } from '../iam/identities';
 
 const OPERATIONS: Operations = {
   ...keyOperations,
@@ -27,7 +27,13 @@ const OPERATIONS: Operations = {
 
 /** Serves one call, over HTTP or in the process, after asking whether the caller may. */
 export async function dispatch(
-  account: Account, authorize: Authorize, caller: Identity, region: string, action: string, input: Json, context: ConditionKeys = {},
+  account: Account,
+  authorize: Authorize,
+  caller: Identity,
+  region: string,
+  action: string,
+  input: Json,
+  context: ConditionKeys = {},
 ): Promise<Json> {
   const operation = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action] : undefined;
   if (!operation) throw new KmsError('UnknownOperationException', `The sandbox does not know the operation ${action}`);
@@ -41,10 +47,17 @@ export async function dispatch(
     };
     const verdict = await authorize(call);
     if (verdict.allowed) return;
-    if (account.grants.allows(resource, caller.principal, permission.replace('kms:', ''), input.EncryptionContext ?? {})) return;
-    throw new KmsError('AccessDeniedException', `User: ${caller.principal} is not authorized to perform: ${permission} on resource: ${resource} because ${verdict.reason}`);
+    if (
+      account.grants.allows(resource, caller.principal, permission.replace('kms:', ''), input.EncryptionContext ?? {})
+    ) {
+      return;
+    }
+    throw new KmsError(
+      'AccessDeniedException',
+      `User: ${caller.principal} is not authorized to perform: ${permission} on resource: ${resource} because ${verdict.reason}`,
+    );
   };
-  return await operation({ account, caller, region, input, require, context }) ?? {};
+  return (await operation({ account, caller, region, input, require, context })) ?? {};
 }
 
 /** The condition keys that KMS sets on every call that is on a key. */
@@ -59,7 +72,10 @@ function conditionsOf(account: Account, region: string, on: KmsKey | string, inp
     'kms:KeySpec': 'SYMMETRIC_DEFAULT',
     'kms:KeyUsage': 'ENCRYPT_DECRYPT',
     'kms:MultiRegion': String(on.shared.multiRegion),
-    ...(on.shared.multiRegion && { 'kms:MultiRegionKeyType': on.isPrimary ? 'PRIMARY' : 'REPLICA', 'kms:PrimaryRegion': on.shared.primaryRegion }),
+    ...(on.shared.multiRegion && {
+      'kms:MultiRegionKeyType': on.isPrimary ? 'PRIMARY' : 'REPLICA',
+      'kms:PrimaryRegion': on.shared.primaryRegion,
+    }),
     ...(aliases.length > 0 && { 'kms:ResourceAliases': aliases }),
     ...(asked && { 'kms:RequestAlias': asked }),
     ...Object.fromEntries([...on.tags].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),

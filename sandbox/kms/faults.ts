@@ -1,4 +1,4 @@
-import { KmsError } from './kms-error';
+import { type KmsError } from './kms-error';
 
 /** What goes wrong with a call: an error answered, or a connection that breaks before or after the work was done. */
 export type Fault = KmsError | 'connection lost before' | 'connection lost after';

@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { Grant } from './grant-store';
+import { type Grant } from './grant-store';
 import { KmsError } from './kms-error';
-import { ConditionKeys, epoch, Json, Operations, Request } from './operation';
+import { type ConditionKeys, epoch, type Json, type Operations, type Request } from './operation';
 
 /** Permissions handed out one by one, as DynamoDB does for its tables. */
 export const grantOperations: Operations = {
   CreateGrant: async request => {
     const { account, region, input } = request;
     const key = account.keys.findKey(region, input.KeyId);
-    const { GranteePrincipal: granteePrincipal, RetiringPrincipal: retiringPrincipal, Operations: operations, Constraints: constraints } = input;
+    const {
+      GranteePrincipal: granteePrincipal,
+      RetiringPrincipal: retiringPrincipal,
+      Operations: operations,
+      Constraints: constraints,
+    } = input;
     await request.require('kms:CreateGrant', key, {
       ...isForAwsResource(request),
       'kms:GranteePrincipal': granteePrincipal,
@@ -37,8 +42,13 @@ export const grantOperations: Operations = {
     const { account, region, input } = request;
     const key = account.keys.findKey(region, input.KeyId);
     await request.require('kms:ListGrants', key, isForAwsResource(request));
-    const grants = account.grants.of(key.arn).filter(({ id, granteePrincipal }) =>
-      (!input.GrantId || input.GrantId === id) && (!input.GranteePrincipal || input.GranteePrincipal === granteePrincipal));
+    const grants = account.grants
+      .of(key.arn)
+      .filter(
+        ({ id, granteePrincipal }) =>
+          (!input.GrantId || input.GrantId === id) &&
+          (!input.GranteePrincipal || input.GranteePrincipal === granteePrincipal),
+      );
     return { Grants: grants.map(entryOf), Truncated: false };
   },
 
@@ -46,13 +56,17 @@ export const grantOperations: Operations = {
     const { account, region, input } = request;
     const key = account.keys.findKey(region, input.KeyId);
     await request.require('kms:RevokeGrant', key, isForAwsResource(request));
-    if (!account.grants.of(key.arn).some(({ id }) => id === input.GrantId)) throw new KmsError('InvalidGrantIdException', 'No such grant on this key');
+    if (!account.grants.of(key.arn).some(({ id }) => id === input.GrantId)) {
+      throw new KmsError('InvalidGrantIdException', 'No such grant on this key');
+    }
     account.grants.remove(input.GrantId);
   },
 
   RetireGrant: async request => {
     const { account, caller, input } = request;
-    const grant = account.grants.find(({ id, token }) => (input.GrantToken ? token === input.GrantToken : id === input.GrantId));
+    const grant = account.grants.find(({ id, token }) =>
+      input.GrantToken ? token === input.GrantToken : id === input.GrantId,
+    );
     if (!grant) throw new KmsError('NotFoundException', 'No such grant');
     if (caller.principal !== grant.retiringPrincipal) {
       const key = account.keys.byArn(grant.keyArn);

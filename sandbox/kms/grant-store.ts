@@ -6,7 +6,10 @@ export interface Grant {
   readonly retiringPrincipal?: string;
   readonly issuingAccount: string;
   readonly operations: readonly string[];
-  readonly constraints?: { readonly EncryptionContextSubset?: Record<string, string>; readonly EncryptionContextEquals?: Record<string, string> };
+  readonly constraints?: {
+    readonly EncryptionContextSubset?: Record<string, string>;
+    readonly EncryptionContextEquals?: Record<string, string>;
+  };
   readonly name?: string;
   readonly created: Date;
 }
@@ -32,13 +35,29 @@ export class GrantStore {
   }
 
   /** Whether a grant on the key lets this principal do the operation under this encryption context. */
-  public allows(keyArn: string, principal: string, operation: string, context: Readonly<Record<string, string>>): boolean {
-    return this.of(keyArn).some(grant =>
-      grant.granteePrincipal === principal && grant.operations.includes(operation) && fits(grant.constraints ?? {}, context));
+  public allows(
+    keyArn: string,
+    principal: string,
+    operation: string,
+    context: Readonly<Record<string, string>>,
+  ): boolean {
+    return this.of(keyArn).some(
+      grant =>
+        grant.granteePrincipal === principal &&
+        grant.operations.includes(operation) &&
+        fits(grant.constraints ?? {}, context),
+    );
   }
 }
 
-function fits({ EncryptionContextSubset: subset, EncryptionContextEquals: equals }: NonNullable<Grant['constraints']>, context: Readonly<Record<string, string>>) {
-  const holds = (part: Record<string, string>) => Object.entries(part).every(([name, value]) => context[name] === value);
-  return (!subset || holds(subset)) && (!equals || (holds(equals) && Object.keys(equals).length === Object.keys(context).length));
+function fits(
+  { EncryptionContextSubset: subset, EncryptionContextEquals: equals }: NonNullable<Grant['constraints']>,
+  context: Readonly<Record<string, string>>,
+) {
+  const holds = (part: Record<string, string>) =>
+    Object.entries(part).every(([name, value]) => context[name] === value);
+  return (
+    (!subset || holds(subset)) &&
+    (!equals || (holds(equals) && Object.keys(equals).length === Object.keys(context).length))
+  );
 }

@@ -1,6 +1,6 @@
-import { KeyObject, randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { KmsError } from './kms-error';
-import { KmsKey } from './kms-key';
+import { type KmsKey } from './kms-key';
 
 export const IMPORT_TOKEN_HOURS = 24;
 
@@ -23,7 +23,9 @@ export class ImportTokens {
 
   public redeem(blob: string, key: KmsKey, now: Date): ImportToken {
     const token = this.tokens.get(Buffer.from(blob, 'base64').toString('base64'));
-    if (!token || token.keyArn !== key.arn) throw new KmsError('InvalidImportTokenException', 'The import token is invalid or belongs to another key.');
+    if (!token || token.keyArn !== key.arn) {
+      throw new KmsError('InvalidImportTokenException', 'The import token is invalid or belongs to another key.');
+    }
     if (token.validTo <= now) throw new KmsError('ExpiredImportTokenException', 'The import token has expired.');
     return token;
   }

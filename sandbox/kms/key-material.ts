@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-export type KeyMaterialState = 'CURRENT' | 'NON_CURRENT' | 'PENDING_ROTATION' | 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION';
+export type KeyMaterialState =
+  'CURRENT' | 'NON_CURRENT' | 'PENDING_ROTATION' | 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION';
 
 /** What every Region of a key knows about one key material: all but the bytes. */
 export interface KeyMaterial {

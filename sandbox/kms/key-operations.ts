@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { keyMaterialId } from './key-material';
 import { KmsError } from './kms-error';
-import { KmsKey, SharedProperties, Tag } from './kms-key';
-import { epoch, Json, Operations } from './operation';
+import { KmsKey, type SharedProperties, type Tag } from './kms-key';
+import { epoch, type Json, type Operations } from './operation';
 import { defaultPolicy, validatePolicy } from './policy-operations';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -11,9 +11,16 @@ const DAY = 24 * 60 * 60 * 1000;
 export const keyOperations: Operations = {
   CreateKey: async request => {
     const { account, region, input } = request;
-    const { Origin: origin = 'AWS_KMS', KeySpec: keySpec = 'SYMMETRIC_DEFAULT', MultiRegion: multiRegion = false } = input;
+    const {
+      Origin: origin = 'AWS_KMS',
+      KeySpec: keySpec = 'SYMMETRIC_DEFAULT',
+      MultiRegion: multiRegion = false,
+    } = input;
     if (keySpec !== 'SYMMETRIC_DEFAULT' || !['AWS_KMS', 'EXTERNAL'].includes(origin)) {
-      throw new KmsError('UnsupportedOperationException', 'The sandbox knows symmetric keys of origin AWS_KMS and EXTERNAL only');
+      throw new KmsError(
+        'UnsupportedOperationException',
+        'The sandbox knows symmetric keys of origin AWS_KMS and EXTERNAL only',
+      );
     }
     await request.require('kms:CreateKey', '*', {
       'kms:KeyOrigin': origin,
@@ -25,7 +32,14 @@ export const keyOperations: Operations = {
     const id = multiRegion ? `mrk-${randomBytes(16).toString('hex')}` : randomUUID();
     const arn = `arn:aws:kms:${region}:${account.id}:key/${id}`;
     if (input.Policy !== undefined) await validatePolicy(request, arn, input.Policy);
-    const shared: SharedProperties = { id, origin, multiRegion, materials: [], primaryRegion: region, members: new Map() };
+    const shared: SharedProperties = {
+      id,
+      origin,
+      multiRegion,
+      materials: [],
+      primaryRegion: region,
+      members: new Map(),
+    };
     const key = new KmsKey({
       shared,
       account: account.id,
@@ -54,7 +68,10 @@ export const keyOperations: Operations = {
 
   ListKeys: async request => {
     await request.require('kms:ListKeys', '*');
-    return { Keys: request.account.keys.list(request.region).map(key => ({ KeyId: key.id, KeyArn: key.arn })), Truncated: false };
+    return {
+      Keys: request.account.keys.list(request.region).map(key => ({ KeyId: key.id, KeyArn: key.arn })),
+      Truncated: false,
+    };
   },
 
   EnableKey: async request => {
@@ -82,8 +99,12 @@ export const keyOperations: Operations = {
     const { account, region, input } = request;
     const key = account.keys.findKey(region, input.KeyId);
     const days: number = input.PendingWindowInDays ?? 30;
-    if (days < 7 || days > 30) throw new KmsError('ValidationException', `Invalid PendingWindowInDays ${days}: must be from 7 to 30`);
-    await request.require('kms:ScheduleKeyDeletion', key, { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(days) });
+    if (days < 7 || days > 30) {
+      throw new KmsError('ValidationException', `Invalid PendingWindowInDays ${days}: must be from 7 to 30`);
+    }
+    await request.require('kms:ScheduleKeyDeletion', key, {
+      'kms:ScheduleKeyDeletionPendingWindowInDays': String(days),
+    });
     key.requireState('Enabled', 'Disabled', 'PendingImport');
     key.deletionDate = new Date(account.now().getTime() + days * DAY);
     return { KeyId: key.arn, DeletionDate: epoch(key.deletionDate), KeyState: key.state, PendingWindowInDays: days };

@@ -1,5 +1,5 @@
 import { KmsError } from './kms-error';
-import { KmsKey } from './kms-key';
+import { type KmsKey } from './kms-key';
 
 export interface Alias {
   readonly name: string;
@@ -30,7 +30,12 @@ export class KeyStore {
 
   /** The key behind an id, an ARN, an alias or an alias ARN, as the operations that take any of them find it. */
   public find(region: string, keyId: string | undefined): KmsKey {
-    if (!keyId) throw new KmsError('ValidationException', '1 validation error detected: Value null at \'keyId\' failed to satisfy constraint: Member must not be null');
+    if (!keyId) {
+      throw new KmsError(
+        'ValidationException',
+        "1 validation error detected: Value null at 'keyId' failed to satisfy constraint: Member must not be null",
+      );
+    }
     const alias = /(?:^|:)(alias\/.+)$/.exec(keyId)?.[1];
     if (!alias) return this.findKey(region, keyId);
     const found = this.aliases.get(`${region}/${alias}`);
@@ -44,7 +49,9 @@ export class KeyStore {
   public findKey(region: string, keyId: string | undefined): KmsKey {
     if (!keyId) return this.find(region, keyId);
     if (keyId.includes('alias/')) throw new KmsError('ValidationException', `Invalid keyId ${keyId}`);
-    const key = keyId.startsWith('arn:') ? this.list(region).find(({ arn }) => arn === keyId) : this.keys.get(`${region}/${keyId}`);
+    const key = keyId.startsWith('arn:')
+      ? this.list(region).find(({ arn }) => arn === keyId)
+      : this.keys.get(`${region}/${keyId}`);
     const arn = keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${region}:${this.account}:key/${keyId}`;
     if (!key) throw new KmsError('NotFoundException', `Key '${arn}' does not exist`);
     return key;
@@ -59,7 +66,9 @@ export class KeyStore {
   }
 
   public aliasesOf(region: string, key?: KmsKey): Alias[] {
-    return [...this.aliases].flatMap(([path, alias]) => (path.startsWith(`${region}/`) && (!key || alias.key === key) ? [alias] : []));
+    return [...this.aliases].flatMap(([path, alias]) =>
+      path.startsWith(`${region}/`) && (!key || alias.key === key) ? [alias] : [],
+    );
   }
 
   public putAlias(region: string, alias: Alias): void {

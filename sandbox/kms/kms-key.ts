@@ -1,4 +1,4 @@
-import { KeyMaterial, StoredMaterial } from './key-material';
+import { type KeyMaterial, type StoredMaterial } from './key-material';
 import { KmsError } from './kms-error';
 
 export interface Tag {
@@ -29,7 +29,9 @@ export interface KmsKeyProps {
 
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingImport' | 'PendingDeletion';
 
-/** A KMS key in one Region. Its state is never stored: it follows from the material, its expiry and what was asked for. */
+/**
+ * A KMS key in one Region. Its state is never stored: it follows from the material, its expiry and what was asked for.
+ */
 export class KmsKey {
   public policy: string;
   public description: string;

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { allowEverything, Authorize } from '../iam/authorization';
-import { Identities, Identity } from '../iam/identities';
 import { renderCallerIdentity } from './caller-identity';
 import { dispatch } from './dispatcher';
-import { Fault, Faults } from './faults';
+import { type Fault, Faults } from './faults';
 import { GrantStore } from './grant-store';
 import { ImportTokens } from './import-tokens';
 import { KeyStore } from './key-store';
 import { KmsError } from './kms-error';
-import { Account, ConditionKeys, Json } from './operation';
+import { type Account, type ConditionKeys, type Json } from './operation';
+import { allowEverything, type Authorize } from '../iam/authorization';
+import { Identities, type Identity } from '../iam/identities';
 
 export { type Fault, Faults } from './faults';
 export { KmsError } from './kms-error';
@@ -46,12 +46,22 @@ export interface KmsServer {
   readonly faults: Faults;
   /** Every KMS call that came over HTTP, oldest first. */
   readonly requests: RecordedRequest[];
-  /** Calls KMS from inside the process, as a service does on behalf of its caller: JSON as on the wire, blobs in base64. */
-  call(caller: Identity & { readonly region?: string }, action: string, input: Json, context?: ConditionKeys): Promise<Json>;
+  /**
+   * Calls KMS from inside the process, as a service does on behalf of its caller: JSON as on the wire, blobs in base64.
+   */
+  call(
+    caller: Identity & { readonly region?: string },
+    action: string,
+    input: Json,
+    context?: ConditionKeys,
+  ): Promise<Json>;
   close(): Promise<void>;
 }
 
-/** Starts a KMS that speaks the wire protocol on 127.0.0.1: one endpoint for every Region, which is read from the signature. */
+/**
+ * Starts a KMS that speaks the wire protocol on 127.0.0.1: one endpoint for every Region, which is read from the
+ * signature.
+ */
 export async function startKmsServer(options: KmsServerOptions = {}): Promise<KmsServer> {
   const { account: id = '111122223333', authorize = allowEverything, now = () => new Date() } = options;
   const identities = options.identities ?? new Identities({ principal: `arn:aws:iam::${id}:root`, context: {} });
@@ -88,16 +98,29 @@ export async function startKmsServer(options: KmsServerOptions = {}): Promise<Km
     response.end(answer.body);
   };
 
-  const answerTo = async (action: string, body: string, caller: Identity & { region: string }, requestId: string, fault: Fault | undefined) => {
+  const answerTo = async (
+    action: string,
+    body: string,
+    caller: Identity & { region: string },
+    requestId: string,
+    fault: Fault | undefined,
+  ) => {
     const type = 'application/x-amz-json-1.1';
     try {
       if (fault instanceof KmsError) throw fault;
-      if (action === 'GetCallerIdentity') return { status: 200, type: 'text/xml', body: renderCallerIdentity(caller, id, requestId) };
+      if (action === 'GetCallerIdentity') {
+        return { status: 200, type: 'text/xml', body: renderCallerIdentity(caller, id, requestId) };
+      }
       const input = JSON.parse(body || '{}') as Json;
       requests.push({ action, input, principal: caller.principal, region: caller.region, requestId });
-      return { status: 200, type, body: JSON.stringify(await dispatch(account, authorize, caller, caller.region, action, input)) };
+      return {
+        status: 200,
+        type,
+        body: JSON.stringify(await dispatch(account, authorize, caller, caller.region, action, input)),
+      };
     } catch (error) {
-      const { code, message, status } = error instanceof KmsError ? error : new KmsError('KMSInternalException', String(error));
+      const { code, message, status } =
+        error instanceof KmsError ? error : new KmsError('KMSInternalException', String(error));
       const text = code === 'AccessDeniedException' ? { Message: message } : { message };
       return { status, type, body: JSON.stringify({ __type: code, ...text }) };
     }
@@ -110,7 +133,8 @@ export async function startKmsServer(options: KmsServerOptions = {}): Promise<Km
     keys: account.keys,
     faults,
     requests,
-    call: (caller, action, input, context) => dispatch(account, authorize, caller, caller.region ?? DEFAULT_REGION, action, input, context),
+    call: (caller, action, input, context) =>
+      dispatch(account, authorize, caller, caller.region ?? DEFAULT_REGION, action, input, context),
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve, reject) => server.close(error => (error ? reject(error) : resolve())));

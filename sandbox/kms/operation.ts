@@ -1,9 +1,9 @@
+import { type GrantStore } from './grant-store';
+import type { ImportTokens } from './import-tokens';
+import { type KeyStore } from './key-store';
+import type { KmsKey } from './kms-key';
 import type { Verdict, Call } from '../iam/authorization';
 import type { Identity } from '../iam/identities';
-import { GrantStore } from './grant-store';
-import type { ImportTokens } from './import-tokens';
-import { KeyStore } from './key-store';
-import type { KmsKey } from './kms-key';
 
 /** The JSON of a request or an answer, as on the wire: blobs in base64, dates in seconds. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

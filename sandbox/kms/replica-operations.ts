@@ -1,10 +1,13 @@
 import { metadataOf } from './key-operations';
 import { KmsError } from './kms-error';
-import { KmsKey, Tag } from './kms-key';
-import { Operations } from './operation';
+import { KmsKey, type Tag } from './kms-key';
+import { type Operations } from './operation';
 import { defaultPolicy, validatePolicy } from './policy-operations';
 
-/** Copying a multi-Region key to another Region: its id and material ids go along, imported material and the policy do not. */
+/**
+ * Copying a multi-Region key to another Region: its id and material ids go along, imported material and the policy do
+ * not.
+ */
 export const replicaOperations: Operations = {
   ReplicateKey: async request => {
     const { account, region, input } = request;
@@ -15,7 +18,9 @@ export const replicaOperations: Operations = {
     }
     primary.requireState('Enabled');
     const arn = primary.arn.replace(`:${region}:`, `:${input.ReplicaRegion}:`);
-    if (primary.shared.members.has(input.ReplicaRegion)) throw new KmsError('AlreadyExistsException', `Key ${arn} already exists`);
+    if (primary.shared.members.has(input.ReplicaRegion)) {
+      throw new KmsError('AlreadyExistsException', `Key ${arn} already exists`);
+    }
     if (input.Policy !== undefined) await validatePolicy(request, arn, input.Policy);
     const replica = new KmsKey({
       shared: primary.shared,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { KeyMaterial, keyMaterialId } from './key-material';
+import { type KeyMaterial, keyMaterialId } from './key-material';
 import { KmsError } from './kms-error';
-import { KmsKey } from './kms-key';
-import { epoch, Json, Operations } from './operation';
+import { type KmsKey } from './kms-key';
+import { epoch, type Json, type Operations } from './operation';
 
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
@@ -12,14 +12,23 @@ export const rotationOperations: Operations = {
     const key = request.account.keys.findKey(request.region, request.input.KeyId);
     await request.require('kms:RotateKeyOnDemand', key);
     key.requireState('Enabled');
-    if (!key.isPrimary) throw new KmsError('UnsupportedOperationException', `${key.arn} is a replica key: rotate the primary key`);
+    if (!key.isPrimary) {
+      throw new KmsError('UnsupportedOperationException', `${key.arn} is a replica key: rotate the primary key`);
+    }
     const { materials } = key.shared;
     if (materials.filter(({ rotationType }) => rotationType).length >= MAX_ON_DEMAND_ROTATIONS) {
-      throw new KmsError('LimitExceededException', `${key.arn} has reached the limit of ${MAX_ON_DEMAND_ROTATIONS} on-demand rotations.`);
+      throw new KmsError(
+        'LimitExceededException',
+        `${key.arn} has reached the limit of ${MAX_ON_DEMAND_ROTATIONS} on-demand rotations.`,
+      );
     }
     const next = pendingMaterial(key);
-    materials.filter(({ state }) => state === 'CURRENT').forEach(material => material.state = 'NON_CURRENT');
-    Object.assign(next, { state: 'CURRENT', rotationDate: request.account.now(), rotationType: 'ON_DEMAND' } satisfies Partial<KeyMaterial>);
+    materials.filter(({ state }) => state === 'CURRENT').forEach(material => (material.state = 'NON_CURRENT'));
+    Object.assign(next, {
+      state: 'CURRENT',
+      rotationDate: request.account.now(),
+      rotationType: 'ON_DEMAND',
+    } satisfies Partial<KeyMaterial>);
     return { KeyId: key.id };
   },
 
@@ -27,10 +36,16 @@ export const rotationOperations: Operations = {
     const key = request.account.keys.findKey(request.region, request.input.KeyId);
     await request.require('kms:ListKeyRotations', key);
     const all = request.input.IncludeKeyMaterial === 'ALL_KEY_MATERIAL';
-    const listed = key.shared.materials.filter(({ rotationDate }) => all || rotationDate).map(material => entryOf(key, material));
+    const listed = key.shared.materials
+      .filter(({ rotationDate }) => all || rotationDate)
+      .map(material => entryOf(key, material));
     const start = Number(request.input.Marker ?? 0);
     const end = start + (request.input.Limit ?? 100);
-    return { Rotations: listed.slice(start, end), Truncated: end < listed.length, ...(end < listed.length && { NextMarker: String(end) }) };
+    return {
+      Rotations: listed.slice(start, end),
+      Truncated: end < listed.length,
+      ...(end < listed.length && { NextMarker: String(end) }),
+    };
   },
 
   GetKeyRotationStatus: async request => {
@@ -51,7 +66,10 @@ function pendingMaterial(key: KmsKey): KeyMaterial {
   }
   const pending = materials.find(({ state }) => state === 'PENDING_ROTATION');
   if (!pending || [...key.shared.members.values()].some(member => !member.materialOf(pending.id))) {
-    throw new KmsError('KMSInvalidStateException', `${key.arn} has no key material that is pending rotation and imported in every Region.`);
+    throw new KmsError(
+      'KMSInvalidStateException',
+      `${key.arn} has no key material that is pending rotation and imported in every Region.`,
+    );
   }
   return pending;
 }

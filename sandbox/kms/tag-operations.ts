@@ -1,5 +1,5 @@
-import { Tag } from './kms-key';
-import { Operations } from './operation';
+import { type Tag } from './kms-key';
+import { type Operations } from './operation';
 
 /** Tags of a key. */
 export const tagOperations: Operations = {

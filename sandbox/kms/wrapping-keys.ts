@@ -1,4 +1,4 @@
-import { generateKeyPair, KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
 export interface WrappingKeyPair {
@@ -12,8 +12,9 @@ export type WrappingKeySpec = keyof typeof WRAPPING_KEY_SPECS;
 const PAIRS_A_SPEC = 2;
 
 /**
- * RSA key pairs to wrap key material with. KMS makes a fresh one for each request; making one of 4096 bits takes seconds, so
- * here two of each size take turns: two requests in a row never get the same, and a public key never fits the other's token.
+ * RSA key pairs to wrap key material with. KMS makes a fresh one for each request; making one of 4096 bits takes
+ * seconds, so here two of each size take turns: two requests in a row never get the same, and a public key never fits
+ * the other's token.
  */
 export class WrappingKeys {
   private static readonly made = new Map<string, Promise<WrappingKeyPair>>();
@@ -22,7 +23,8 @@ export class WrappingKeys {
 
   public async next(spec: WrappingKeySpec): Promise<WrappingKeyPair> {
     const slot = `${spec}/${this.turn++ % PAIRS_A_SPEC}`;
-    const pair = WrappingKeys.made.get(slot) ?? promisify(generateKeyPair)('rsa', { modulusLength: WRAPPING_KEY_SPECS[spec] });
+    const pair =
+      WrappingKeys.made.get(slot) ?? promisify(generateKeyPair)('rsa', { modulusLength: WRAPPING_KEY_SPECS[spec] });
     WrappingKeys.made.set(slot, pair);
     return pair;
   }

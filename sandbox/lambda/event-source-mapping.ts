@@ -33,7 +33,11 @@ export class EventSourceMapping {
   private readonly polls: Promise<void>[];
   private readonly leftOver: SQSRecord[] = [];
 
-  public constructor(public readonly definition: MappingDefinition, private readonly target: LambdaFunction, private readonly cloud: Cloud) {
+  public constructor(
+    public readonly definition: MappingDefinition,
+    private readonly target: LambdaFunction,
+    private readonly cloud: Cloud,
+  ) {
     const [, , , region, account, name] = definition.queueArn.split(':');
     this.queueUrl = `${cloud.endpoint}/${account}/${name}`;
     // the poller has the role, but not `lambda:SourceFunctionArn`: that only comes with calls of the function's code
@@ -68,8 +72,8 @@ export class EventSourceMapping {
   private async gather(): Promise<SQSRecord[]> {
     const { batchSize, windowSeconds } = this.definition;
     const batch = this.leftOver.splice(0);
-    if (batch.length === 0) batch.push(...await this.receive(batchSize, LONG_POLL_SECONDS));
-    const deadline = Date.now() + windowSeconds * 1000 / this.cloud.haste;
+    if (batch.length === 0) batch.push(...(await this.receive(batchSize, LONG_POLL_SECONDS)));
+    const deadline = Date.now() + (windowSeconds * 1000) / this.cloud.haste;
     while (batch.length > 0 && batch.length < batchSize && Date.now() < deadline && sizeOf(batch) < PAYLOAD_BYTES) {
       const more = await this.receive(batchSize - batch.length, 0);
       if (more.length === 0) await delay(RETRY_MILLISECONDS / 10);
@@ -80,25 +84,37 @@ export class EventSourceMapping {
   }
 
   private async receive(wanted: number, waitSeconds: number): Promise<SQSRecord[]> {
-    const { Messages = [] } = await this.client.send(new ReceiveMessageCommand({
-      QueueUrl: this.queueUrl,
-      MaxNumberOfMessages: Math.min(wanted, RECEIVE_AT_MOST),
-      WaitTimeSeconds: waitSeconds,
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-    }), { abortSignal: this.stopping.signal });
-    return Messages.map((message) => renderRecord(message, this.definition.queueArn));
+    const { Messages = [] } = await this.client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.queueUrl,
+        MaxNumberOfMessages: Math.min(wanted, RECEIVE_AT_MOST),
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      }),
+      { abortSignal: this.stopping.signal },
+    );
+    return Messages.map(message => renderRecord(message, this.definition.queueArn));
   }
 
   /** Deletes what the function processed; the rest becomes visible again when its time-out has passed. */
   private async process(batch: readonly SQSRecord[]): Promise<void> {
     const outcome = await this.target.invoke({ Records: batch });
     if ('error' in outcome) return;
-    const failed = this.definition.reportsBatchItemFailures ? failedIn(outcome.result, batch.map(({ messageId }) => messageId)) : [];
+    const failed = this.definition.reportsBatchItemFailures
+      ? failedIn(
+          outcome.result,
+          batch.map(({ messageId }) => messageId),
+        )
+      : [];
     const done = batch.filter(({ messageId }) => !failed.includes(messageId));
     for (let start = 0; start < done.length; start += RECEIVE_AT_MOST) {
-      const Entries = done.slice(start, start + RECEIVE_AT_MOST).map(({ messageId: Id, receiptHandle: ReceiptHandle }) => ({ Id, ReceiptHandle }));
-      const { Failed = [] } = await this.client.send(new DeleteMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
+      const Entries = done
+        .slice(start, start + RECEIVE_AT_MOST)
+        .map(({ messageId: Id, receiptHandle: ReceiptHandle }) => ({ Id, ReceiptHandle }));
+      const { Failed = [] } = await this.client.send(
+        new DeleteMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }),
+      );
       if (Failed.length > 0) throw new Error(`${Failed.length} messages could not be deleted: ${Failed[0].Message}`);
     }
   }

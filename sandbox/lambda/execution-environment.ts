@@ -31,7 +31,11 @@ export class ExecutionEnvironment {
   private readonly ended: Promise<unknown>;
   private readonly started: Promise<Answer>;
 
-  public constructor(environment: Readonly<Record<string, string>>, memoryMegabytes: number, log: (line: string) => void) {
+  public constructor(
+    environment: Readonly<Record<string, string>>,
+    memoryMegabytes: number,
+    log: (line: string) => void,
+  ) {
     this.child = fork(RUNTIME, [], {
       cwd: environment.LAMBDA_TASK_ROOT,
       env: environment, // and nothing of this machine
@@ -39,8 +43,8 @@ export class ExecutionEnvironment {
       serialization: 'json',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.child.on('error', (error) => log(error.message)); // such as one that could not be started
-    this.ended = new Promise((resolve) => this.child.once('close', resolve).once('error', resolve));
+    this.child.on('error', error => log(error.message)); // such as one that could not be started
+    this.ended = new Promise(resolve => this.child.once('close', resolve).once('error', resolve));
     for (const input of [this.child.stdout!, this.child.stderr!]) createInterface({ input }).on('line', log);
     this.started = this.nextAnswer();
   }
@@ -59,13 +63,17 @@ export class ExecutionEnvironment {
     const deadline = Date.now() + timeoutSeconds * 1000;
     const answered = this.nextAnswer();
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Answer>((resolve) => {
-      timer = setTimeout(() => resolve({
-        error: {
-          errorType: 'Sandbox.Timedout',
-          errorMessage: `RequestId: ${context.awsRequestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-        },
-      }), timeoutSeconds * 1000);
+    const late = new Promise<Answer>(resolve => {
+      timer = setTimeout(
+        () =>
+          resolve({
+            error: {
+              errorType: 'Sandbox.Timedout',
+              errorMessage: `RequestId: ${context.awsRequestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+            },
+          }),
+        timeoutSeconds * 1000,
+      );
     });
     this.child.send({ event, context, deadline });
     const answer = await Promise.race([answered, late]);
@@ -81,16 +89,24 @@ export class ExecutionEnvironment {
 
   /** The next message of the process, or that it ended instead. */
   private async nextAnswer(): Promise<Answer> {
-    return new Promise((resolve) => {
+    return new Promise(resolve => {
       const ended = (code: number | null, signal: string | null): void => {
         this.child.off('message', answered);
-        resolve({ error: { errorType: 'Runtime.ExitError', errorMessage: `Error: Runtime exited with error: ${signal === null ? `exit status ${code}` : `signal: ${signal}`}` } });
+        resolve({
+          error: {
+            errorType: 'Runtime.ExitError',
+            errorMessage: `Error: Runtime exited with error: ${signal === null ? `exit status ${code}` : `signal: ${signal}`}`,
+          },
+        });
       };
       const answered = (answer: Answer): void => {
         this.child.off('exit', ended);
         resolve(answer);
       };
-      this.child.once('message', answered).once('exit', ended).once('error', () => ended(null, null));
+      this.child
+        .once('message', answered)
+        .once('exit', ended)
+        .once('error', () => ended(null, null));
     });
   }
 }

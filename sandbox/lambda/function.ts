@@ -23,7 +23,10 @@ export class LambdaFunction {
   private readonly idle: ExecutionEnvironment[] = [];
   private generation = 0;
 
-  public constructor(private defined: FunctionDefinition, private readonly cloud: Cloud) {
+  public constructor(
+    private defined: FunctionDefinition,
+    private readonly cloud: Cloud,
+  ) {
     this.arn = `arn:aws:lambda:${cloud.region}:${cloud.account}:function:${defined.name}`;
   }
 
@@ -47,8 +50,10 @@ export class LambdaFunction {
 
   public async invoke(event: unknown): Promise<Outcome> {
     const environment = this.idle.find(({ isAlive }) => isAlive) ?? this.start();
-    if (environment === undefined) return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
-    this.idle.splice(0, this.idle.length, ...this.idle.filter((other) => other !== environment && other.isAlive));
+    if (environment === undefined) {
+      return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+    }
+    this.idle.splice(0, this.idle.length, ...this.idle.filter(other => other !== environment && other.isAlive));
     for (const other of this.environments) if (!other.isAlive) this.environments.delete(other);
     const { name, memoryMegabytes, timeoutSeconds, logGroup } = this.definition;
     const context = {
@@ -68,7 +73,7 @@ export class LambdaFunction {
 
   /** Ends every process. */
   public async stop(): Promise<void> {
-    await Promise.all([...this.environments].map(async (environment) => environment.stop()));
+    await Promise.all([...this.environments].map(async environment => environment.stop()));
     this.environments.clear();
   }
 
@@ -82,25 +87,33 @@ export class LambdaFunction {
     if (this.environments.size >= reservedConcurrency) return undefined;
     const stream = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
     const mayLog = this.mayLog();
-    const log = (line: string): void => void mayLog.then((may) => may && this.cloud.logs.put(this.definition.logGroup, stream, line));
+    const log = (line: string): void =>
+      void mayLog.then(may => may && this.cloud.logs.put(this.definition.logGroup, stream, line));
     const environment = new ExecutionEnvironment(this.renderVariables(stream), memoryMegabytes, log);
     this.environments.add(environment);
     return environment;
   }
 
-  /** Lambda writes a function's log with the function's role; without the permission the log is lost and the function runs. */
+  /**
+   * Lambda writes a function's log with the function's role; without the permission the log is lost and the function
+   * runs.
+   */
   private async mayLog(): Promise<boolean> {
     const { account, region, authorize } = this.cloud;
     const resource = `arn:aws:logs:${region}:${account}:log-group:${this.definition.logGroup}:log-stream:any`;
     const asked = { principal: this.definition.roleArn, resource, context: { 'lambda:SourceFunctionArn': this.arn } };
-    const verdicts = await Promise.all(['logs:CreateLogStream', 'logs:PutLogEvents'].map(async (action) => authorize({ ...asked, action })));
+    const verdicts = await Promise.all(
+      ['logs:CreateLogStream', 'logs:PutLogEvents'].map(async action => authorize({ ...asked, action })),
+    );
     return verdicts.every(({ allowed }) => allowed);
   }
 
   private renderVariables(stream: string): Record<string, string> {
     const { name, handler, roleArn, code, memoryMegabytes, variables, logGroup } = this.definition;
     const { region, endpoint, identities } = this.cloud;
-    const { accessKeyId, secretAccessKey } = identities.credentialsOf(roleArn, { 'lambda:SourceFunctionArn': this.arn });
+    const { accessKeyId, secretAccessKey } = identities.credentialsOf(roleArn, {
+      'lambda:SourceFunctionArn': this.arn,
+    });
     return {
       ...variables,
       _HANDLER: handler,

@@ -1,4 +1,5 @@
-// What Lambda's Node.js runtime does, over the channel that a forked process has to its parent instead of the Runtime API.
+// What Lambda's Node.js runtime does, over the channel that a forked process has to its parent instead of the Runtime
+// API.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -3,13 +3,18 @@ import type { SQSRecord } from 'aws-lambda';
 
 /** A message as Lambda hands it to a function. */
 export function renderRecord(message: Message, queueArn: string): SQSRecord {
-  const attributes = Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue, BinaryValue, DataType }]) => [name, {
-    stringValue: StringValue,
-    binaryValue: BinaryValue === undefined ? undefined : Buffer.from(BinaryValue).toString('base64'),
-    stringListValues: [],
-    binaryListValues: [],
-    dataType: DataType!,
-  }]);
+  const attributes = Object.entries(message.MessageAttributes ?? {}).map(
+    ([name, { StringValue, BinaryValue, DataType }]) => [
+      name,
+      {
+        stringValue: StringValue,
+        binaryValue: BinaryValue === undefined ? undefined : Buffer.from(BinaryValue).toString('base64'),
+        stringListValues: [],
+        binaryListValues: [],
+        dataType: DataType!,
+      },
+    ],
+  );
   return {
     messageId: message.MessageId!,
     receiptHandle: message.ReceiptHandle!,

@@ -27,30 +27,43 @@ export interface SqsEmulatorOptions {
 /** Receiving and changing visibility with less patience than the queue was told to have. */
 function hurry(queue: EmulatedQueue, haste: number): void {
   const receive = queue.receive.bind(queue);
-  queue.receive = async (options) => receive({ ...options, VisibilityTimeout: Number(options.VisibilityTimeout ?? queue.VisibilityTimeout) / haste });
+  queue.receive = async options =>
+    receive({ ...options, VisibilityTimeout: Number(options.VisibilityTimeout ?? queue.VisibilityTimeout) / haste });
   const change = queue.changeVisibility.bind(queue);
   queue.changeVisibility = (handle, seconds) => change(handle, String(Number(seconds) / haste));
 }
 
-export async function startSqsEmulator({ account, region, publicEndpoint, haste }: SqsEmulatorOptions): Promise<SqsEmulator> {
+export async function startSqsEmulator({
+  account,
+  region,
+  publicEndpoint,
+  haste,
+}: SqsEmulatorOptions): Promise<SqsEmulator> {
   const { hostname, port } = new URL(publicEndpoint);
-  const { service, requestHandler } = createRequestHandler(
-    { accountId: account, region, hostname, port: Number(port), emulateQueueCreationLifecycle: false });
+  const { service, requestHandler } = createRequestHandler({
+    accountId: account,
+    region,
+    hostname,
+    port: Number(port),
+    emulateQueueCreationLifecycle: false,
+  });
   const server = createServer((request, response) => void requestHandler(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const groups = new MessageGroups();
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    queue: (name) => service.Queues.find((queue) => queue.QueueName === name),
-    sourcesOf: (queue) => service.Queues.filter(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn.endsWith(`:${queue.QueueName}`)),
-    mend: (queue) => {
+    queue: name => service.Queues.find(queue => queue.QueueName === name),
+    sourcesOf: queue =>
+      service.Queues.filter(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn.endsWith(`:${queue.QueueName}`)),
+    mend: queue => {
       hurry(queue, haste);
       groups.watch(queue);
     },
-    close: () => new Promise((resolve) => {
-      for (const queue of service.Queues) queue.clearRecords();
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise(resolve => {
+        for (const queue of service.Queues) queue.clearRecords();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }

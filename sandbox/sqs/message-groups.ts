@@ -20,8 +20,8 @@ function messageIdIn(receiptHandle: string): string {
 }
 
 /**
- * Two rules of SQS that `local-aws-sqs` lacks. While a message of a group is in flight, nobody else gets a message of that
- * group; and changing a message's visibility is no further receive.
+ * Two rules of SQS that `local-aws-sqs` lacks. While a message of a group is in flight, nobody else gets a message of
+ * that group; and changing a message's visibility is no further receive.
  */
 export class MessageGroups {
   private readonly watched = new Set<Watched>();
@@ -30,23 +30,25 @@ export class MessageGroups {
   public watch(queue: EmulatedQueue): void {
     const newRecord = queue.newRecord;
     queue.newRecord = (message, delay) => {
-      this.forget((other) => other.entry.record.MessageId === message.MessageId); // moved here from another queue
+      this.forget(other => other.entry.record.MessageId === message.MessageId); // moved here from another queue
       const entry = newRecord(message, delay) as Entry;
       this.add(queue, entry);
       return entry;
     };
     const remove = queue.delete.bind(queue);
-    queue.delete = (handle) => {
+    queue.delete = handle => {
       const removed = remove(handle);
-      this.forget((other) => other.queue === queue && other.entry.record.MessageId === messageIdIn(handle));
+      this.forget(other => other.queue === queue && other.entry.record.MessageId === messageIdIn(handle));
       return removed;
     };
     const receive = queue.receive.bind(queue);
     let turn: Promise<unknown> = Promise.resolve();
-    queue.receive = async (options) => {
+    queue.receive = async options => {
       const call = async (): Promise<unknown[]> => {
         this.receives += 1;
-        return receive(options).finally(() => { this.receives += 1; });
+        return receive(options).finally(() => {
+          this.receives += 1;
+        });
       };
       if (!queue.FifoQueue) return call();
       turn = turn.then(call, call); // one at a time: who holds what must be clear
@@ -55,7 +57,9 @@ export class MessageGroups {
     const change = queue.changeVisibility.bind(queue);
     queue.changeVisibility = (handle, seconds) => {
       const changed = change(handle, seconds);
-      const held = [...this.watched].find((other) => other.queue === queue && other.entry.record.MessageId === messageIdIn(handle));
+      const held = [...this.watched].find(
+        other => other.queue === queue && other.entry.record.MessageId === messageIdIn(handle),
+      );
       if (changed && held !== undefined) {
         const { attributes } = held.entry.record;
         attributes.ApproximateReceiveCount = String(Number(attributes.ApproximateReceiveCount) - 1);
@@ -76,14 +80,25 @@ export class MessageGroups {
     const isKept = (): boolean => delayed || (queue.FifoQueue && visible && this.isGroupHeld(watched));
     Object.defineProperties(entry, {
       visible: { get: () => visible, set: setVisible, enumerable: true },
-      delayed: { get: isKept, set: (value: boolean) => { delayed = value; }, enumerable: true },
+      delayed: {
+        get: isKept,
+        set: (value: boolean) => {
+          delayed = value;
+        },
+        enumerable: true,
+      },
     });
   }
 
   private isGroupHeld({ queue, entry }: Watched): boolean {
     const group = entry.record.attributes.MessageGroupId;
-    return [...this.watched].some((other) => other.queue === queue && other.entry.record.attributes.MessageGroupId === group
-      && other.heldBy !== undefined && other.heldBy !== this.receives);
+    return [...this.watched].some(
+      other =>
+        other.queue === queue &&
+        other.entry.record.attributes.MessageGroupId === group &&
+        other.heldBy !== undefined &&
+        other.heldBy !== this.receives,
+    );
   }
 
   private forget(matches: (other: Watched) => boolean): void {

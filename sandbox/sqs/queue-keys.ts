@@ -17,13 +17,20 @@ export class QueueKeys {
   private readonly latest = new Map<string, string>();
   private readonly usableUntil = new Map<string, number>();
 
-  public constructor(private readonly access: ForwardAccess, private readonly now: () => Date) {}
+  public constructor(
+    private readonly access: ForwardAccess,
+    private readonly now: () => Date,
+  ) {}
 
   /** @throws the error of KMS if the caller may not encrypt a message of the queue */
   public async useToSend(caller: Identity, queue: EncryptedQueue): Promise<void> {
     await this.oncePerReusePeriod('send', caller, queue, async () => {
       const EncryptionContext = { 'aws:sqs:arn': queue.arn };
-      const { CiphertextBlob } = await this.access.call(caller, 'GenerateDataKey', { KeyId: queue.keyId, KeySpec: 'AES_256', EncryptionContext });
+      const { CiphertextBlob } = await this.access.call(caller, 'GenerateDataKey', {
+        KeyId: queue.keyId,
+        KeySpec: 'AES_256',
+        EncryptionContext,
+      });
       await this.access.call(caller, 'Decrypt', { CiphertextBlob, EncryptionContext });
       this.latest.set(queue.arn, CiphertextBlob as string);
     });
@@ -34,11 +41,19 @@ export class QueueKeys {
     const dataKey = this.latest.get(queue.arn);
     if (dataKey === undefined) return; // nothing was ever sent to it
     await this.oncePerReusePeriod('receive', caller, queue, async () => {
-      await this.access.call(caller, 'Decrypt', { CiphertextBlob: dataKey, EncryptionContext: { 'aws:sqs:arn': queue.arn } });
+      await this.access.call(caller, 'Decrypt', {
+        CiphertextBlob: dataKey,
+        EncryptionContext: { 'aws:sqs:arn': queue.arn },
+      });
     });
   }
 
-  private async oncePerReusePeriod(way: string, caller: Identity, queue: EncryptedQueue, use: () => Promise<void>): Promise<void> {
+  private async oncePerReusePeriod(
+    way: string,
+    caller: Identity,
+    queue: EncryptedQueue,
+    use: () => Promise<void>,
+  ): Promise<void> {
     const slot = [way, caller.principal, queue.arn, queue.keyId].join(' ');
     if (this.now().getTime() < (this.usableUntil.get(slot) ?? 0)) return;
     await use();

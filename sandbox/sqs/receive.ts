@@ -5,7 +5,10 @@ import type { SqsRequest } from './request';
 const PAUSE_MILLISECONDS = 20;
 
 function hasMessageToGive(queue: EmulatedQueue): boolean {
-  const counts = queue.getAttributes(['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible']) as Record<string, string>;
+  const counts = queue.getAttributes([
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+  ]) as Record<string, string>;
   return Number(counts.ApproximateNumberOfMessages) > Number(counts.ApproximateNumberOfMessagesNotVisible);
 }
 
@@ -14,7 +17,11 @@ function hasMessageToGive(queue: EmulatedQueue): boolean {
  *
  * @returns whether there is a message to give
  */
-export async function waitForMessage(queue: EmulatedQueue, { parameters }: SqsRequest, isOver: () => boolean): Promise<boolean> {
+export async function waitForMessage(
+  queue: EmulatedQueue,
+  { parameters }: SqsRequest,
+  isOver: () => boolean,
+): Promise<boolean> {
   const seconds = Number(parameters.WaitTimeSeconds ?? queue.ReceiveMessageWaitTimeSeconds);
   const deadline = Date.now() + seconds * 1000;
   while (!hasMessageToGive(queue)) {
@@ -24,13 +31,21 @@ export async function waitForMessage(queue: EmulatedQueue, { parameters }: SqsRe
   return true;
 }
 
-/** The request as `local-aws-sqs` understands it: it does not wait, and knows system attributes by their former name. */
+/**
+ * The request as `local-aws-sqs` understands it: it does not wait, and knows system attributes by their former name.
+ */
 export function renderShortPoll({ protocol, parameters }: SqsRequest): string {
   if (protocol === 'json') {
     const { MessageSystemAttributeNames = [], AttributeNames = [], ...others } = parameters as Record<string, string[]>;
-    return JSON.stringify({ ...others, AttributeNames: [...AttributeNames, ...MessageSystemAttributeNames], WaitTimeSeconds: 0 });
+    return JSON.stringify({
+      ...others,
+      AttributeNames: [...AttributeNames, ...MessageSystemAttributeNames],
+      WaitTimeSeconds: 0,
+    });
   }
-  const renamed = Object.entries({ ...parameters, WaitTimeSeconds: 0 })
-    .map(([name, value]) => [name.replace(/^MessageSystemAttributeName\./, 'AttributeName.'), String(value)]);
+  const renamed = Object.entries({ ...parameters, WaitTimeSeconds: 0 }).map(([name, value]) => [
+    name.replace(/^MessageSystemAttributeName\./, 'AttributeName.'),
+    String(value),
+  ]);
   return new URLSearchParams(Object.fromEntries(renamed) as Record<string, string>).toString();
 }

@@ -29,12 +29,17 @@ const KMS_ERRORS: Readonly<Record<string, readonly [type: string, code: string]>
 /** The refusal for a KMS failure, or none if the failure is not one that KMS answers with. */
 export function kmsRefusal({ name, message }: Error): SqsError | undefined {
   const [type, code] = KMS_ERRORS[name] ?? [];
-  return type === undefined || code === undefined ? undefined : { status: 400, type: `com.amazonaws.sqs#${type}`, code, message };
+  return type === undefined || code === undefined
+    ? undefined
+    : { status: 400, type: `com.amazonaws.sqs#${type}`, code, message };
 }
 
-const escapeXml = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escapeXml = (text: string): string => text.replace(/[<>&]/g, sign => `&#${sign.charCodeAt(0)};`);
 
-export function renderRefusal(protocol: SqsRequest['protocol'], { status, type, code, message }: SqsError): WireResponse {
+export function renderRefusal(
+  protocol: SqsRequest['protocol'],
+  { status, type, code, message }: SqsError,
+): WireResponse {
   if (protocol === 'json') {
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': `${code};Sender` };
     return { status, headers, body: JSON.stringify({ __type: type, message }) };

@@ -18,7 +18,9 @@ function queueNameIn(parameters: Record<string, unknown>): string | undefined {
     const task = JSON.parse(Buffer.from(parameters.TaskHandle, 'base64').toString('utf8')) as { sourceArn: string };
     return lastPart(task.sourceArn, ':');
   }
-  return lastPart(parameters.QueueUrl, '/') ?? lastPart(parameters.SourceArn, ':') ?? lastPart(parameters.QueueName, '/');
+  return (
+    lastPart(parameters.QueueUrl, '/') ?? lastPart(parameters.SourceArn, ':') ?? lastPart(parameters.QueueName, '/')
+  );
 }
 
 export function parseSqsRequest({ headers, body }: Pick<WireRequest, 'headers' | 'body'>): SqsRequest {

@@ -1,11 +1,11 @@
-import type { Authorize } from '../iam/authorization';
-import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
-import type { Identity } from '../iam/identities';
 import type { EmulatedQueue, SqsEmulator } from './emulator';
 import type { QueueKeys } from './queue-keys';
 import { renderShortPoll, waitForMessage } from './receive';
 import { accessDenied, kmsRefusal, renderRefusal, type SqsError } from './refusal';
 import { actionOf, parseSqsRequest, type SqsRequest } from './request';
+import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
+import type { Authorize } from '../iam/authorization';
+import type { Identity } from '../iam/identities';
 
 export interface SqsServiceOptions {
   readonly account: string;
@@ -24,7 +24,7 @@ export class SqsService {
 
   public constructor(private readonly options: SqsServiceOptions) {}
 
-  public readonly answer: Service = async (request) => {
+  public readonly answer: Service = async request => {
     const asked = parseSqsRequest(request);
     try {
       const refusal = await this.refuse(request.caller, asked);
@@ -53,15 +53,28 @@ export class SqsService {
 
   /** A move of messages needs what its steps need. */
   private permissionsFor(asked: SqsRequest): [operation: string, queueName: string | undefined][] {
-    const own: [string, string | undefined] = [asked.operation, asked.operation === 'ListQueues' ? undefined : asked.queueName];
+    const own: [string, string | undefined] = [
+      asked.operation,
+      asked.operation === 'ListQueues' ? undefined : asked.queueName,
+    ];
     if (asked.operation !== 'StartMessageMoveTask') return [own];
-    const reading = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((name): [string, string | undefined] => [name, asked.queueName]);
-    return [own, ...reading, ...this.destinationsOf(asked).map((queue): [string, string] => ['SendMessage', queue.QueueName])];
+    const reading = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
+      (name): [string, string | undefined] => [name, asked.queueName],
+    );
+    return [
+      own,
+      ...reading,
+      ...this.destinationsOf(asked).map((queue): [string, string] => ['SendMessage', queue.QueueName]),
+    ];
   }
 
   private destinationsOf({ parameters, queueName }: SqsRequest): EmulatedQueue[] {
     const { emulator } = this.options;
-    const named = emulator.queue(String(parameters.DestinationArn ?? '').split(':').at(-1));
+    const named = emulator.queue(
+      String(parameters.DestinationArn ?? '')
+        .split(':')
+        .at(-1),
+    );
     const source = emulator.queue(queueName);
     return named !== undefined ? [named] : source === undefined ? [] : emulator.sourcesOf(source);
   }
@@ -76,7 +89,8 @@ export class SqsService {
         break;
       case 'ReceiveMessage': {
         if (queue === undefined) break;
-        const isOver = (): boolean => stopping.aborted || request.abandoned.aborted; // else a message would go to nobody
+        // else a message would go to nobody
+        const isOver = (): boolean => stopping.aborted || request.abandoned.aborted;
         if (await waitForMessage(queue, asked, isOver)) await this.useKeyToReceive(request.caller, queue);
         if (isOver()) throw new Error('nobody waits for the message');
         return forward(emulator.endpoint, { ...request, body: renderShortPoll(asked) });
@@ -110,18 +124,32 @@ export class SqsService {
   private async setAttributes(request: WireRequest, asked: SqsRequest): Promise<WireResponse> {
     const { Policy, ...attributes } = (asked.parameters.Attributes ?? {}) as Record<string, string>;
     const { emulator } = this.options;
-    if (Policy === undefined || emulator.queue(asked.queueName) === undefined) return forward(emulator.endpoint, request);
+    if (Policy === undefined || emulator.queue(asked.queueName) === undefined) {
+      return forward(emulator.endpoint, request);
+    }
     const arn = this.arnOf(asked.queueName);
     if (Policy === '') this.policies.delete(arn);
     else this.policies.set(arn, Policy);
-    if (Object.keys(attributes).length === 0) return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' };
-    return forward(emulator.endpoint, { ...request, body: JSON.stringify({ ...asked.parameters, Attributes: attributes }) });
+    if (Object.keys(attributes).length === 0) {
+      return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' };
+    }
+    return forward(emulator.endpoint, {
+      ...request,
+      body: JSON.stringify({ ...asked.parameters, Attributes: attributes }),
+    });
   }
 
   private withPolicy({ parameters, protocol, queueName }: SqsRequest, response: WireResponse): WireResponse {
     const policy = this.policies.get(this.arnOf(queueName));
     const names = (parameters.AttributeNames ?? []) as string[];
-    if (protocol !== 'json' || response.status !== 200 || policy === undefined || !names.some((name) => ['All', 'Policy'].includes(name))) return response;
+    if (
+      protocol !== 'json' ||
+      response.status !== 200 ||
+      policy === undefined ||
+      !names.some(name => ['All', 'Policy'].includes(name))
+    ) {
+      return response;
+    }
     const body = JSON.parse(response.body || '{}') as { Attributes?: Record<string, string> };
     return { ...response, body: JSON.stringify({ ...body, Attributes: { ...body.Attributes, Policy: policy } }) };
   }
@@ -130,7 +158,10 @@ export class SqsService {
     if (queue.KmsMasterKeyId !== undefined) await this.options.keys.useToSend(caller, this.encrypted(queue));
   }
 
-  /** A message in a dead-letter queue stays encrypted as its source queue did it; under which ARN AWS decrypts it is not documented: [U]. */
+  /**
+   * A message in a dead-letter queue stays encrypted as its source queue did it; under which ARN AWS decrypts it is not
+   * documented: [U].
+   */
   private async useKeyToReceive(caller: Identity, queue: EmulatedQueue): Promise<void> {
     for (const origin of [queue, ...this.options.emulator.sourcesOf(queue)]) {
       if (origin.KmsMasterKeyId !== undefined) await this.options.keys.useToReceive(caller, this.encrypted(origin));

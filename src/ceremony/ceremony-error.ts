@@ -1,6 +1,9 @@
 /** What went wrong in a ceremony, in words for its operator, and the next step where there is one. */
 export class CeremonyError extends Error {
-  public constructor(message: string, public readonly hint?: string) {
+  public constructor(
+    message: string,
+    public readonly hint?: string,
+  ) {
     super(message);
     this.name = 'CeremonyError';
   }

@@ -9,7 +9,10 @@ import type { Check } from './verify-key';
 const FORMAT = 'encrypted-queue-to-table/key-ceremony/1';
 
 /** Where the key material comes from. */
-export type MaterialSource = { readonly kind: 'generated'; readonly mixedWithKms: boolean } | { readonly kind: 'file'; readonly path: string } | { readonly kind: 'standard input' };
+export type MaterialSource =
+  | { readonly kind: 'generated'; readonly mixedWithKms: boolean }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'standard input' };
 
 /** What was decided before the ceremony began, and what a resumed one goes on with. Nothing in it is secret. */
 export interface CeremonyPlan {
@@ -45,7 +48,9 @@ export interface StepEntry {
   readonly requests: readonly LoggedRequest[];
 }
 
-/** Who did what to which key, when, and how it went: enough to audit a ceremony and to resume it, and never a secret. */
+/**
+ * Who did what to which key, when, and how it went: enough to audit a ceremony and to resume it, and never a secret.
+ */
 export interface CeremonyRecord {
   readonly format: string;
   readonly id: string;
@@ -64,12 +69,29 @@ export interface CeremonyRecord {
   readonly steps: StepEntry[];
 }
 
-export function newRecord(plan: CeremonyPlan, people: Pick<CeremonyRecord, 'operator' | 'witness'>, now: Date): CeremonyRecord {
-  const stamp = now.toISOString().replace(/[-:]|\.\d+Z$/g, '').replace('T', '-');
-  return { format: FORMAT, id: `${stamp}-${randomBytes(3).toString('hex')}`, started: now.toISOString(), ...people, plan, copies: [], steps: [] };
+export function newRecord(
+  plan: CeremonyPlan,
+  people: Pick<CeremonyRecord, 'operator' | 'witness'>,
+  now: Date,
+): CeremonyRecord {
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]|\.\d+Z$/g, '')
+    .replace('T', '-');
+  return {
+    format: FORMAT,
+    id: `${stamp}-${randomBytes(3).toString('hex')}`,
+    started: now.toISOString(),
+    ...people,
+    plan,
+    copies: [],
+    steps: [],
+  };
 }
 
-/** The record on disk: made once, then replaced as a whole after each step, so that a crash leaves the last good one. */
+/**
+ * The record on disk: made once, then replaced as a whole after each step, so that a crash leaves the last good one.
+ */
 export class RecordFile {
   public static async create(path: string, record: CeremonyRecord): Promise<RecordFile> {
     await writeNewFile(path, render(record));
@@ -89,10 +111,15 @@ export class RecordFile {
     const next = `${this.path}.next`;
     try {
       const file = await open(next, 'w', 0o600);
-      await file.writeFile(render(record)).then(() => file.sync()).finally(() => file.close());
+      await file
+        .writeFile(render(record))
+        .then(() => file.sync())
+        .finally(() => file.close());
       await rename(next, this.path);
     } catch (error) {
-      throw new CeremonyError(`cannot write the record '${this.path}': ${(error as NodeJS.ErrnoException).code ?? 'failed'}`);
+      throw new CeremonyError(
+        `cannot write the record '${this.path}': ${(error as NodeJS.ErrnoException).code ?? 'failed'}`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { CeremonyError } from './ceremony-error';
 import type { CeremonyRecord, StepName, StepResult } from './ceremony-record';
 import { createKey, ensureAlias, findKeyByTag, requireFreeAlias } from './create-key';
-import { describeKey, Key, requireImportable, waitForState } from './describe-key';
+import { describeKey, type Key, requireImportable, waitForState } from './describe-key';
 import { validateExpiry } from './expiry';
 import { fingerprintOf, matchesFingerprint } from './fingerprint';
 import { getParameters } from './get-parameters';
@@ -11,7 +11,7 @@ import type { Kms } from './kms';
 import { listMaterials } from './list-materials';
 import { readPolicyDigest } from './policy-digest';
 import type { RequestLog } from './request-log';
-import { Check, verifyKey } from './verify-key';
+import { type Check, verifyKey } from './verify-key';
 import { wrapMaterial } from './wrap';
 
 export const CEREMONY_TAG = 'encrypted-queue-to-table:ceremony';
@@ -39,8 +39,8 @@ export async function requirePossible({ plan }: CeremonyRecord, kms: Kms): Promi
 }
 
 /**
- * Holds the whole ceremony, from creating the key to verifying it, or goes on with one that was interrupted: what the record says
- * is done is not done again, and what may have been done without being recorded is looked up first.
+ * Holds the whole ceremony, from creating the key to verifying it, or goes on with one that was interrupted: what the
+ * record says is done is not done again, and what may have been done without being recorded is looked up first.
  */
 export async function holdCeremony(record: CeremonyRecord, ports: CeremonyPorts): Promise<readonly Check[]> {
   return new Ceremony(record, ports).hold();
@@ -50,7 +50,10 @@ class Ceremony {
   private readonly expires: Date | undefined;
   private material: KeyMaterial | undefined;
 
-  public constructor(private readonly record: CeremonyRecord, private readonly ports: CeremonyPorts) {
+  public constructor(
+    private readonly record: CeremonyRecord,
+    private readonly ports: CeremonyPorts,
+  ) {
     this.expires = record.plan.expires === undefined ? undefined : new Date(record.plan.expires);
   }
 
@@ -60,7 +63,7 @@ class Ceremony {
       record.caller = await ports.callerIdentity();
       return record.caller.arn;
     });
-    if (!await this.isImported()) {
+    if (!(await this.isImported())) {
       validateExpiry(this.expires, ports.now());
       try {
         const material = await this.takeMaterial();
@@ -82,7 +85,9 @@ class Ceremony {
     if (steps.some(({ step, result }) => step === 'import' && result === 'done')) return true;
     if (!key || !steps.some(({ step }) => step === 'import')) return false;
     const materials = await listMaterials(this.ports.kms, key.arn);
-    const ours = materials.find(entry => entry.KeyMaterialDescription === this.description && entry.ImportState === 'IMPORTED');
+    const ours = materials.find(
+      entry => entry.KeyMaterialDescription === this.description && entry.ImportState === 'IMPORTED',
+    );
     if (!ours) return false;
     await this.step('import', 'the key material is there already', async () => {
       this.record.material = { fingerprint: material?.fingerprint ?? '', keyMaterialId: ours.KeyMaterialId };
@@ -94,7 +99,7 @@ class Ceremony {
   private async takeMaterial(): Promise<KeyMaterial> {
     const { record, ports } = this;
     const { material } = await this.step('material', 'taking the key material', async () => {
-      const taken = this.material = await ports.material();
+      const taken = (this.material = await ports.material());
       const earlier = record.material?.fingerprint;
       if (earlier && record.plan.source.kind !== 'generated' && !matchesFingerprint(taken, earlier)) {
         throw new CeremonyError('this is not the key material that the ceremony began with');
@@ -112,7 +117,9 @@ class Ceremony {
     if (!record.key) {
       const interrupted = record.steps.some(({ step }) => step === 'key');
       await this.step('key', plan.keyId ? 'looking at the key' : 'creating the key', async () => {
-        const key = plan.keyId ? await requireWithoutMaterial(ports.kms, plan.keyId) : await this.createKey(interrupted);
+        const key = plan.keyId
+          ? await requireWithoutMaterial(ports.kms, plan.keyId)
+          : await this.createKey(interrupted);
         record.key = { id: key.KeyId, arn: key.Arn };
         return `${key.Arn} is ${key.KeyState}`;
       });
@@ -140,7 +147,10 @@ class Ceremony {
     const keyArn = this.key.arn;
     const parameters = await this.step('parameters', 'getting the wrapping public key and import token', async () => {
       const taken = await getParameters(ports.kms, keyArn, record.plan.wrapping);
-      return { detail: `${taken.wrappingAlgorithm}, ${taken.wrappingKeySpec}, public key ${taken.wrappingKeyDigest}`, taken };
+      return {
+        detail: `${taken.wrappingAlgorithm}, ${taken.wrappingKeySpec}, public key ${taken.wrappingKeyDigest}`,
+        taken,
+      };
     });
     const encryptedKeyMaterial = await this.step('wrap', 'wrapping the key material', async () => {
       const wrapped = wrapMaterial(material.bytes, parameters.taken.wrappingKey, parameters.taken.wrappingAlgorithm);
@@ -150,7 +160,13 @@ class Ceremony {
     await this.step('import', 'importing the key material', async () => {
       const { importToken } = parameters.taken;
       const { wrapped } = encryptedKeyMaterial;
-      const id = await importMaterial(ports.kms, { keyArn, importToken, encryptedKeyMaterial: wrapped, expires, description: this.description });
+      const id = await importMaterial(ports.kms, {
+        keyArn,
+        importToken,
+        encryptedKeyMaterial: wrapped,
+        expires,
+        description: this.description,
+      });
       record.material = { fingerprint: record.material?.fingerprint ?? '', keyMaterialId: id };
       return `key material ${id}, ${expires ? `expires ${expires.toISOString()}` : 'does not expire'}`;
     });
@@ -176,10 +192,14 @@ class Ceremony {
   }
 
   /**
-   * Does one step. That it has begun is in the record before it is done, and what came of it right after: so a process that is
-   * killed in between leaves a record that knows what to look up.
+   * Does one step. That it has begun is in the record before it is done, and what came of it right after: so a process
+   * that is killed in between leaves a record that knows what to look up.
    */
-  private async step<T extends string | { readonly detail: string }>(step: StepName, title: string, work: () => Promise<T>): Promise<T> {
+  private async step<T extends string | { readonly detail: string }>(
+    step: StepName,
+    title: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const { record, ports } = this;
     const place = record.steps.length;
     const note = async (result: StepResult, detail: string) => {
@@ -205,5 +225,8 @@ async function requireWithoutMaterial(kms: Kms, keyId: string): Promise<Key> {
   const key = await describeKey(kms, keyId);
   requireImportable(key);
   if (key.KeyState !== 'Enabled') return key;
-  throw new CeremonyError(`key ${key.KeyId} has its key material already`, `bring in new material with: encrypted-queue-to-table key rotate --key-id ${key.KeyId}`);
+  throw new CeremonyError(
+    `key ${key.KeyId} has its key material already`,
+    `bring in new material with: encrypted-queue-to-table key rotate --key-id ${key.KeyId}`,
+  );
 }

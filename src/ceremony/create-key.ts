@@ -1,6 +1,12 @@
-import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, ListKeysCommand, ListResourceTagsCommand } from '@aws-sdk/client-kms';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+} from '@aws-sdk/client-kms';
 import { CeremonyError } from './ceremony-error';
-import { Key } from './describe-key';
+import { type Key } from './describe-key';
 import type { Kms } from './kms';
 import { MAX_POLICY_BYTES } from './limits';
 
@@ -15,19 +21,22 @@ export interface KeyPlan {
 /**
  * Creates a key of origin EXTERNAL, without key material.
  *
- * @param kms a client that does not retry: CreateKey knows no idempotency, and a second try after a lost answer makes a second key
+ * @param kms a client that does not retry: CreateKey knows no idempotency, and a second try after a lost answer makes a
+ * second key
  */
 export async function createKey(kms: Kms, plan: KeyPlan): Promise<Key> {
   const tags = Object.entries(plan.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-  const { KeyMetadata: metadata } = await kms.send(new CreateKeyCommand({
-    Origin: 'EXTERNAL',
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    KeyUsage: 'ENCRYPT_DECRYPT',
-    MultiRegion: plan.multiRegion,
-    Description: plan.description,
-    Policy: plan.policy,
-    Tags: tags.length > 0 ? tags : undefined,
-  }));
+  const { KeyMetadata: metadata } = await kms.send(
+    new CreateKeyCommand({
+      Origin: 'EXTERNAL',
+      KeySpec: 'SYMMETRIC_DEFAULT',
+      KeyUsage: 'ENCRYPT_DECRYPT',
+      MultiRegion: plan.multiRegion,
+      Description: plan.description,
+      Policy: plan.policy,
+      Tags: tags.length > 0 ? tags : undefined,
+    }),
+  );
   return metadata as Key;
 }
 
@@ -37,7 +46,8 @@ export async function ensureAlias(kms: Kms, alias: string, keyId: string): Promi
   if (owner === keyId) return;
   if (owner) throw aliasTaken(alias, owner);
   await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId })).catch(async (error: Error) => {
-    if (error.name !== 'AlreadyExistsException' || await findAliasOwner(kms, alias) !== keyId) throw error; // else an answer was lost and the call repeated
+    // else an answer was lost and the call repeated
+    if (error.name !== 'AlreadyExistsException' || (await findAliasOwner(kms, alias)) !== keyId) throw error;
   });
 }
 
@@ -50,7 +60,9 @@ export async function requireFreeAlias(kms: Kms, alias: string): Promise<void> {
 /** Throws unless a text can be an alias of the account. */
 export function validateAlias(alias: string): void {
   if (/^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/.test(alias)) return;
-  throw new CeremonyError(`an alias must be 'alias/' and 1 to 250 letters, digits, '/', '_' or '-', not under 'alias/aws/', got '${alias}'`);
+  throw new CeremonyError(
+    `an alias must be 'alias/' and 1 to 250 letters, digits, '/', '_' or '-', not under 'alias/aws/', got '${alias}'`,
+  );
 }
 
 /** Throws unless a text can be a key policy; what it says is for KMS to judge. */
@@ -61,9 +73,13 @@ export function validatePolicyText(text: string, source: string): void {
   } catch {
     throw new CeremonyError(`'${source}' is not JSON`);
   }
-  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) throw new CeremonyError(`'${source}' is not a policy: it has no Statement`);
+  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) {
+    throw new CeremonyError(`'${source}' is not a policy: it has no Statement`);
+  }
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_POLICY_BYTES) throw new CeremonyError(`a key policy must be at most ${MAX_POLICY_BYTES} bytes, got ${bytes} ['${source}']`);
+  if (bytes > MAX_POLICY_BYTES) {
+    throw new CeremonyError(`a key policy must be at most ${MAX_POLICY_BYTES} bytes, got ${bytes} ['${source}']`);
+  }
 }
 
 /** Finds the key that an interrupted ceremony created without learning of it, by its tag. */
@@ -91,5 +107,8 @@ async function findAliasOwner(kms: Kms, alias: string): Promise<string | undefin
 }
 
 function aliasTaken(alias: string, owner: string): CeremonyError {
-  return new CeremonyError(`${alias} already names key ${owner}`, 'take another alias, or move it: aws kms update-alias');
+  return new CeremonyError(
+    `${alias} already names key ${owner}`,
+    'take another alias, or move it: aws kms update-alias',
+  );
 }

@@ -1,5 +1,10 @@
-import { DeleteImportedKeyMaterialCommand, GrantListEntry, ListAliasesCommand, ListGrantsCommand } from '@aws-sdk/client-kms';
-import { describeKey, Key } from './describe-key';
+import {
+  DeleteImportedKeyMaterialCommand,
+  type GrantListEntry,
+  ListAliasesCommand,
+  ListGrantsCommand,
+} from '@aws-sdk/client-kms';
+import { describeKey, type Key } from './describe-key';
 import type { Kms } from './kms';
 
 /** What stops when the key material of a key goes. */
@@ -17,15 +22,22 @@ export interface Impact {
 export async function assessImpact(kms: Kms, keyId: string): Promise<Impact> {
   const key = await describeKey(kms, keyId);
   const unseen: string[] = [];
-  const orUnseen = async <T>(work: Promise<T[]>, permission: string): Promise<T[]> => work.catch((error: Error) => {
-    if (error.name !== 'AccessDeniedException') throw error;
-    unseen.push(permission);
-    return [];
-  });
+  const orUnseen = async <T>(work: Promise<T[]>, permission: string): Promise<T[]> =>
+    work.catch((error: Error) => {
+      if (error.name !== 'AccessDeniedException') throw error;
+      unseen.push(permission);
+      return [];
+    });
   const aliases = await orUnseen(listAliases(kms, key.Arn), 'kms:ListAliases');
   const grants = await orUnseen(listGrants(kms, key.Arn), 'kms:ListGrants');
   const tables = grants.flatMap(grant => tableOf(grant) ?? []);
-  return { key, aliases, tables: [...new Set(tables)], otherGrants: grants.filter(grant => !tableOf(grant)).length, unseen };
+  return {
+    key,
+    aliases,
+    tables: [...new Set(tables)],
+    otherGrants: grants.filter(grant => !tableOf(grant)).length,
+    unseen,
+  };
 }
 
 /** Takes the material away at once: there is no waiting period. */
@@ -43,7 +55,7 @@ async function listGrants(kms: Kms, keyArn: string): Promise<GrantListEntry[]> {
   let marker: string | undefined;
   do {
     const page = await kms.send(new ListGrantsCommand({ KeyId: keyArn, Marker: marker }));
-    grants.push(...page.Grants ?? []);
+    grants.push(...(page.Grants ?? []));
     marker = page.NextMarker;
   } while (marker);
   return grants;

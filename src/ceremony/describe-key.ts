@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeKeyCommand, KeyMetadata } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import { CeremonyError } from './ceremony-error';
 import type { Kms } from './kms';
 
@@ -23,12 +23,20 @@ export function requireImportable({ KeyId, Origin, KeyState, KeySpec }: Key): vo
       'create one with: encrypted-queue-to-table key create --alias alias/NAME',
     );
   }
-  if (KeySpec !== 'SYMMETRIC_DEFAULT') throw new CeremonyError(`key ${KeyId} has the key spec ${KeySpec}; this ceremony is for SYMMETRIC_DEFAULT`);
+  if (KeySpec !== 'SYMMETRIC_DEFAULT') {
+    throw new CeremonyError(`key ${KeyId} has the key spec ${KeySpec}; this ceremony is for SYMMETRIC_DEFAULT`);
+  }
   if (KeyState === 'PendingImport' || KeyState === 'Enabled') return;
-  throw new CeremonyError(`key ${KeyId} is ${KeyState}; key material can be imported while it is PendingImport or Enabled`, HINTS[KeyState ?? '']);
+  throw new CeremonyError(
+    `key ${KeyId} is ${KeyState}; key material can be imported while it is PendingImport or Enabled`,
+    HINTS[KeyState ?? ''],
+  );
 }
 
-/** Asks until KMS shows the key in a state, for 10 seconds unless told otherwise: what was just made or done may take a moment to be seen. */
+/**
+ * Asks until KMS shows the key in a state, for 10 seconds unless told otherwise: what was just made or done may take a
+ * moment to be seen.
+ */
 export async function waitForState(kms: Kms, keyId: string, ready: (key: Key) => boolean, tries = TRIES): Promise<Key> {
   for (let left = tries - 1; left > 0; left--) {
     const key = await describeKey(kms, keyId).catch((error: Error) => {

@@ -5,7 +5,9 @@ const DAY = 24 * 60 * 60 * 1000;
 const CLOCK_TOLERANCE = 5 * 60 * 1000;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
-/** When key material expires: `never`, a number of days such as `90d`, or a date. Checked here, before KMS is called. */
+/**
+ * When key material expires: `never`, a number of days such as `90d`, or a date. Checked here, before KMS is called.
+ */
 export function parseExpiry(text: string, now: Date): Date | undefined {
   if (text === 'never') return undefined;
   const [, days] = /^(\d+)d$/.exec(text) ?? [];
@@ -19,7 +21,10 @@ export function validateExpiry(date: Date | undefined, now: Date): void {
   if (!date) return;
   if (date <= now) throw new CeremonyError(`expiry must be in the future, got ${date.toISOString()}`);
   if (date.getTime() - now.getTime() > MAX_EXPIRY_DAYS * DAY) {
-    throw new CeremonyError(`expiry must be at most ${MAX_EXPIRY_DAYS} days away, got ${date.toISOString()}`, 'say --expires 365d, or --expires never');
+    throw new CeremonyError(
+      `expiry must be at most ${MAX_EXPIRY_DAYS} days away, got ${date.toISOString()}`,
+      'say --expires 365d, or --expires never',
+    );
   }
 }
 
@@ -31,7 +36,9 @@ function inDays(days: number, now: Date): Date {
 function parseDate(text: string): Date {
   const date = new Date(text);
   if (!ISO_DATE.test(text) || Number.isNaN(date.getTime())) {
-    throw new CeremonyError(`expiry must be 'never', days such as 90d or a date such as 2027-01-31T00:00:00Z, got '${text}'`);
+    throw new CeremonyError(
+      `expiry must be 'never', days such as 90d or a date such as 2027-01-31T00:00:00Z, got '${text}'`,
+    );
   }
   return date;
 }

@@ -1,15 +1,17 @@
 import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { KeyMaterial } from './key-material';
+import { type KeyMaterial } from './key-material';
 
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 16;
 
 /**
- * A fingerprint by which the holder of key material can tell later whether it is the same, and nobody else can tell anything.
+ * A fingerprint by which the holder of key material can tell later whether it is the same, and nobody else can tell
+ * anything.
  *
- * 256 random bits cannot be found by trying, whatever the hash. Material that was weak in spite of all checks could: hence scrypt,
- * which makes each try slow, and a fresh salt, so that two records do not show that they are about the same material.
+ * 256 random bits cannot be found by trying, whatever the hash. Material that was weak in spite of all checks could:
+ * hence scrypt, which makes each try slow, and a fresh salt, so that two records do not show that they are about the
+ * same material.
  */
 export function fingerprintOf(material: KeyMaterial, salt: Buffer = randomBytes(SALT_BYTES)): string {
   return `scrypt:${salt.toString('hex')}:${scryptSync(material.bytes, salt, HASH_BYTES, COST).toString('hex')}`;

@@ -1,4 +1,4 @@
-import { ImportKeyMaterialCommand, ImportType } from '@aws-sdk/client-kms';
+import { ImportKeyMaterialCommand, type ImportType } from '@aws-sdk/client-kms';
 import { CeremonyError } from './ceremony-error';
 import type { Kms } from './kms';
 
@@ -17,16 +17,18 @@ export interface ImportRequest {
 /** Imports wrapped key material, and answers the id that KMS gives it. */
 export async function importMaterial(kms: Kms, request: ImportRequest): Promise<string> {
   try {
-    const { KeyMaterialId: id } = await kms.send(new ImportKeyMaterialCommand({
-      KeyId: request.keyArn,
-      ImportToken: request.importToken,
-      EncryptedKeyMaterial: request.encryptedKeyMaterial,
-      ExpirationModel: request.expires ? 'KEY_MATERIAL_EXPIRES' : 'KEY_MATERIAL_DOES_NOT_EXPIRE',
-      ValidTo: request.expires,
-      ImportType: request.type,
-      KeyMaterialId: request.keyMaterialId,
-      KeyMaterialDescription: request.description,
-    }));
+    const { KeyMaterialId: id } = await kms.send(
+      new ImportKeyMaterialCommand({
+        KeyId: request.keyArn,
+        ImportToken: request.importToken,
+        EncryptedKeyMaterial: request.encryptedKeyMaterial,
+        ExpirationModel: request.expires ? 'KEY_MATERIAL_EXPIRES' : 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+        ValidTo: request.expires,
+        ImportType: request.type,
+        KeyMaterialId: request.keyMaterialId,
+        KeyMaterialDescription: request.description,
+      }),
+    );
     return id ?? '';
   } catch (error) {
     throw explain(error as Error, request.keyArn);
@@ -43,7 +45,10 @@ function explain(error: Error, keyArn: string): Error {
         'a key takes back only the same material; for new material: encrypted-queue-to-table key rotate',
       );
     case 'InvalidCiphertextException':
-      return new CeremonyError('KMS cannot unwrap the material: it was wrapped with another public key or algorithm than the import token is for', again);
+      return new CeremonyError(
+        'KMS cannot unwrap the material: it was wrapped with another public key or algorithm than the import token is for',
+        again,
+      );
     case 'InvalidImportTokenException':
       return new CeremonyError('KMS refuses the import token: it is damaged or for another key', again);
     case 'ExpiredImportTokenException':

@@ -1,11 +1,21 @@
 import type { KeyObject } from 'node:crypto';
 import { CeremonyError } from './ceremony-error';
 import { digestOf } from './fingerprint';
-import { modulusBits, parseWrappingKey, WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS, WrappingAlgorithm, WrappingKeySpec } from './wrap';
+import {
+  modulusBits,
+  parseWrappingKey,
+  WRAPPING_ALGORITHMS,
+  WRAPPING_KEY_SPECS,
+  type WrappingAlgorithm,
+  type WrappingKeySpec,
+} from './wrap';
 
 const FORMAT = 'encrypted-queue-to-table/import-parameters/1';
 
-/** What KMS answers to `GetParametersForImport`: a wrapping public key and the import token that belongs to it, for 24 hours. */
+/**
+ * What KMS answers to `GetParametersForImport`: a wrapping public key and the import token that belongs to it, for 24
+ * hours.
+ */
 export interface ImportParameters {
   readonly keyArn: string;
   readonly wrappingAlgorithm: WrappingAlgorithm;
@@ -18,32 +28,53 @@ export interface ImportParameters {
 
 /** The file that is carried to the machine that wraps. Nothing in it is secret. */
 export function renderImportParameters(parameters: ImportParameters): string {
-  return `${JSON.stringify({
-    format: FORMAT,
-    keyArn: parameters.keyArn,
-    wrappingAlgorithm: parameters.wrappingAlgorithm,
-    wrappingKeySpec: parameters.wrappingKeySpec,
-    validTo: parameters.validTo.toISOString(),
-    publicKey: derOf(parameters.wrappingKey).toString('base64'),
-    importToken: parameters.importToken.toString('base64'),
-  }, undefined, 2)}\n`;
+  return `${JSON.stringify(
+    {
+      format: FORMAT,
+      keyArn: parameters.keyArn,
+      wrappingAlgorithm: parameters.wrappingAlgorithm,
+      wrappingKeySpec: parameters.wrappingKeySpec,
+      validTo: parameters.validTo.toISOString(),
+      publicKey: derOf(parameters.wrappingKey).toString('base64'),
+      importToken: parameters.importToken.toString('base64'),
+    },
+    undefined,
+    2,
+  )}\n`;
 }
 
 export function parseImportParameters(text: string, source: string): ImportParameters {
-  const { format, keyArn, wrappingAlgorithm, wrappingKeySpec, validTo, publicKey, importToken } = parseObject(text, source);
-  const refuse = (why: string) => new CeremonyError(`'${source}' ${why}`, 'make it anew with: encrypted-queue-to-table key parameters --key-id KEY --out FILE');
+  const { format, keyArn, wrappingAlgorithm, wrappingKeySpec, validTo, publicKey, importToken } = parseObject(
+    text,
+    source,
+  );
+  const refuse = (why: string) =>
+    new CeremonyError(
+      `'${source}' ${why}`,
+      'make it anew with: encrypted-queue-to-table key parameters --key-id KEY --out FILE',
+    );
   if (format !== FORMAT) throw refuse('is not a file of import parameters');
   if (!/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(keyArn ?? '')) throw refuse('names no key ARN');
-  if (!isOneOf(WRAPPING_ALGORITHMS, wrappingAlgorithm) || !isOneOf(WRAPPING_KEY_SPECS, wrappingKeySpec)) throw refuse('names no wrapping algorithm or key spec known');
+  if (!isOneOf(WRAPPING_ALGORITHMS, wrappingAlgorithm) || !isOneOf(WRAPPING_KEY_SPECS, wrappingKeySpec)) {
+    throw refuse('names no wrapping algorithm or key spec known');
+  }
   const wrappingKey = parseWrappingKey(Buffer.from(publicKey ?? '', 'base64'));
   if (!wrappingKey) throw refuse('holds no RSA public key');
-  if (modulusBits(wrappingKey) !== WRAPPING_KEY_SPECS[wrappingKeySpec]) throw refuse(`holds a public key of ${modulusBits(wrappingKey)} bits for ${wrappingKeySpec}`);
+  if (modulusBits(wrappingKey) !== WRAPPING_KEY_SPECS[wrappingKeySpec]) {
+    throw refuse(`holds a public key of ${modulusBits(wrappingKey)} bits for ${wrappingKeySpec}`);
+  }
   const token = Buffer.from(importToken ?? '', 'base64');
   if (token.length === 0) throw refuse('holds no import token');
   const until = new Date(validTo ?? '');
   if (Number.isNaN(until.getTime())) throw refuse('does not say until when it is valid');
   return {
-    keyArn: keyArn ?? '', wrappingAlgorithm, wrappingKeySpec, wrappingKey, wrappingKeyDigest: wrappingKeyDigestOf(wrappingKey), importToken: token, validTo: until,
+    keyArn: keyArn ?? '',
+    wrappingAlgorithm,
+    wrappingKeySpec,
+    wrappingKey,
+    wrappingKeyDigest: wrappingKeyDigestOf(wrappingKey),
+    importToken: token,
+    validTo: until,
   };
 }
 

@@ -62,7 +62,10 @@ export class KeyMaterial {
 }
 
 /** Lends the material to a piece of work and zeroes it afterwards, whatever happens. */
-export async function withMaterial<T>(material: KeyMaterial, work: (material: KeyMaterial) => Promise<T> | T): Promise<T> {
+export async function withMaterial<T>(
+  material: KeyMaterial,
+  work: (material: KeyMaterial) => Promise<T> | T,
+): Promise<T> {
   try {
     return await work(material);
   } finally {

@@ -1,4 +1,4 @@
-import { ListKeyRotationsCommand, RotationsListEntry } from '@aws-sdk/client-kms';
+import { ListKeyRotationsCommand, type RotationsListEntry } from '@aws-sdk/client-kms';
 import type { Kms } from './kms';
 
 /** Every key material of a key, oldest first: the first one, those rotated to, and one that waits for rotation. */
@@ -6,8 +6,10 @@ export async function listMaterials(kms: Kms, keyId: string): Promise<RotationsL
   const materials: RotationsListEntry[] = [];
   let marker: string | undefined;
   do {
-    const page = await kms.send(new ListKeyRotationsCommand({ KeyId: keyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL', Marker: marker }));
-    materials.push(...page.Rotations ?? []);
+    const page = await kms.send(
+      new ListKeyRotationsCommand({ KeyId: keyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL', Marker: marker }),
+    );
+    materials.push(...(page.Rotations ?? []));
     marker = page.NextMarker;
   } while (marker);
   return materials;

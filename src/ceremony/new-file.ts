@@ -7,7 +7,9 @@ const OWNER_ONLY = 0o600;
 /** Writes a file that must not exist yet, for its owner only. What goes wrong half-way leaves no file. */
 export async function writeNewFile(path: string, content: string | Buffer): Promise<void> {
   const file = await open(path, 'wx', OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EEXIST' ? exists(path) : new CeremonyError(`cannot write '${path}': ${error.code ?? error.name}`);
+    throw error.code === 'EEXIST'
+      ? exists(path)
+      : new CeremonyError(`cannot write '${path}': ${error.code ?? error.name}`);
   });
   try {
     await file.writeFile(content);

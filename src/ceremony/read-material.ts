@@ -14,11 +14,16 @@ export async function readMaterialFile(path: string): Promise<{ material: KeyMat
   try {
     const { mode } = await file.stat();
     const { bytesRead } = await file.read(buffer, 0, MAX_BYTES, 0);
-    // eslint-disable-next-line no-bitwise
-    return { material: take(buffer, bytesRead, `'${path}'`), exposed: process.platform !== 'win32' && (mode & 0o077) !== 0 };
+    const othersMayRead = (mode & 0o077) !== 0; // eslint-disable-line no-bitwise
+    return {
+      material: take(buffer, bytesRead, `'${path}'`),
+      exposed: process.platform !== 'win32' && othersMayRead,
+    };
   } catch (error) {
     if (error instanceof CeremonyError) throw error;
-    throw new CeremonyError(`cannot read key material from '${path}': ${(error as NodeJS.ErrnoException).code ?? 'unreadable'}`);
+    throw new CeremonyError(
+      `cannot read key material from '${path}': ${(error as NodeJS.ErrnoException).code ?? 'unreadable'}`,
+    );
   } finally {
     buffer.fill(0);
     await file.close();

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
-import { describeKey, Key } from './describe-key';
+import { describeKey, type Key } from './describe-key';
 import type { Kms } from './kms';
 import { listMaterials } from './list-materials';
 
@@ -24,16 +24,28 @@ export interface VerifyOptions {
 }
 
 /** Looks at a key from every side that decides whether data can be kept under it. */
-export async function verifyKey(kms: Kms, keyId: string, options: VerifyOptions): Promise<{ key: Key; checks: Check[] }> {
+export async function verifyKey(
+  kms: Kms,
+  keyId: string,
+  options: VerifyOptions,
+): Promise<{ key: Key; checks: Check[] }> {
   const key = await describeKey(kms, keyId);
   const checks = [
     check('origin', key.Origin === 'EXTERNAL', `${key.Origin}`),
-    check('key spec', key.KeySpec === 'SYMMETRIC_DEFAULT' && key.KeyUsage === 'ENCRYPT_DECRYPT', `${key.KeySpec}, ${key.KeyUsage}`),
+    check(
+      'key spec',
+      key.KeySpec === 'SYMMETRIC_DEFAULT' && key.KeyUsage === 'ENCRYPT_DECRYPT',
+      `${key.KeySpec}, ${key.KeyUsage}`,
+    ),
     check('state', key.KeyState === 'Enabled', `${key.KeyState}`),
     checkExpiry(key, options),
     await checkMaterials(kms, key),
   ];
-  if (options.keyMaterialId) checks.push(check('current material', key.CurrentKeyMaterialId === options.keyMaterialId, `${key.CurrentKeyMaterialId}`));
+  if (options.keyMaterialId) {
+    checks.push(
+      check('current material', key.CurrentKeyMaterialId === options.keyMaterialId, `${key.CurrentKeyMaterialId}`),
+    );
+  }
   if (options.roundTrip) checks.push(await checkRoundTrip(kms, key));
   return { key, checks };
 }
@@ -54,7 +66,11 @@ async function checkMaterials(kms: Kms, key: Key): Promise<Check> {
   try {
     const materials = await listMaterials(kms, key.Arn);
     const missing = materials.filter(({ ImportState: state }) => state === 'PENDING_IMPORT');
-    return check(name, materials.length > 0 && missing.length === 0, `${materials.length - missing.length} of ${materials.length}`);
+    return check(
+      name,
+      materials.length > 0 && missing.length === 0,
+      `${materials.length - missing.length} of ${materials.length}`,
+    );
   } catch (error) {
     return refused(name, error, 'kms:ListKeyRotations');
   }
@@ -65,13 +81,23 @@ async function checkRoundTrip(kms: Kms, key: Key): Promise<Check> {
   const context = { 'encrypted-queue-to-table:verify': randomBytes(8).toString('hex') };
   const plaintexts: Uint8Array[] = [];
   try {
-    const made = await kms.send(new GenerateDataKeyCommand({ KeyId: key.Arn, KeySpec: 'AES_256', EncryptionContext: context }));
+    const made = await kms.send(
+      new GenerateDataKeyCommand({ KeyId: key.Arn, KeySpec: 'AES_256', EncryptionContext: context }),
+    );
     plaintexts.push(made.Plaintext ?? new Uint8Array());
-    const opened = await kms.send(new DecryptCommand({ KeyId: key.Arn, CiphertextBlob: made.CiphertextBlob, EncryptionContext: context }));
+    const opened = await kms.send(
+      new DecryptCommand({ KeyId: key.Arn, CiphertextBlob: made.CiphertextBlob, EncryptionContext: context }),
+    );
     plaintexts.push(opened.Plaintext ?? new Uint8Array());
     const [a, b] = plaintexts;
     const same = a?.length === 32 && b?.length === 32 && timingSafeEqual(a, b);
-    return check(name, same, same ? 'GenerateDataKey, then Decrypt under an encryption context' : 'Decrypt gave something else than GenerateDataKey');
+    return check(
+      name,
+      same,
+      same
+        ? 'GenerateDataKey, then Decrypt under an encryption context'
+        : 'Decrypt gave something else than GenerateDataKey',
+    );
   } catch (error) {
     return refused(name, error, 'kms:GenerateDataKey and kms:Decrypt');
   } finally {
@@ -82,7 +108,11 @@ async function checkRoundTrip(kms: Kms, key: Key): Promise<Check> {
 /** A refused question has no answer; a refused key state is one. */
 function refused(name: string, error: unknown, permission: string): Check {
   const { name: code, message } = error as Error;
-  if (code === 'AccessDeniedException') return { name, verdict: 'unknown', detail: `the caller has no ${permission} on the key` };
-  if (['KMSInvalidStateException', 'DisabledException', 'InvalidCiphertextException'].includes(code)) return check(name, false, message);
+  if (code === 'AccessDeniedException') {
+    return { name, verdict: 'unknown', detail: `the caller has no ${permission} on the key` };
+  }
+  if (['KMSInvalidStateException', 'DisabledException', 'InvalidCiphertextException'].includes(code)) {
+    return check(name, false, message);
+  }
   throw error;
 }

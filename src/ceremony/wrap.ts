@@ -1,4 +1,4 @@
-import { constants, createPublicKey, KeyObject, publicEncrypt } from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
 
 /** The wrapping algorithms KMS takes for symmetric key material, with the hash each uses in OAEP and in MGF1. */
 export const WRAPPING_ALGORITHMS = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' } as const;
@@ -13,7 +13,10 @@ export type WrappingKeySpec = keyof typeof WRAPPING_KEY_SPECS;
  * Needs no network and nothing but Node: it is what runs on the machine with the air gap.
  */
 export function wrapMaterial(material: Uint8Array, wrappingKey: KeyObject, algorithm: WrappingAlgorithm): Buffer {
-  return publicEncrypt({ key: wrappingKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: WRAPPING_ALGORITHMS[algorithm] }, material);
+  return publicEncrypt(
+    { key: wrappingKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: WRAPPING_ALGORITHMS[algorithm] },
+    material,
+  );
 }
 
 /** Reads an RSA public key in DER, as KMS answers it, or in PEM; `undefined` when it is none of 2048 bits or more. */

@@ -1,10 +1,13 @@
 import { CeremonyError } from './ceremony-error';
-import { ImportParameters, parseObject } from './import-parameters';
+import { type ImportParameters, parseObject } from './import-parameters';
 import { modulusBits } from './wrap';
 
 const FORMAT = 'encrypted-queue-to-table/wrapped-key-material/1';
 
-/** Key material on its way to KMS: wrapped, and marked with the wrapping key it belongs to where this tool did the wrapping. */
+/**
+ * Key material on its way to KMS: wrapped, and marked with the wrapping key it belongs to where this tool did the
+ * wrapping.
+ */
 export interface WrappedMaterial {
   readonly encryptedKeyMaterial: Buffer;
   /** Missing from what openssl or an HSM wrapped: such a file is the bare ciphertext. */
@@ -26,8 +29,19 @@ export function parseWrappedMaterial(content: Buffer, source: string): WrappedMa
   if (content[0] !== '{'.charCodeAt(0) || content.includes(0)) return { encryptedKeyMaterial: content };
   const { format, encryptedKeyMaterial, ...label } = parseObject(content.toString(), source);
   const { keyArn, wrappingAlgorithm, wrappingKeyDigest, fingerprint, wrappedAt } = label;
-  if (format !== FORMAT || !encryptedKeyMaterial || !keyArn || !wrappingAlgorithm || !wrappingKeyDigest || !fingerprint || !wrappedAt) {
-    throw new CeremonyError(`'${source}' is not a file of wrapped key material`, 'make it with: encrypted-queue-to-table key wrap');
+  if (
+    format !== FORMAT ||
+    !encryptedKeyMaterial ||
+    !keyArn ||
+    !wrappingAlgorithm ||
+    !wrappingKeyDigest ||
+    !fingerprint ||
+    !wrappedAt
+  ) {
+    throw new CeremonyError(
+      `'${source}' is not a file of wrapped key material`,
+      'make it with: encrypted-queue-to-table key wrap',
+    );
   }
   return {
     encryptedKeyMaterial: Buffer.from(encryptedKeyMaterial, 'base64'),
@@ -35,17 +49,30 @@ export function parseWrappedMaterial(content: Buffer, source: string): WrappedMa
   };
 }
 
-/** Throws when the wrapped material and the import parameters do not belong together, as far as that can be seen without KMS. */
+/**
+ * Throws when the wrapped material and the import parameters do not belong together, as far as that can be seen without
+ * KMS.
+ */
 export function requireMatch({ encryptedKeyMaterial, label }: WrappedMaterial, parameters: ImportParameters): void {
   const again = 'wrap again with these parameters, or import with the parameters it was wrapped for';
   if (label && label.keyArn !== parameters.keyArn) {
-    throw new CeremonyError(`the material was wrapped for key ${label.keyArn}, the parameters are for ${parameters.keyArn}`, again);
+    throw new CeremonyError(
+      `the material was wrapped for key ${label.keyArn}, the parameters are for ${parameters.keyArn}`,
+      again,
+    );
   }
-  if (label && (label.wrappingKeyDigest !== parameters.wrappingKeyDigest || label.wrappingAlgorithm !== parameters.wrappingAlgorithm)) {
+  if (
+    label &&
+    (label.wrappingKeyDigest !== parameters.wrappingKeyDigest ||
+      label.wrappingAlgorithm !== parameters.wrappingAlgorithm)
+  ) {
     throw new CeremonyError('the material was wrapped with the public key of other import parameters', again);
   }
   const bytes = modulusBits(parameters.wrappingKey) / 8;
   if (encryptedKeyMaterial.length !== bytes) {
-    throw new CeremonyError(`material wrapped with ${parameters.wrappingKeySpec} must be ${bytes} bytes, got ${encryptedKeyMaterial.length}`, again);
+    throw new CeremonyError(
+      `material wrapped with ${parameters.wrappingKeySpec} must be ${bytes} bytes, got ${encryptedKeyMaterial.length}`,
+      again,
+    );
   }
 }

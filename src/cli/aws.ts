@@ -1,9 +1,9 @@
-import type { VerbOptions } from './verb';
+import type { VerbOptions } from './options';
 
 /** The options of the AWS CLI that every verb which calls AWS takes too. */
 export const AWS_OPTIONS = {
-  'profile': { type: 'string' },
-  'region': { type: 'string' },
+  profile: { type: 'string' },
+  region: { type: 'string' },
   'endpoint-url': { type: 'string' },
 } as const satisfies VerbOptions;
 

@@ -2,7 +2,10 @@
 export class CliError extends Error {
   public readonly exitCode: number = 1;
 
-  public constructor(message: string, public readonly hint?: string) {
+  public constructor(
+    message: string,
+    public readonly hint?: string,
+  ) {
     super(message);
     this.name = 'CliError';
   }

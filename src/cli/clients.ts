@@ -1,8 +1,8 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import { RequestLog } from '../ceremony/request-log';
 import { clientConfiguration } from './aws';
 import { UsageError } from './cli-error';
 import type { VerbContext } from './verb';
+import { RequestLog } from '../ceremony/request-log';
 
 /** The KMS clients of one command line: one a Region, all watched by one log of request ids. */
 export class Clients {
@@ -11,7 +11,10 @@ export class Clients {
   private readonly keyRegion: string | undefined;
 
   /** @param keyId names the Region when it is an ARN; a different `--region` beside it is refused */
-  public constructor(private readonly context: VerbContext, keyId?: string) {
+  public constructor(
+    private readonly context: VerbContext,
+    keyId?: string,
+  ) {
     this.keyRegion = /^arn:[\w-]+:kms:([\w-]+):/.exec(keyId ?? '')?.[1];
     const said = context.values.text('region');
     if (said && this.keyRegion && said !== this.keyRegion) {
@@ -40,14 +43,20 @@ export class Clients {
 
   private make(region: string | undefined, more: { maxAttempts?: number }): KMSClient {
     const name = `${region} ${more.maxAttempts}`;
-    const client = this.made.get(name) ?? this.requests.watch(new KMSClient({ ...clientConfiguration(this.context.aws, region), ...more }));
+    const client =
+      this.made.get(name) ??
+      this.requests.watch(new KMSClient({ ...clientConfiguration(this.context.aws, region), ...more }));
     this.made.set(name, client);
     return client;
   }
 }
 
 /** Lends the clients to a piece of work and closes them afterwards. */
-export async function withClients<T>(context: VerbContext, keyId: string | undefined, work: (clients: Clients) => Promise<T>): Promise<T> {
+export async function withClients<T>(
+  context: VerbContext,
+  keyId: string | undefined,
+  work: (clients: Clients) => Promise<T>,
+): Promise<T> {
   const clients = new Clients(context, keyId);
   try {
     return await work(clients);

@@ -1,5 +1,5 @@
 import { PROGRAM } from './terminal';
-import { VerbEntry } from './verb';
+import { type VerbEntry } from './verb';
 import { GROUPS, VERBS } from './verbs';
 
 const EXIT_CODES = `\
@@ -13,14 +13,18 @@ Exit codes:
 export function renderHelp(group?: string): string {
   if (group === undefined) {
     const groups = Object.entries(GROUPS).map(([name, summary]) => `  ${name.padEnd(10)} ${summary}`);
-    return `Usage:\n  ${PROGRAM} <group> <verb> [options]\n\nGroups:\n${groups.join('\n')}\n\n`
-      + `Say ${PROGRAM} <group> --help for its verbs, and ${PROGRAM} <group> <verb> --help for one of them.\n\n${EXIT_CODES}`;
+    return (
+      `Usage:\n  ${PROGRAM} <group> <verb> [options]\n\nGroups:\n${groups.join('\n')}\n\n` +
+      `Say ${PROGRAM} <group> --help for its verbs, and ${PROGRAM} <group> <verb> --help for one of them.\n\n${EXIT_CODES}`
+    );
   }
   const verbs = VERBS.filter(entry => entry.group === group);
   const width = Math.max(...verbs.map(({ name }) => name.length));
   const line = ({ name, summary }: VerbEntry) => `  ${name.padEnd(width)}  ${summary}`;
-  return `Usage:\n  ${PROGRAM} ${group} <verb> [options]\n\n${capitalise(GROUPS[group] ?? '')}.\n\nVerbs:\n${verbs.map(line).join('\n')}\n\n`
-    + `Say ${PROGRAM} ${group} <verb> --help for one of them.\n\n${EXIT_CODES}`;
+  return (
+    `Usage:\n  ${PROGRAM} ${group} <verb> [options]\n\n${capitalise(GROUPS[group] ?? '')}.\n\nVerbs:\n${verbs.map(line).join('\n')}\n\n` +
+    `Say ${PROGRAM} ${group} <verb> --help for one of them.\n\n${EXIT_CODES}`
+  );
 }
 
 /** The help of one verb: its own text, with the exit codes before the example it ends in. */

@@ -1,11 +1,11 @@
 import { parseArgs, types } from 'node:util';
-import { AwsOptions } from './aws';
+import { type AwsOptions } from './aws';
 import { explainAwsError } from './aws-error';
 import { CliError, UsageError } from './cli-error';
 import { renderHelp, renderVerbHelp } from './help';
-import { ParsedOptions } from './options';
-import { PROGRAM, Streams, Terminal } from './terminal';
-import { Verb, VerbEntry } from './verb';
+import { OptionValues } from './options';
+import { PROGRAM, type Streams, Terminal } from './terminal';
+import { type Verb, type VerbEntry } from './verb';
 import { GROUPS, VERBS } from './verbs';
 
 const HELP_WORDS = ['--help', '-h', 'help'];
@@ -26,13 +26,20 @@ export async function run(argv: readonly string[], streams: Streams, options: Ru
   }
 }
 
-async function dispatch(argv: readonly string[], terminal: Terminal, env: NonNullable<RunOptions['env']>, now: () => Date): Promise<number> {
+async function dispatch(
+  argv: readonly string[],
+  terminal: Terminal,
+  env: NonNullable<RunOptions['env']>,
+  now: () => Date,
+): Promise<number> {
   const [group, name, ...rest] = argv;
   if (group === undefined || HELP_WORDS.includes(group)) {
     terminal.result(renderHelp());
     return group === undefined ? 2 : 0;
   }
-  if (!Object.hasOwn(GROUPS, group)) throw new UsageError(`unknown group '${group}'; the groups are ${Object.keys(GROUPS).join(', ')}`);
+  if (!Object.hasOwn(GROUPS, group)) {
+    throw new UsageError(`unknown group '${group}'; the groups are ${Object.keys(GROUPS).join(', ')}`);
+  }
   if (name === undefined || HELP_WORDS.includes(name)) {
     terminal.result(renderHelp(group));
     return name === undefined ? 2 : 0;
@@ -49,7 +56,11 @@ async function dispatch(argv: readonly string[], terminal: Terminal, env: NonNul
 function find(group: string, name: string): VerbEntry {
   const verbs = VERBS.filter(entry => entry.group === group);
   const entry = verbs.find(candidate => candidate.name === name);
-  if (!entry) throw new UsageError(`unknown verb '${group} ${name}'; the verbs are ${verbs.map(candidate => candidate.name).join(', ')}`);
+  if (!entry) {
+    throw new UsageError(
+      `unknown verb '${group} ${name}'; the verbs are ${verbs.map(candidate => candidate.name).join(', ')}`,
+    );
+  }
   return entry;
 }
 
@@ -58,7 +69,7 @@ function parse(verb: Verb, args: string[]) {
     const { values, positionals } = parseArgs({ args, options: verb.options, allowPositionals: true, strict: true });
     const excess = positionals[verb.maxPositionals ?? 0];
     if (excess !== undefined) throw new UsageError(`unexpected argument '${excess}'`);
-    return { values: new ParsedOptions(values), positionals };
+    return { values: new OptionValues(values), positionals };
   } catch (error) {
     if (error instanceof UsageError || !types.isNativeError(error)) throw error;
     throw new UsageError(inOneLine(error.message));
@@ -73,7 +84,7 @@ function inOneLine(message: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-function awsOptions(values: ParsedOptions, env: NonNullable<RunOptions['env']>): AwsOptions {
+function awsOptions(values: OptionValues, env: NonNullable<RunOptions['env']>): AwsOptions {
   return {
     profile: values.text('profile'),
     region: values.text('region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION,
@@ -90,14 +101,24 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
   }
   const { message, hint, exitCode } = describe(error);
   terminal.error(message);
-  if (hint) terminal.hint(hint);
-  else if (exitCode === 2) terminal.hint(`${PROGRAM} ${[argv[0], argv[1]].filter(word => word && !word.startsWith('-')).join(' ')} --help`.replace('  ', ' '));
+  if (hint) {
+    terminal.hint(hint);
+  } else if (exitCode === 2) {
+    terminal.hint(
+      `${PROGRAM} ${[argv[0], argv[1]].filter(word => word && !word.startsWith('-')).join(' ')} --help`.replace(
+        '  ',
+        ' ',
+      ),
+    );
+  }
   return exitCode;
 }
 
 /** Errors of the libraries under the verbs carry a hint too, but no exit code. */
 function describe(error: unknown): { message: string; hint?: string; exitCode: number } {
   if (error instanceof CliError) return error;
-  if (types.isNativeError(error)) return { message: error.message, hint: (error as { hint?: string }).hint, exitCode: 1 };
+  if (types.isNativeError(error)) {
+    return { message: error.message, hint: (error as { hint?: string }).hint, exitCode: 1 };
+  }
   return { message: 'something was thrown that is no error', exitCode: 1 };
 }

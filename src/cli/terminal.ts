@@ -20,7 +20,10 @@ const CYAN = 36;
  * (`error:`, `warning:`, `hint:`) besides plain progress; colour and prompts on a terminal only.
  */
 export class Terminal {
-  public constructor(public readonly streams: Streams, private readonly options: { readonly colour?: boolean } = {}) {}
+  public constructor(
+    public readonly streams: Streams,
+    private readonly options: { readonly colour?: boolean } = {},
+  ) {}
 
   /** Whether a person is there to answer a question. */
   public get interactive(): boolean {
@@ -39,7 +42,9 @@ export class Terminal {
 
   /** Throws when standard output is a terminal, whose owner would see binary content and keep it in the scrollback. */
   public requireRedirect(): void {
-    if (this.streams.stdout.isTTY) throw new CliError('refusing to output binary to the terminal', 'pipe it into another command');
+    if (this.streams.stdout.isTTY) {
+      throw new CliError('refusing to output binary to the terminal', 'pipe it into another command');
+    }
   }
 
   /** Bytes, as they are; done when the other side has taken them. */

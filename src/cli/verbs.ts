@@ -1,4 +1,5 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- the one way to load late that jest, tsx and the CommonJS bundle have in common */
+// the one way to load late that jest, tsx and the CommonJS bundle have in common
+/* eslint-disable @typescript-eslint/no-require-imports */
 import type { VerbEntry } from './verb';
 
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -8,23 +9,98 @@ export const GROUPS: Readonly<Record<string, string>> = {
 
 /** Every command, in the order the help shows them. */
 export const VERBS: readonly VerbEntry[] = [
-  { group: 'key', name: 'ceremony', summary: 'all of it in one go, the material only in memory, with a record', load: () => require('./key/ceremony') },
-  { group: 'key', name: 'create', summary: 'create a KMS key without key material', load: () => require('./key/create') },
-  { group: 'key', name: 'parameters', summary: 'get the wrapping public key and import token', load: () => require('./key/parameters') },
-  { group: 'key', name: 'generate', summary: 'generate 32 bytes of key material', load: () => require('./key/generate') },
+  {
+    group: 'key',
+    name: 'ceremony',
+    summary: 'all of it in one go, the material only in memory, with a record',
+    load: () => require('./key/ceremony'),
+  },
+  {
+    group: 'key',
+    name: 'create',
+    summary: 'create a KMS key without key material',
+    load: () => require('./key/create'),
+  },
+  {
+    group: 'key',
+    name: 'parameters',
+    summary: 'get the wrapping public key and import token',
+    load: () => require('./key/parameters'),
+  },
+  {
+    group: 'key',
+    name: 'generate',
+    summary: 'generate 32 bytes of key material',
+    load: () => require('./key/generate'),
+  },
   { group: 'key', name: 'wrap', summary: 'wrap key material, offline', load: () => require('./key/wrap') },
   { group: 'key', name: 'import', summary: 'import wrapped key material', load: () => require('./key/import') },
-  { group: 'key', name: 'verify', summary: 'check that data can be kept under the key', load: () => require('./key/verify') },
-  { group: 'key', name: 'status', summary: 'show a key, its materials and rotations', load: () => require('./key/status') },
-  { group: 'key', name: 'rotate', summary: 'bring in new key material and make it current', load: () => require('./key/rotate') },
-  { group: 'key', name: 'replicate', summary: 'make a replica in another Region, with the same material', load: () => require('./key/replicate') },
-  { group: 'key', name: 'delete-material', summary: 'take the key material away, after showing what stops', load: () => require('./key/delete-material') },
-  { group: 'key', name: 'operator-policy', summary: 'print the IAM policy of the one who holds the ceremony', load: () => require('./key/operator-policy') },
+  {
+    group: 'key',
+    name: 'verify',
+    summary: 'check that data can be kept under the key',
+    load: () => require('./key/verify'),
+  },
+  {
+    group: 'key',
+    name: 'status',
+    summary: 'show a key, its materials and rotations',
+    load: () => require('./key/status'),
+  },
+  {
+    group: 'key',
+    name: 'rotate',
+    summary: 'bring in new key material and make it current',
+    load: () => require('./key/rotate'),
+  },
+  {
+    group: 'key',
+    name: 'replicate',
+    summary: 'make a replica in another Region, with the same material',
+    load: () => require('./key/replicate'),
+  },
+  {
+    group: 'key',
+    name: 'delete-material',
+    summary: 'take the key material away, after showing what stops',
+    load: () => require('./key/delete-material'),
+  },
+  {
+    group: 'key',
+    name: 'operator-policy',
+    summary: 'print the IAM policy of the one who holds the ceremony',
+    load: () => require('./key/operator-policy'),
+  },
   { group: 'policy', name: 'render', summary: 'print a key policy', load: () => require('./policy/render') },
-  { group: 'policy', name: 'lint', summary: 'say what is wrong with a key policy, and what to do', load: () => require('./policy/lint') },
-  { group: 'policy', name: 'simulate', summary: 'say whether a call would be allowed, and why', load: () => require('./policy/simulate') },
-  { group: 'policy', name: 'report', summary: 'print a page for a reviewer: who can do what', load: () => require('./policy/report') },
+  {
+    group: 'policy',
+    name: 'lint',
+    summary: 'say what is wrong with a key policy, and what to do',
+    load: () => require('./policy/lint'),
+  },
+  {
+    group: 'policy',
+    name: 'simulate',
+    summary: 'say whether a call would be allowed, and why',
+    load: () => require('./policy/simulate'),
+  },
+  {
+    group: 'policy',
+    name: 'report',
+    summary: 'print a page for a reviewer: who can do what',
+    load: () => require('./policy/report'),
+  },
   { group: 'policy', name: 'diff', summary: 'show what would change on a key', load: () => require('./policy/diff') },
-  { group: 'policy', name: 'apply', summary: 'put a key policy, and keep the one before', load: () => require('./policy/apply') },
-  { group: 'policy', name: 'restore', summary: 'put back the policy that was kept', load: () => require('./policy/restore') },
+  {
+    group: 'policy',
+    name: 'apply',
+    summary: 'put a key policy, and keep the one before',
+    load: () => require('./policy/apply'),
+  },
+  {
+    group: 'policy',
+    name: 'restore',
+    summary: 'put back the policy that was kept',
+    load: () => require('./policy/restore'),
+  },
 ];

@@ -26,7 +26,8 @@ export interface EncryptedQueueToTableProps extends KeyOptions, QueueOptions, Wr
   /**
    * ARNs of the roles that use the data: at least one.
    *
-   * They send to the queue and read the table. The roles must exist: the policies of the queue and of the table name them.
+   * They send to the queue and read the table. The roles must exist: the policies of the queue and of the table name
+   * them.
    */
   readonly consumerRoleArns: string[];
 }

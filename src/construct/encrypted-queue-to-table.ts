@@ -6,20 +6,20 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
-import type { ServiceProducer } from '../key-policy/render/facts';
 import type { KeyPolicy } from '../key-policy/key-policy';
-import { renderKeyPolicy } from '../key-policy/render/render';
-import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './resources/data-actions';
-import { applyKeyPolicy } from './resources/apply-key-policy';
 import { checkRoleArns, checkService } from './checks/arn-checks';
 import { PropsError } from './checks/props-error';
+import { validateProps } from './checks/validate-props';
+import { applyKeyPolicy } from './resources/apply-key-policy';
+import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './resources/data-actions';
 import { keyPolicyFacts } from './resources/key-policy-facts';
 import { PhysicalNames } from './resources/physical-names';
 import { addDeadLetterQueue, addQueue, addServiceProducer } from './resources/queues';
 import { RenderedKeyPolicy } from './resources/rendered-key-policy';
 import { addTable } from './resources/table';
-import { validateProps } from './checks/validate-props';
 import { addMapping, addWriter, addWriterRole } from './resources/writer-function';
+import type { ServiceProducer } from '../key-policy/render/facts';
+import { renderKeyPolicy } from '../key-policy/render/render';
 
 /**
  * A queue whose messages become items of a table, all under a KMS key you brought yourself.
@@ -48,11 +48,15 @@ export class EncryptedQueueToTable extends Construct {
 
   private readonly names: PhysicalNames;
   private readonly granted = {
-    producers: new Set<string>(), readers: new Set<string>(), redrivers: new Set<string>(), services: new Array<ServiceProducer>(),
+    producers: new Set<string>(),
+    readers: new Set<string>(),
+    redrivers: new Set<string>(),
+    services: new Array<ServiceProducer>(),
   };
 
   /**
-   * @throws InvalidProps with every problem at once, if a prop is out of range, or the key or an administrator is of another account
+   * @throws InvalidProps with every problem at once, if a prop is out of range, or the key or an administrator is of
+   * another account
    */
   public constructor(scope: Construct, id: string, props: EncryptedQueueToTableProps) {
     super(scope, id);
@@ -61,7 +65,9 @@ export class EncryptedQueueToTable extends Construct {
 
     const role = addWriterRole(this, props, this.names);
     this.key = kms.Key.fromKeyArn(this, 'Key', props.keyArn);
-    this.keyPolicy = new RenderedKeyPolicy(() => renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)));
+    this.keyPolicy = new RenderedKeyPolicy(() =>
+      renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)),
+    );
     const applied = applyKeyPolicy(this, props, this.names, this.keyPolicy);
     this.deadLetterQueue = addDeadLetterQueue(this, props, this.key, this.names);
     this.queue = addQueue(this, props, this.key, this.names, this.deadLetterQueue);
@@ -108,7 +114,8 @@ export class EncryptedQueueToTable extends Construct {
   }
 
   /**
-   * Let a service send messages for one of its resources: an SNS topic, an S3 bucket or an EventBridge rule of the account of the stack.
+   * Let a service send messages for one of its resources: an SNS topic, an S3 bucket or an EventBridge rule of the
+   * account of the stack.
    *
    * @param service such as `sns.amazonaws.com`
    * @param sourceArn the topic, bucket or rule that sends

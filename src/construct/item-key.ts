@@ -7,7 +7,8 @@ export abstract class ItemKey {
   /**
    * The id that SQS gave the message.
    *
-   * A message that is delivered twice is one item. A message that is moved out of the dead-letter queue gets another id, so it is another item.
+   * A message that is delivered twice is one item. A message that is moved out of the dead-letter queue gets another
+   * id, so it is another item.
    */
   public static messageId(): ItemKey {
     return new RenderedItemKey({ from: 'messageId' });
@@ -16,7 +17,8 @@ export abstract class ItemKey {
   /**
    * The SHA-256 hash of the message body, 64 hexadecimal digits.
    *
-   * Two messages of the same body are one item, whenever they were sent and wherever they come from, the dead-letter queue included.
+   * Two messages of the same body are one item, whenever they were sent and wherever they come from, the dead-letter
+   * queue included.
    */
   public static contentHash(): ItemKey {
     return new RenderedItemKey({ from: 'contentHash' });
@@ -30,7 +32,12 @@ export abstract class ItemKey {
    * @param field name of the field, with dots between the names on the way to a nested one: `customer.id`
    */
   public static jsonField(field: string): ItemKey {
-    return new RenderedItemKey({ from: 'jsonField', field }, FIELD_PATH.test(field), 'field names with dots between them', field);
+    return new RenderedItemKey(
+      { from: 'jsonField', field },
+      FIELD_PATH.test(field),
+      'field names with dots between them',
+      field,
+    );
   }
 
   /**
@@ -40,7 +47,12 @@ export abstract class ItemKey {
    */
   public static messageAttribute(attribute: string): ItemKey {
     const rule = '1 to 256 letters, digits, hyphens, underscores and dots';
-    return new RenderedItemKey({ from: 'messageAttribute', attribute }, ATTRIBUTE_NAME.test(attribute), rule, attribute);
+    return new RenderedItemKey(
+      { from: 'messageAttribute', attribute },
+      ATTRIBUTE_NAME.test(attribute),
+      rule,
+      attribute,
+    );
   }
 
   /** @internal the part of the writer's configuration that names the source */
@@ -51,7 +63,12 @@ export abstract class ItemKey {
 }
 
 class RenderedItemKey extends ItemKey {
-  public constructor(private readonly source: Record<string, string>, private readonly fits = true, private readonly rule = '', private readonly got = '') {
+  public constructor(
+    private readonly source: Record<string, string>,
+    private readonly fits = true,
+    private readonly rule = '',
+    private readonly got = '',
+  ) {
     super();
   }
 

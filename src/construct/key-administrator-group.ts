@@ -1,17 +1,18 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import * as limits from './checks/limits';
-import { acknowledge, GROUP_RULES } from './resources/acknowledgments';
 import { checkRoleArns } from './checks/arn-checks';
+import * as limits from './checks/limits';
 import { PropsError } from './checks/props-error';
 import { checkName } from './checks/value-checks';
+import { acknowledge, GROUP_RULES } from './resources/acknowledgments';
 
 /**
  * Properties of a `KeyAdministratorGroup`.
  */
 export interface KeyAdministratorGroupProps {
   /**
-   * ARNs of the roles that members may assume: those of `KeyAdministratorRole`, in the accounts of the keys. At least one.
+   * ARNs of the roles that members may assume: those of `KeyAdministratorRole`, in the accounts of the keys. At least
+   * one.
    */
   readonly roleArns: string[];
 
@@ -37,7 +38,10 @@ export class KeyAdministratorGroup extends Construct {
    */
   public constructor(scope: Construct, id: string, props: KeyAdministratorGroupProps) {
     super(scope, id);
-    const problems = [...checkRoleArns('roleArns', props.roleArns, 'required'), ...checkName('groupName', props.groupName, limits.NAMES.group)];
+    const problems = [
+      ...checkRoleArns('roleArns', props.roleArns, 'required'),
+      ...checkName('groupName', props.groupName, limits.NAMES.group),
+    ];
     if (problems.length > 0) throw new PropsError(this, problems);
 
     this.group = new iam.Group(this, 'Group', { groupName: props.groupName ?? 'KeyAdministrators' });
@@ -45,12 +49,14 @@ export class KeyAdministratorGroup extends Construct {
     new iam.ManagedPolicy(this, 'Policy', {
       description: 'Assumes the roles that administer KMS keys',
       groups: [this.group],
-      statements: [new iam.PolicyStatement({
-        sid: 'AssumeWithSecondFactor',
-        actions: ['sts:AssumeRole'],
-        resources: props.roleArns,
-        conditions: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
-      })],
+      statements: [
+        new iam.PolicyStatement({
+          sid: 'AssumeWithSecondFactor',
+          actions: ['sts:AssumeRole'],
+          resources: props.roleArns,
+          conditions: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+        }),
+      ],
     });
   }
 }

@@ -3,10 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { USE_ACTIONS } from '../key-policy/key-actions';
 import * as limits from './checks/limits';
-import { acknowledge, administratorPolicyRules } from './resources/acknowledgments';
 import { PropsError } from './checks/props-error';
-import { partitionOf } from './resources/partition';
 import { checkDuration, checkName, type Problems } from './checks/value-checks';
+import { acknowledge, administratorPolicyRules } from './resources/acknowledgments';
+import { partitionOf } from './resources/partition';
 
 /**
  * Properties of a `KeyAdministratorRole`.
@@ -39,8 +39,8 @@ export interface KeyAdministratorRoleProps {
 /**
  * A role, in the account of the key, for those who administer it: assumed from another account, with a second factor.
  *
- * It may find keys and hold the alias end of a name: what it may do with a key is in that key's policy, once `adminRoleArns`
- * names it. Whatever else is attached to it, it neither uses a key nor lets others use one.
+ * It may find keys and hold the alias end of a name: what it may do with a key is in that key's policy, once
+ * `adminRoleArns` names it. Whatever else is attached to it, it neither uses a key nor lets others use one.
  */
 export class KeyAdministratorRole extends Construct {
   /** The role. */
@@ -64,7 +64,9 @@ export class KeyAdministratorRole extends Construct {
     this.role = new iam.Role(this, 'Role', {
       roleName,
       description: 'Administers KMS keys and uses none',
-      assumedBy: new iam.AccountPrincipal(props.authenticationAccount).withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+      assumedBy: new iam.AccountPrincipal(props.authenticationAccount).withConditions({
+        Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+      }),
       maxSessionDuration: props.maxSessionDuration ?? Duration.hours(1),
     });
     const aliases = stack.formatArn({ partition, service: 'kms', region: '*', resource: 'alias', resourceName: '*' });
@@ -73,8 +75,17 @@ export class KeyAdministratorRole extends Construct {
       roles: [this.role],
       statements: [
         new iam.PolicyStatement({ sid: 'FindKeys', actions: ['kms:ListAliases', 'kms:ListKeys'], resources: ['*'] }),
-        new iam.PolicyStatement({ sid: 'NameKeys', actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'], resources: [aliases] }),
-        new iam.PolicyStatement({ sid: 'NeverUseKeys', effect: iam.Effect.DENY, actions: ['kms:CreateGrant', ...USE_ACTIONS], resources: ['*'] }),
+        new iam.PolicyStatement({
+          sid: 'NameKeys',
+          actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
+          resources: [aliases],
+        }),
+        new iam.PolicyStatement({
+          sid: 'NeverUseKeys',
+          effect: iam.Effect.DENY,
+          actions: ['kms:CreateGrant', ...USE_ACTIONS],
+          resources: ['*'],
+        }),
         new iam.PolicyStatement({
           sid: 'NeverPastTheLockoutCheck',
           effect: iam.Effect.DENY,
@@ -91,7 +102,7 @@ export class KeyAdministratorRole extends Construct {
 function validate({ authenticationAccount, maxSessionDuration, roleName }: KeyAdministratorRoleProps): Problems {
   const isAccount = Token.isUnresolved(authenticationAccount) || /^\d{12}$/.test(authenticationAccount);
   return [
-    ...isAccount ? [] : [`'authenticationAccount' must be 12 digits, got ${JSON.stringify(authenticationAccount)}`],
+    ...(isAccount ? [] : [`'authenticationAccount' must be 12 digits, got ${JSON.stringify(authenticationAccount)}`]),
     ...checkName('roleName', roleName, limits.NAMES.role),
     ...checkDuration('maxSessionDuration', maxSessionDuration, limits.SESSION_SECONDS),
   ];

@@ -78,7 +78,8 @@ export interface KeyOptions {
   readonly breakGlass?: boolean;
 
   /**
-   * Conditions that AWS documentation does not show on the call, beside those it does: in the key policy and in the trust policies of the functions' roles.
+   * Conditions that AWS documentation does not show on the call, beside those it does: in the key policy and in the
+   * trust policies of the functions' roles.
    *
    * Tighter, and not proven: try it in an account where a failed deployment hurts nobody.
    *

@@ -33,8 +33,8 @@ export abstract class KeyPolicyManagement {
   /**
    * The policy becomes this construct's alone; the earlier one is kept and put back in the end.
    *
-   * For a key of its own, locked down: no IAM policy opens it any more. Refused while another construct has statements on the key, or
-   * if nobody could put the next policy. What somebody adds by hand is gone with the next deployment.
+   * For a key of its own, locked down: no IAM policy opens it any more. Refused while another construct has statements
+   * on the key, or if nobody could put the next policy. What somebody adds by hand is gone with the next deployment.
    */
   public static replace(options: KeyPolicyManagementOptions = {}): KeyPolicyManagement {
     return new AppliedKeyPolicy('replace', options);
@@ -59,7 +59,10 @@ export abstract class KeyPolicyManagement {
 class AppliedKeyPolicy extends KeyPolicyManagement {
   public readonly _applies = true;
 
-  public constructor(private readonly way: 'merge' | 'replace', private readonly options: KeyPolicyManagementOptions) {
+  public constructor(
+    private readonly way: 'merge' | 'replace',
+    private readonly options: KeyPolicyManagementOptions,
+  ) {
     super();
   }
 

@@ -12,8 +12,9 @@ export abstract class MessageBody {
   /**
    * An attribute for each field of the body, which must be a JSON object.
    *
-   * Numbers keep every digit, up to the 38 that DynamoDB holds. A message goes to the dead-letter queue if it is no JSON object, names a field twice,
-   * nests over 32 levels, or has a field of the same name and another value as an attribute the writer sets: nothing is dropped silently.
+   * Numbers keep every digit, up to the 38 that DynamoDB holds. A message goes to the dead-letter queue if it is no
+   * JSON object, names a field twice, nests over 32 levels, or has a field of the same name and another value as an
+   * attribute the writer sets: nothing is dropped silently.
    */
   public static jsonFields(): MessageBody {
     return new RenderedMessageBody({ as: 'json' });

@@ -16,8 +16,9 @@ export interface QueueOptions {
   /**
    * First-in-first-out queue: messages of a group arrive in order and once.
    *
-   * While a message can't be stored, those of its group behind it wait. The ones received in a batch with it are received as often as it is,
-   * and reach the dead-letter queue with it; a `batchSize` of 1 spares them. Changing it replaces both queues.
+   * While a message can't be stored, those of its group behind it wait. The ones received in a batch with it are
+   * received as often as it is, and reach the dead-letter queue with it; a `batchSize` of 1 spares them. Changing it
+   * replaces both queues.
    *
    * @default false
    */
@@ -49,7 +50,8 @@ export interface QueueOptions {
   /**
    * Largest message the queue takes, attributes included, 1,024 to 393,216 bytes.
    *
-   * SQS would take 1 MiB, DynamoDB stores no item over 400 KB: a message that could not be stored is refused at the door.
+   * SQS would take 1 MiB, DynamoDB stores no item over 400 KB: a message that could not be stored is refused at the
+   * door.
    *
    * @default Size.kibibytes(384)
    */

@@ -35,7 +35,8 @@ export interface TableOptions {
   /**
    * Source of the sort key.
    *
-   * DynamoDB keeps some of the sort keys that mark range boundaries in plain text in the table's metadata: choose one that is no secret.
+   * DynamoDB keeps some of the sort keys that mark range boundaries in plain text in the table's metadata: choose one
+   * that is no secret.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html
    * @default - no sort key

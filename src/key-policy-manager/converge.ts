@@ -1,11 +1,12 @@
-import { canonical, samePolicy } from '../key-policy/same';
-import { PolicyDocument } from '../key-policy/statement';
 import { isPassing } from './kms-failures';
-import { Clock, PolicyStore } from './policy-store';
+import { type Clock, type PolicyStore } from './policy-store';
+import { canonical, samePolicy } from '../key-policy/same';
+import { type PolicyDocument } from '../key-policy/statement';
 
 /**
- * Longest time a request to KMS may take. `PutKeyPolicy` knows no version: two who read the same policy overwrite each other's. So every put follows
- * its read within this time, and nobody believes in a put of theirs before it has outlasted those that may have been under way.
+ * Longest time a request to KMS may take. `PutKeyPolicy` knows no version: two who read the same policy overwrite each
+ * other's. So every put follows its read within this time, and nobody believes in a put of theirs before it has
+ * outlasted those that may have been under way.
  */
 export const REQUEST_MILLISECONDS = 2_000;
 export const SETTLE_MILLISECONDS = 2 * REQUEST_MILLISECONDS + 500;
@@ -21,8 +22,8 @@ export interface Goal {
 }
 
 /**
- * Brings a key's policy where it should be, and stays until it has settled there: reads, plans, checks, puts, and reads again.
- * What may pass is tried again while there is time.
+ * Brings a key's policy where it should be, and stays until it has settled there: reads, plans, checks, puts, and reads
+ * again. What may pass is tried again while there is time.
  *
  * @returns whether anything had to be put
  */
@@ -34,13 +35,16 @@ export async function converge(store: PolicyStore, { plan, check }: Goal, clock:
       const current = await store.get();
       const planned = plan(current);
       if (samePolicy(current, planned)) return changed;
-      if (canonical(current) === readBack) return changed; // twice the same after a put: it is how KMS spells what was put
+      // twice the same after a put: it is how KMS spells what was put
+      if (canonical(current) === readBack) return changed;
       readBack = changed ? canonical(current) : undefined;
       check(planned);
       await store.put(planned);
       changed = true;
       attempt = 0;
-      if (clock.remaining() < SETTLE_MILLISECONDS) throw new Error('no time left to see whether the policy stays as it was put');
+      if (clock.remaining() < SETTLE_MILLISECONDS) {
+        throw new Error('no time left to see whether the policy stays as it was put');
+      }
       await clock.sleep(SETTLE_MILLISECONDS);
     } catch (error) {
       const wait = Math.min(LONGEST_WAIT_MILLISECONDS, 500 * 2 ** attempt);

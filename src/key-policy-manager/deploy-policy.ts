@@ -1,13 +1,13 @@
-import { accountOf } from '../key-policy/evaluation/request';
-import { Finding, lint } from '../key-policy/lint/lint';
-import { isOurs } from '../key-policy/ownership';
-import { planPolicy, planRemoval, Wish } from '../key-policy/plan';
-import { canonical } from '../key-policy/same';
-import { PolicyDocument } from '../key-policy/statement';
 import { converge } from './converge';
 import { isKeyGone } from './kms-failures';
-import { KeyPolicyProperties, wishOf } from './properties';
-import { Clock, PolicyStore } from './policy-store';
+import { type Clock, type PolicyStore } from './policy-store';
+import { type KeyPolicyProperties, wishOf } from './properties';
+import { accountOf } from '../key-policy/evaluation/request';
+import { type Finding, lint } from '../key-policy/lint/lint';
+import { isOurs } from '../key-policy/ownership';
+import { planPolicy, planRemoval, type Wish } from '../key-policy/plan';
+import { canonical } from '../key-policy/same';
+import { type PolicyDocument } from '../key-policy/statement';
 
 /** Thrown where the policy to be put breaks a rule. */
 export class PolicyRefused extends Error {
@@ -27,14 +27,24 @@ export interface Key extends PolicyStore {
 }
 
 /** Puts what a construct wants into the policy of its key; `old` is what it wanted before. */
-export async function putPolicy(key: Key, properties: KeyPolicyProperties, old: KeyPolicyProperties, clock: Clock, report: Report): Promise<void> {
+export async function putPolicy(
+  key: Key,
+  properties: KeyPolicyProperties,
+  old: KeyPolicyProperties,
+  clock: Clock,
+  report: Report,
+): Promise<void> {
   if (properties.RequireImportedMaterial === 'true') await checkOrigin(key);
   const wish = wishOf(properties);
   const before = wishOf(old);
-  const changed = await converge(key, {
-    plan: current => reportDropped(current, planPolicy(current, wish, before), wish, report),
-    check: planned => refuseMistakes(planned, properties, report),
-  }, clock);
+  const changed = await converge(
+    key,
+    {
+      plan: current => reportDropped(current, planPolicy(current, wish, before), wish, report),
+      check: planned => refuseMistakes(planned, properties, report),
+    },
+    clock,
+  );
   report('policy settled', { way: wish.way, statements: wish.statements.length, changed });
 }
 
@@ -52,9 +62,16 @@ export async function removePolicy(key: Key, old: KeyPolicyProperties, clock: Cl
 }
 
 /** Says which statements of others go, as they do where a whole policy is replaced. */
-function reportDropped(current: PolicyDocument, planned: PolicyDocument, { sidPrefix }: Wish, report: Report): PolicyDocument {
+function reportDropped(
+  current: PolicyDocument,
+  planned: PolicyDocument,
+  { sidPrefix }: Wish,
+  report: Report,
+): PolicyDocument {
   const kept = new Set([planned.Statement].flat().map(canonical));
-  const dropped = [current.Statement].flat().filter(statement => !isOurs(statement, sidPrefix) && !kept.has(canonical(statement)));
+  const dropped = [current.Statement]
+    .flat()
+    .filter(statement => !isOurs(statement, sidPrefix) && !kept.has(canonical(statement)));
   if (dropped.length > 0) report('statements dropped', { sids: dropped.map(({ Sid }) => Sid ?? '') });
   return planned;
 }
@@ -74,11 +91,21 @@ function notImported(origin: string): Finding {
   };
 }
 
-/** Our own statements have to be without a mistake; of those of others, only what makes the policy as a whole impossible counts. */
-function refuseMistakes(planned: PolicyDocument, { Accept, KeyArn, SidPrefix }: KeyPolicyProperties, report: Report): void {
-  const ours = (finding: Finding) => finding.statement === undefined || isOurs({ Sid: finding.statement, Effect: 'Allow' }, SidPrefix);
+/**
+ * Our own statements have to be without a mistake; of those of others, only what makes the policy as a whole impossible
+ * counts.
+ */
+function refuseMistakes(
+  planned: PolicyDocument,
+  { Accept, KeyArn, SidPrefix }: KeyPolicyProperties,
+  report: Report,
+): void {
+  const ours = (finding: Finding) =>
+    finding.statement === undefined || isOurs({ Sid: finding.statement, Effect: 'Allow' }, SidPrefix);
   const findings = lint(planned, { account: accountOf(KeyArn), accept: Accept });
   const grave = findings.filter(finding => finding.severity === 'error' && ours(finding));
-  for (const { rule, statement } of findings.filter(finding => !grave.includes(finding))) report('lint', { rule, statement });
+  for (const { rule, statement } of findings.filter(finding => !grave.includes(finding))) {
+    report('lint', { rule, statement });
+  }
   if (grave.length > 0) throw new PolicyRefused(grave);
 }

@@ -1,9 +1,9 @@
-import { ResourceRequest, Outcome } from './cloudformation-answer';
+import { type ResourceRequest, type Outcome } from './cloudformation-answer';
+import { type Key, putPolicy, removePolicy, type Report } from './deploy-policy';
 import { packPolicy } from './earlier-policy';
 import { explain, isPassing } from './kms-failures';
-import { Key, putPolicy, removePolicy, Report } from './deploy-policy';
-import { EarlierKeyPolicyProperties, KeyPolicyProperties, physicalIdOf } from './properties';
-import { Clock } from './policy-store';
+import { type Clock } from './policy-store';
+import { type EarlierKeyPolicyProperties, type KeyPolicyProperties, physicalIdOf } from './properties';
 
 /** What the handler works with. */
 export interface Surroundings {
@@ -15,10 +15,14 @@ export interface Surroundings {
 /**
  * Does what CloudFormation asks for and says how it went; never throws.
  *
- * A deletion always succeeds, whatever became of the key: a stack that can't be deleted helps nobody, and what stays behind is in the log.
+ * A deletion always succeeds, whatever became of the key: a stack that can't be deleted helps nobody, and what stays
+ * behind is in the log.
  */
 export async function handle(request: ResourceRequest, surroundings: Surroundings): Promise<Outcome> {
-  const { physicalResourceId, work } = request.ResourceType === 'Custom::EarlierKeyPolicy' ? keep(request, surroundings) : lookAfter(request, surroundings);
+  const { physicalResourceId, work } =
+    request.ResourceType === 'Custom::EarlierKeyPolicy'
+      ? keep(request, surroundings)
+      : lookAfter(request, surroundings);
   try {
     return { status: 'SUCCESS', physicalResourceId, data: await work() };
   } catch (error) {
@@ -43,18 +47,31 @@ function lookAfter(request: ResourceRequest, { keyOf, clock, report }: Surroundi
   const old = (request.OldResourceProperties ?? properties) as unknown as KeyPolicyProperties;
   const key = keyOf(properties.KeyArn);
   if (request.RequestType === 'Delete') {
-    return { physicalResourceId: request.PhysicalResourceId!, work: async () => void await removePolicy(key, properties, clock, report) };
+    return {
+      physicalResourceId: request.PhysicalResourceId!,
+      work: async () => void (await removePolicy(key, properties, clock, report)),
+    };
   }
   const before = old.KeyArn === properties.KeyArn ? old : properties;
-  return { physicalResourceId: physicalIdOf(properties), work: async () => void await putPolicy(key, properties, before, clock, report) };
+  return {
+    physicalResourceId: physicalIdOf(properties),
+    work: async () => void (await putPolicy(key, properties, before, clock, report)),
+  };
 }
 
-/** Reads the policy once, when the resource is created: later it is the replaced one. The resource has no property that an update could change. */
+/**
+ * Reads the policy once, when the resource is created: later it is the replaced one. The resource has no property that
+ * an update could change.
+ */
 function keep(request: ResourceRequest, { keyOf, clock }: Surroundings): Task {
   const { KeyArn } = request.ResourceProperties as unknown as EarlierKeyPolicyProperties;
-  if (request.RequestType === 'Delete') return { physicalResourceId: request.PhysicalResourceId!, work: async () => undefined };
+  if (request.RequestType === 'Delete') {
+    return { physicalResourceId: request.PhysicalResourceId!, work: async () => undefined };
+  }
   const work = async () => {
-    if (request.OldResourceProperties?.KeyArn === KeyArn) throw new InvalidRequest('the earlier policy was read when it was replaced, and is gone from the key');
+    if (request.OldResourceProperties?.KeyArn === KeyArn) {
+      throw new InvalidRequest('the earlier policy was read when it was replaced, and is gone from the key');
+    }
     return { Policy: packPolicy(await readWhenAllowed(keyOf(KeyArn), clock)) };
   };
   return { physicalResourceId: `${KeyArn} earlier`, work };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
-import { answer, Outcome, ResourceRequest, sendByHttps } from './cloudformation-answer';
+import { answer, type Outcome, type ResourceRequest, sendByHttps } from './cloudformation-answer';
 import { handle } from './handle';
 import { kmsClient, kmsKey } from './kms-key';
 
@@ -12,8 +12,14 @@ const ANSWER_MILLISECONDS = 20_000;
 const client = kmsClient();
 
 /** Looks after a key's policy for CloudFormation, and answers in time whatever happens. */
-export async function handler(request: ResourceRequest, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
-  const budget = Math.min(WORK_MILLISECONDS[request.RequestType], context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS);
+export async function handler(
+  request: ResourceRequest,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<void> {
+  const budget = Math.min(
+    WORK_MILLISECONDS[request.RequestType],
+    context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS,
+  );
   const end = Date.now() + budget;
   const overdue = new AbortController();
   const outcome = await Promise.race([
@@ -30,5 +36,7 @@ export async function handler(request: ResourceRequest, context: Pick<Context, '
 
 function tooLate({ LogicalResourceId, PhysicalResourceId, RequestType }: ResourceRequest): Outcome {
   const physicalResourceId = PhysicalResourceId ?? LogicalResourceId;
-  return RequestType === 'Delete' ? { status: 'SUCCESS', physicalResourceId } : { status: 'FAILED', physicalResourceId, reason: 'the time was up' };
+  return RequestType === 'Delete'
+    ? { status: 'SUCCESS', physicalResourceId }
+    : { status: 'FAILED', physicalResourceId, reason: 'the time was up' };
 }

@@ -10,18 +10,29 @@ export function isKeyGone(error: unknown): boolean {
 
 /** What may be different in a moment: IAM that has not settled, a service that is busy, a connection that broke. */
 export function isPassing(error: unknown): boolean {
-  return isUnknownPrincipal(error) || !LASTING.has(nameOf(error)) && !isKeyGone(error);
+  return isUnknownPrincipal(error) || (!LASTING.has(nameOf(error)) && !isKeyGone(error));
 }
 
 /** What to say of an error: KMS's own words, with a way out where there is one. */
 export function explain(error: unknown): string {
   const message = `${nameOf(error)}: ${messageOf(error)}`;
-  if (isUnknownPrincipal(error)) return `${message}; every role the policy names must exist, and a deleted one shows as AROA…`;
-  if (nameOf(error) === 'AccessDeniedException') return `${message}; the key's policy must let this role read and put it, or leave that to IAM`;
+  if (isUnknownPrincipal(error)) {
+    return `${message}; every role the policy names must exist, and a deleted one shows as AROA…`;
+  }
+  if (nameOf(error) === 'AccessDeniedException') {
+    return `${message}; the key's policy must let this role read and put it, or leave that to IAM`;
+  }
   return message;
 }
 
-const LASTING = new Set(['PlanRefused', 'PolicyRefused', 'MalformedPolicyDocumentException', 'LimitExceededException', 'UnsupportedOperationException', 'InvalidRequest']);
+const LASTING = new Set([
+  'PlanRefused',
+  'PolicyRefused',
+  'MalformedPolicyDocumentException',
+  'LimitExceededException',
+  'UnsupportedOperationException',
+  'InvalidRequest',
+]);
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';

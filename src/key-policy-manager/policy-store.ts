@@ -1,4 +1,4 @@
-import { PolicyDocument } from '../key-policy/statement';
+import { type PolicyDocument } from '../key-policy/statement';
 
 /** The policy of one key, wherever it is kept. */
 export interface PolicyStore {

@@ -1,6 +1,6 @@
-import { Wish } from '../key-policy/plan';
-import { Statement } from '../key-policy/statement';
 import { unpackPolicy } from './earlier-policy';
+import { type Wish } from '../key-policy/plan';
+import { type Statement } from '../key-policy/statement';
 
 /** The custom resource that looks after a key's policy. CloudFormation hands every value over as text. */
 export interface KeyPolicyProperties {

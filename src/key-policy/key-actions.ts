@@ -32,7 +32,15 @@ export const TABLE_CREATOR_ACTIONS = [
 ];
 
 /** The operations of the grant that DynamoDB keeps on the key for each table. */
-export const TABLE_GRANT_OPERATIONS = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant'];
+export const TABLE_GRANT_OPERATIONS = [
+  'Decrypt',
+  'DescribeKey',
+  'Encrypt',
+  'GenerateDataKey',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+  'RetireGrant',
+];
 
 /** What SQS asks for in the name of a sender: a data key, and its decryption to verify it. */
 export const SEND_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];

@@ -1,10 +1,27 @@
-import { Statement } from './statement';
+import { type Statement } from './statement';
 
-/** The names our statements have had in any version: what one construct wrote, another one has to know for what it is. */
+/**
+ * The names our statements have had in any version: what one construct wrote, another one has to know for what it is.
+ */
 const NAMES = new Set([
-  'AdminsManage', 'AdminsPutPolicy', 'PolicyManager', 'BreakGlass', 'CustodiansWrap', 'CustodiansImport', 'DestroyersStop', 'DestroyersScheduleDeletion',
-  'AuditorsRead', 'TableCreatorsDescribe', 'TableCreatorsThroughDynamoDb', 'TableCreatorsGrant', 'WriterThroughSqs', 'WriterThroughDynamoDb',
-  'ProducersThroughSqs', 'ServiceProducer', 'ReadersThroughDynamoDb', 'RedriversThroughSqs',
+  'AdminsManage',
+  'AdminsPutPolicy',
+  'PolicyManager',
+  'BreakGlass',
+  'CustodiansWrap',
+  'CustodiansImport',
+  'DestroyersStop',
+  'DestroyersScheduleDeletion',
+  'AuditorsRead',
+  'TableCreatorsDescribe',
+  'TableCreatorsThroughDynamoDb',
+  'TableCreatorsGrant',
+  'WriterThroughSqs',
+  'WriterThroughDynamoDb',
+  'ProducersThroughSqs',
+  'ServiceProducer',
+  'ReadersThroughDynamoDb',
+  'RedriversThroughSqs',
 ]);
 
 /** Those that keep somebody in charge of the key. */

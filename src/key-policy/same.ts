@@ -1,6 +1,9 @@
-import { PolicyDocument, Statement } from './statement';
+import { type PolicyDocument, type Statement } from './statement';
 
-/** Whether two policies say the same, whatever the order: KMS gives lists back in an order of its own, and one value as a string. */
+/**
+ * Whether two policies say the same, whatever the order: KMS gives lists back in an order of its own, and one value as
+ * a string.
+ */
 export function samePolicy(one: PolicyDocument, other: PolicyDocument): boolean {
   const rest = ({ Statement: _, ...document }: PolicyDocument) => canonical(document);
   return rest(one) === rest(other) && sameStatements([one.Statement].flat(), [other.Statement].flat());
@@ -15,5 +18,8 @@ export function sameStatements(some: readonly Statement[], others: readonly Stat
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return value.length === 1 ? canonical(value[0]) : `[${value.map(canonical).sort().join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(String(value));
-  return `{${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).sort().join()}}`;
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+    .sort()
+    .join()}}`;
 }

@@ -8,7 +8,9 @@ export interface Statement {
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | boolean | number | readonly string[]>>>>;
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | boolean | number | readonly string[]>>>
+  >;
 }
 
 /** A policy document: what `GetKeyPolicy` answers and `PutKeyPolicy` takes. */

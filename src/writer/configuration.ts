@@ -25,7 +25,11 @@ export interface Configuration {
   readonly timeToLive?: { readonly attribute: string; readonly seconds: number };
 }
 
-const DEFAULTS = { partitionKey: { name: 'id', from: 'messageId' }, body: { as: 'text', attribute: 'body' }, writeMode: 'overwrite' } as const;
+const DEFAULTS = {
+  partitionKey: { name: 'id', from: 'messageId' },
+  body: { as: 'text', attribute: 'body' },
+  writeMode: 'overwrite',
+} as const;
 
 /**
  * Reads and checks the configuration.
@@ -36,13 +40,17 @@ export function parseConfiguration(text: string | undefined): Configuration {
   const given = parseObject(text);
   const configuration = { ...DEFAULTS, ...given } as Configuration;
   const problems = [
-    ...Object.keys(given).filter(name => !KNOWN.includes(name)).map(name => `'${name}' is not a setting`),
+    ...Object.keys(given)
+      .filter(name => !KNOWN.includes(name))
+      .map(name => `'${name}' is not a setting`),
     ...checkText('tableName', configuration.tableName),
     ...checkKey('partitionKey', configuration.partitionKey),
-    ...configuration.sortKey === undefined ? [] : checkKey('sortKey', configuration.sortKey),
+    ...(configuration.sortKey === undefined ? [] : checkKey('sortKey', configuration.sortKey)),
     ...checkBody(configuration.body),
-    ...['overwrite', 'insertOnly'].includes(configuration.writeMode) ? [] : [problem('writeMode', '\'overwrite\' or \'insertOnly\'', configuration.writeMode)],
-    ...configuration.timeToLive === undefined ? [] : checkTimeToLive(configuration.timeToLive),
+    ...(['overwrite', 'insertOnly'].includes(configuration.writeMode)
+      ? []
+      : [problem('writeMode', "'overwrite' or 'insertOnly'", configuration.writeMode)]),
+    ...(configuration.timeToLive === undefined ? [] : checkTimeToLive(configuration.timeToLive)),
   ];
   const names = attributeNames(configuration);
   const repeated = names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
@@ -86,15 +94,19 @@ function checkKey(setting: string, key: KeyAttribute): string[] {
   const needs = SOURCES[from];
   return [
     ...checkText(`${setting}.name`, key.name),
-    ...needs ? [] : [problem(`${setting}.from`, `one of ${Object.keys(SOURCES).join(', ')}`, from)],
-    ...(needs ?? []).flatMap(name => checkText(`${setting}.${name}`, (key as unknown as Record<string, unknown>)[name])),
+    ...(needs ? [] : [problem(`${setting}.from`, `one of ${Object.keys(SOURCES).join(', ')}`, from)]),
+    ...(needs ?? []).flatMap(name =>
+      checkText(`${setting}.${name}`, (key as unknown as Record<string, unknown>)[name]),
+    ),
   ];
 }
 
 function checkBody(body: BodyMapping): string[] {
   if (!isObject(body)) return [problem('body', 'an object', body)];
   if (body.as === 'json') return [];
-  return body.as === 'text' ? checkText('body.attribute', body.attribute) : [problem('body.as', '\'text\' or \'json\'', (body as { as: unknown }).as)];
+  return body.as === 'text'
+    ? checkText('body.attribute', body.attribute)
+    : [problem('body.as', "'text' or 'json'", (body as { as: unknown }).as)];
 }
 
 function checkTimeToLive(timeToLive: NonNullable<Configuration['timeToLive']>): string[] {
@@ -102,12 +114,20 @@ function checkTimeToLive(timeToLive: NonNullable<Configuration['timeToLive']>): 
   const { attribute, seconds } = timeToLive;
   return [
     ...checkText('timeToLive.attribute', attribute),
-    ...Number.isInteger(seconds) && seconds > 0 ? [] : [problem('timeToLive.seconds', 'a whole number of seconds above 0', seconds)],
+    ...(Number.isInteger(seconds) && seconds > 0
+      ? []
+      : [problem('timeToLive.seconds', 'a whole number of seconds above 0', seconds)]),
   ];
 }
 
 function attributeNames({ partitionKey, sortKey, body, timeToLive }: Configuration): (string | undefined)[] {
-  return [partitionKey?.name, sortKey?.name, body?.as === 'text' ? body.attribute : undefined, timeToLive?.attribute, ...KEPT_ATTRIBUTES];
+  return [
+    partitionKey?.name,
+    sortKey?.name,
+    body?.as === 'text' ? body.attribute : undefined,
+    timeToLive?.attribute,
+    ...KEPT_ATTRIBUTES,
+  ];
 }
 
 /** The attributes that keep what came with the body. */

@@ -1,5 +1,5 @@
-import type { Clock } from './clock';
 import { isDone, type Outcome, type Settled } from './batch/outcome';
+import type { Clock } from './clock';
 
 /** Where the metrics are found in CloudWatch, with the name of the function as their dimension. */
 const NAMESPACE = 'EncryptedQueueToTable';
@@ -23,12 +23,18 @@ const METRICS = [
 const NAMED = 50;
 
 /**
- * Writes what became of a batch to the log: a line of metrics in CloudWatch's embedded format, and a line for each reason for which messages were
- * not stored. Ids, sizes, counts and names of errors only: never a body, nor a key, an attribute or a message of a parser or a service.
+ * Writes what became of a batch to the log: a line of metrics in CloudWatch's embedded format, and a line for each
+ * reason for which messages were not stored. Ids, sizes, counts and names of errors only: never a body, nor a key, an
+ * attribute or a message of a parser or a service.
  *
  * @param write takes one line
  */
-export function reportBatch(settled: readonly Settled[], requestId: string, clock: Clock, write: (line: string) => void): void {
+export function reportBatch(
+  settled: readonly Settled[],
+  requestId: string,
+  clock: Clock,
+  write: (line: string) => void,
+): void {
   write(JSON.stringify(renderMetrics(settled, requestId, clock.now())));
   for (const [reason, group] of groupByReason(settled)) write(JSON.stringify(renderProblem(reason, group, requestId)));
 }
@@ -41,7 +47,10 @@ function renderMetrics(settled: readonly Settled[], requestId: string, now: numb
     oldest = Math.min(oldest, Number(record.attributes?.SentTimestamp ?? now));
   }
   return {
-    _aws: { Timestamp: now, CloudWatchMetrics: [{ Namespace: NAMESPACE, Dimensions: [['FunctionName']], Metrics: METRICS }] },
+    _aws: {
+      Timestamp: now,
+      CloudWatchMetrics: [{ Namespace: NAMESPACE, Dimensions: [['FunctionName']], Metrics: METRICS }],
+    },
     FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local',
     requestId,
     ...counts,

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { storeBatch } from './batch/batch';
+import { dynamoTable } from './batch/table';
 import { lambdaClock } from './clock';
 import { parseConfiguration } from './configuration';
 import { readRecords } from './event';
 import { reportBatch } from './report';
 import { renderResponse } from './response';
-import { dynamoTable } from './batch/table';
 
 const configuration = parseConfiguration(process.env.WRITER_CONFIGURATION);
 
@@ -26,7 +26,8 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   if (records.length === 0) return { batchItemFailures: [] };
 
   const clock = lambdaClock(() => context.getRemainingTimeInMillis());
-  const deadline = setTimeout(() => client.destroy(), Math.max(0, clock.remaining())); // ends the calls under way; later ones open new connections
+  // ends the calls under way; later ones open new connections
+  const deadline = setTimeout(() => client.destroy(), Math.max(0, clock.remaining()));
   const settled = await storeBatch(records, configuration, table, clock).finally(() => clearTimeout(deadline));
 
   reportBatch(settled, context.awsRequestId, clock, line => process.stdout.write(`${line}\n`));

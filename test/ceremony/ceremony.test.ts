@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { CeremonyPorts, holdCeremony } from '../../src/ceremony/ceremony';
-import { CeremonyPlan, CeremonyRecord, newRecord } from '../../src/ceremony/ceremony-record';
+import { KmsError, type KmsServer, startKmsServer } from '../../sandbox/kms/kms-server';
+import { type CeremonyPorts, holdCeremony } from '../../src/ceremony/ceremony';
+import { type CeremonyPlan, type CeremonyRecord, newRecord } from '../../src/ceremony/ceremony-record';
 import { KeyMaterial } from '../../src/ceremony/key-material';
 import { RequestLog } from '../../src/ceremony/request-log';
-import { KmsError, KmsServer, startKmsServer } from '../../sandbox/kms/kms-server';
 
 const PLAN: CeremonyPlan = {
   region: 'eu-west-1',
@@ -21,7 +21,12 @@ let server: KmsServer;
 let kms: KMSClient;
 beforeEach(async () => {
   server = await startKmsServer();
-  kms = new KMSClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 });
+  kms = new KMSClient({
+    endpoint: server.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
 });
 afterEach(async () => {
   kms.destroy();
@@ -43,7 +48,10 @@ async function hold(ports: Partial<CeremonyPorts> = {}, record = newRecord(PLAN,
     now: () => new Date(),
     ...ports,
   });
-  const outcome = await held.then(() => 'done', (error: Error) => error.message);
+  const outcome = await held.then(
+    () => 'done',
+    (error: Error) => error.message,
+  );
   return { outcome, bytes, record };
 }
 
@@ -55,45 +63,62 @@ test('the material is zeroed once it is imported', async () => {
   expect(bytes).toEqual(Buffer.alloc(32));
 });
 
-test.each(['CreateKey', 'CreateAlias', 'GetParametersForImport', 'ImportKeyMaterial'])('the material is zeroed when %s fails', async action => {
-  server.faults.failNext(action, new KmsError('KMSInternalException', 'on purpose'));
+test.each(['CreateKey', 'CreateAlias', 'GetParametersForImport', 'ImportKeyMaterial'])(
+  'the material is zeroed when %s fails',
+  async action => {
+    server.faults.failNext(action, new KmsError('KMSInternalException', 'on purpose'));
 
-  const { outcome, bytes } = await hold();
+    const { outcome, bytes } = await hold();
 
-  expect(outcome).toBe('on purpose');
-  expect(bytes).toEqual(Buffer.alloc(32));
-});
+    expect(outcome).toBe('on purpose');
+    expect(bytes).toEqual(Buffer.alloc(32));
+  },
+);
 
-test.each(Array.from({ length: 18 }, (_, index) => index + 1))('the material is zeroed when the record cannot be saved for the time number %i', async nth => {
-  let saved = 0;
+test.each(Array.from({ length: 18 }, (_, index) => index + 1))(
+  'the material is zeroed when the record cannot be saved for the time number %i',
+  async nth => {
+    let saved = 0;
 
-  const { outcome, bytes } = await hold({ save: async () => { if (++saved === nth) throw new Error('disk full'); } });
+    const { outcome, bytes } = await hold({
+      save: async () => {
+        if (++saved === nth) throw new Error('disk full');
+      },
+    });
 
-  expect(outcome).toBe('disk full');
-  if (nth > 3) expect(bytes).toEqual(Buffer.alloc(32));
-});
+    expect(outcome).toBe('disk full');
+    if (nth > 3) expect(bytes).toEqual(Buffer.alloc(32));
+  },
+);
 
-test.each(Array.from({ length: 19 }, (_, index) => index + 1))('killed after the record was saved %i times, it goes on to one enabled key', async lastSave => {
-  const killed = new Error('killed');
-  let saves = 0;
-  let onDisk = '';
-  const save: CeremonyPorts['save'] = async record => {
-    if (saves++ >= lastSave) throw killed;
-    onDisk = JSON.stringify(record);
-  };
-  const plan = { ...PLAN, source: { kind: 'generated', mixedWithKms: false } as const };
-  await hold({ save }, newRecord(plan, {}, new Date()));
+test.each(Array.from({ length: 19 }, (_, index) => index + 1))(
+  'killed after the record was saved %i times, it goes on to one enabled key',
+  async lastSave => {
+    const killed = new Error('killed');
+    let saves = 0;
+    let onDisk = '';
+    const save: CeremonyPorts['save'] = async record => {
+      if (saves++ >= lastSave) throw killed;
+      onDisk = JSON.stringify(record);
+    };
+    const plan = { ...PLAN, source: { kind: 'generated', mixedWithKms: false } as const };
+    await hold({ save }, newRecord(plan, {}, new Date()));
 
-  const record = JSON.parse(onDisk) as CeremonyRecord;
-  if (!record.finished) expect((await hold({}, record)).outcome).toBe('done');
+    const record = JSON.parse(onDisk) as CeremonyRecord;
+    if (!record.finished) expect((await hold({}, record)).outcome).toBe('done');
 
-  expect(server.keys.list()).toHaveLength(1);
-  expect(server.keys.list()[0]?.state).toBe('Enabled');
-  expect(record.material?.keyMaterialId).toBe(server.keys.list()[0]?.current?.id);
-});
+    expect(server.keys.list()).toHaveLength(1);
+    expect(server.keys.list()[0]?.state).toBe('Enabled');
+    expect(record.material?.keyMaterialId).toBe(server.keys.list()[0]?.current?.id);
+  },
+);
 
 test('nothing goes to KMS before its copy is kept', async () => {
-  const { outcome } = await hold({ keepCopies: async () => { throw new Error('no place for a copy'); } });
+  const { outcome } = await hold({
+    keepCopies: async () => {
+      throw new Error('no place for a copy');
+    },
+  });
 
   expect(outcome).toBe('no place for a copy');
   expect(server.requests.map(({ action }) => action)).not.toContain('ImportKeyMaterial');

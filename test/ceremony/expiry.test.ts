@@ -15,7 +15,7 @@ test.each([
   expect(parseExpiry(text, NOW)?.toISOString()).toBe(date);
 });
 
-const FORM = 'expiry must be \'never\', days such as 90d or a date such as 2027-01-31T00:00:00Z';
+const FORM = "expiry must be 'never', days such as 90d or a date such as 2027-01-31T00:00:00Z";
 
 test.each([
   ['0d', 'expiry must be in the future, got 2026-11-24T12:00:00.000Z'],

@@ -11,28 +11,42 @@ test('every 32 bytes of a random source are key material', () => {
 });
 
 test('no other length is, whatever the bytes', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }).filter(({ length }) => length !== 32), bytes => {
-    expect(() => validateMaterial(Buffer.from(bytes), 'the source')).toThrow(/^the source must hold 32 bytes of key material, got /);
-  }));
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 600 }).filter(({ length }) => length !== 32),
+      bytes => {
+        expect(() => validateMaterial(Buffer.from(bytes), 'the source')).toThrow(
+          /^the source must hold 32 bytes of key material, got /,
+        );
+      },
+    ),
+  );
 });
 
 test('no message about material holds any of it', () => {
-  fc.assert(fc.property(fc.string({ minLength: 8, maxLength: 80 }), text => {
-    const bytes = Buffer.from(text);
-    try {
-      validateMaterial(bytes, 'X');
-    } catch (error) {
-      const { message, hint = '' } = error as Error & { hint?: string };
-      expect(`${message} ${hint}`).not.toContain(text);
-    }
-  }));
+  fc.assert(
+    fc.property(fc.string({ minLength: 8, maxLength: 80 }), text => {
+      const bytes = Buffer.from(text);
+      try {
+        validateMaterial(bytes, 'X');
+      } catch (error) {
+        const { message, hint = '' } = error as Error & { hint?: string };
+        expect(`${message} ${hint}`).not.toContain(text);
+      }
+    }),
+  );
 });
 
 test('material shows nowhere it could be printed', () => {
   const bytes = randomBytes(32);
   const material = KeyMaterial.take(bytes, 'a test');
 
-  const shown = [String(material), JSON.stringify({ material }), inspect(material, { depth: 9, showHidden: true }), inspect({ material })].join();
+  const shown = [
+    String(material),
+    JSON.stringify({ material }),
+    inspect(material, { depth: 9, showHidden: true }),
+    inspect({ material }),
+  ].join();
 
   expect(shown).toContain('[key material]');
   for (const form of ['hex', 'base64', 'latin1'] as const) expect(shown).not.toContain(bytes.toString(form));
@@ -61,7 +75,11 @@ test('bytes that are refused are zeroed too', () => {
 test('work that fails leaves no material behind', async () => {
   const bytes = randomBytes(32);
 
-  await expect(withMaterial(KeyMaterial.take(bytes, 'a test'), () => { throw new Error('half-way'); })).rejects.toThrow('half-way');
+  await expect(
+    withMaterial(KeyMaterial.take(bytes, 'a test'), () => {
+      throw new Error('half-way');
+    }),
+  ).rejects.toThrow('half-way');
 
   expect(bytes).toEqual(Buffer.alloc(32));
 });

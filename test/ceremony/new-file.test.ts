@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { requireNoFile, writeNewFile } from '../../src/ceremony/new-file';
 
 let directory: string;
-beforeEach(() => directory = mkdtempSync(join(tmpdir(), 'new-file-')));
+beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'new-file-'))));
 afterEach(() => rmSync(directory, { recursive: true }));
 
 test('a new file is for its owner only, whatever the umask', async () => {
@@ -24,7 +24,9 @@ test('a file that exists is never touched, not even through a link', async () =>
   symlinkSync(join(directory, 'a'), join(directory, 'b'));
   symlinkSync(join(directory, 'nowhere'), join(directory, 'c'));
 
-  for (const name of ['a', 'b', 'c']) await expect(writeNewFile(join(directory, name), 'after')).rejects.toThrow(/exists and is never overwritten$/);
+  for (const name of ['a', 'b', 'c']) {
+    await expect(writeNewFile(join(directory, name), 'after')).rejects.toThrow(/exists and is never overwritten$/);
+  }
 
   expect(readFileSync(join(directory, 'a'), 'utf8')).toBe('before');
   expect(readdirSync(directory)).toEqual(['a', 'b', 'c']);

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const NETWORK = ['node:net', 'node:http', 'node:https', 'node:http2', 'node:dns', 'node:tls', 'node:dgram', 'node:child_process'];
+const NETWORK = [
+  'node:net',
+  'node:http',
+  'node:https',
+  'node:http2',
+  'node:dns',
+  'node:tls',
+  'node:dgram',
+  'node:child_process',
+];
 
 /** Every module that is loaded with one, itself included, and every package among them. */
 function importsOf(module: string, seen = new Set<string>()): Set<string> {

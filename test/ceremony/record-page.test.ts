@@ -23,8 +23,20 @@ const RECORD: CeremonyRecord = {
   policyDigest: 'sha256:33',
   copies: [{ kind: 'escrow', file: 'escrow.bin', digest: 'sha256:22' }],
   steps: [
-    { step: 'import', result: 'failed', at: '2026-11-24T12:00:01.000Z', detail: 'odd | text\nin two lines', requests: [{ operation: 'ImportKeyMaterial', error: 'TimeoutError' }] },
-    { step: 'import', result: 'done', at: '2026-11-24T12:00:02.000Z', detail: 'key material abcd', requests: [{ operation: 'ImportKeyMaterial', requestId: 'r-1' }] },
+    {
+      step: 'import',
+      result: 'failed',
+      at: '2026-11-24T12:00:01.000Z',
+      detail: 'odd | text\nin two lines',
+      requests: [{ operation: 'ImportKeyMaterial', error: 'TimeoutError' }],
+    },
+    {
+      step: 'import',
+      result: 'done',
+      at: '2026-11-24T12:00:02.000Z',
+      detail: 'key material abcd',
+      requests: [{ operation: 'ImportKeyMaterial', requestId: 'r-1' }],
+    },
   ],
   checks: [{ name: 'state', verdict: 'yes', detail: 'Enabled' }],
 };

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { type KmsServer, type KmsServerOptions, startKmsServer } from '../../sandbox/kms/kms-server';
 import { run } from '../../src/cli/run';
-import { KmsServer, KmsServerOptions, startKmsServer } from '../../sandbox/kms/kms-server';
 
 export interface Outcome {
   readonly code: number;
@@ -24,7 +24,8 @@ export interface RunInput {
 }
 
 /**
- * A command line in a directory of its own, beside a KMS double: runs commands in this process, and knows what they said and wrote.
+ * A command line in a directory of its own, beside a KMS double: runs commands in this process, and knows what they
+ * said and wrote.
  */
 export class CommandLine {
   public static async start(options: KmsServerOptions = {}): Promise<CommandLine> {
@@ -41,7 +42,10 @@ export class CommandLine {
   /** Everything any command said so far. */
   public said = Buffer.alloc(0);
 
-  private constructor(public readonly server: KmsServer, public readonly directory: string) {}
+  private constructor(
+    public readonly server: KmsServer,
+    public readonly directory: string,
+  ) {}
 
   public path(name: string): string {
     return join(this.directory, name);
@@ -68,7 +72,9 @@ export class CommandLine {
   public async run(command: string, input: RunInput = {}): Promise<Outcome> {
     const [stdout, stderr] = [new Sink(), new Sink()];
     const argv = this.parse(command);
-    const stdin = Object.assign(Readable.from(Buffer.from(input.stdin ?? input.answers ?? ''), { objectMode: false }), { isTTY: input.answers !== undefined });
+    const stdin = Object.assign(Readable.from(Buffer.from(input.stdin ?? input.answers ?? ''), { objectMode: false }), {
+      isTTY: input.answers !== undefined,
+    });
     const streams = {
       stdin,
       stdout: Object.assign(stdout, { isTTY: input.terminal === true }),
@@ -88,11 +94,25 @@ export class CommandLine {
     return this.run(`key ${command}${offline ? '' : `${region} --endpoint-url ${this.server.endpoint}`}`, input);
   }
 
-  /** Every place where these bytes show, raw, in hex or in base64: in what was said, in what KMS was sent, and in the files but those named. */
+  /**
+   * Every place where these bytes show, raw, in hex or in base64: in what was said, in what KMS was sent, and in the
+   * files but those named.
+   */
   public findEverywhere(secret: Buffer, except: string[] = []): string[] {
-    const forms = [secret, Buffer.from(secret.toString('hex')), Buffer.from(secret.toString('base64')), Buffer.from(secret.toString('base64url'))];
-    const files = this.files().filter(name => !except.includes(name)).map((name): [string, Buffer] => [name, this.read(name)]);
-    const places: [string, Buffer][] = [['output', this.said], ['requests', Buffer.from(JSON.stringify(this.server.requests))], ...files];
+    const forms = [
+      secret,
+      Buffer.from(secret.toString('hex')),
+      Buffer.from(secret.toString('base64')),
+      Buffer.from(secret.toString('base64url')),
+    ];
+    const files = this.files()
+      .filter(name => !except.includes(name))
+      .map((name): [string, Buffer] => [name, this.read(name)]);
+    const places: [string, Buffer][] = [
+      ['output', this.said],
+      ['requests', Buffer.from(JSON.stringify(this.server.requests))],
+      ...files,
+    ];
     return places.filter(([, content]) => forms.some(form => content.includes(form))).map(([place]) => place);
   }
 

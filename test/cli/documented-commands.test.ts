@@ -7,7 +7,9 @@ const ROOT = join(__dirname, '..', '..');
 /** Every command line of the program in the code of a page, a line that ends in a backslash joined with the next. */
 function commandsOf(page: string): string[] {
   const text = readFileSync(join(ROOT, page), 'utf8').replace(/\\\n\s*/g, '');
-  return [...text.matchAll(/encrypted-queue-to-table ([a-z]+ [a-z][^\n`|]*)/g)].map(([, command = '']) => command.trim());
+  return [...text.matchAll(/encrypted-queue-to-table ([a-z]+ [a-z][^\n`|]*)/g)].map(([, command = '']) =>
+    command.trim(),
+  );
 }
 
 test.each(['docs/key-ceremony.md', 'README.md'])('%s shows only commands and options that exist', page => {
@@ -19,7 +21,10 @@ test.each(['docs/key-ceremony.md', 'README.md'])('%s shows only commands and opt
     const entry = VERBS.find(verb => verb.group === group && verb.name === name);
     expect([command, entry?.name]).toEqual([command, name]);
     const options = Object.keys(entry!.load().verb.options);
-    const unknown = words.filter(word => word.startsWith('--')).map(word => word.slice(2)).filter(option => !options.includes(option));
+    const unknown = words
+      .filter(word => word.startsWith('--'))
+      .map(word => word.slice(2))
+      .filter(option => !options.includes(option));
     expect([command, unknown]).toEqual([command, []]);
   }
 });

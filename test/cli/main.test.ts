@@ -1,4 +1,4 @@
-import { spawn, SpawnOptions } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CommandLine } from './command-line';
@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 const MAIN = ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'src/cli/main.ts')];
 
 let cli: CommandLine;
-beforeEach(async () => cli = await CommandLine.start());
+beforeEach(async () => (cli = await CommandLine.start()));
 afterEach(async () => cli.stop());
 
 /** Runs the program as a process of its own. */
@@ -31,22 +31,36 @@ test('says what went wrong when the network goes mid-way', async () => {
   expect({ ...outcome, stdout: outcome.stdout.toString() }).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'encrypted-queue-to-table: error: no answer from AWS: ECONNRESET\n'
-      + 'encrypted-queue-to-table: hint: check the network, a proxy and --endpoint-url, then run the same command again\n',
+    stderr:
+      'encrypted-queue-to-table: error: no answer from AWS: ECONNRESET\n' +
+      'encrypted-queue-to-table: hint: check the network, a proxy and --endpoint-url, then run the same command again\n',
   });
 });
 
 test('says what is missing when there is no Region and when there are no credentials', async () => {
   const { AWS_ACCESS_KEY_ID: _, AWS_REGION: __, AWS_DEFAULT_REGION: ___, ...env } = process.env;
-  const nowhere = { ...env, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+  const nowhere = {
+    ...env,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/nowhere',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+  };
 
-  const noRegion = await main(['key', 'status', '--key-id', 'x', '--endpoint-url', cli.server.endpoint], undefined, { env: nowhere });
+  const noRegion = await main(['key', 'status', '--key-id', 'x', '--endpoint-url', cli.server.endpoint], undefined, {
+    env: nowhere,
+  });
   const nobody = await main(['key', 'status', '--key-id', 'x', ...aws()], undefined, { env: nowhere });
 
-  expect([noRegion.code, noRegion.stderr]).toEqual([1, 'encrypted-queue-to-table: error: no Region given\n'
-    + 'encrypted-queue-to-table: hint: add --region eu-west-1, or set AWS_REGION\n']);
-  expect([nobody.code, nobody.stderr]).toEqual([1, 'encrypted-queue-to-table: error: no AWS credentials found\n'
-    + 'encrypted-queue-to-table: hint: give --profile, set AWS_PROFILE, or run: aws sso login\n']);
+  expect([noRegion.code, noRegion.stderr]).toEqual([
+    1,
+    'encrypted-queue-to-table: error: no Region given\n' +
+      'encrypted-queue-to-table: hint: add --region eu-west-1, or set AWS_REGION\n',
+  ]);
+  expect([nobody.code, nobody.stderr]).toEqual([
+    1,
+    'encrypted-queue-to-table: error: no AWS credentials found\n' +
+      'encrypted-queue-to-table: hint: give --profile, set AWS_PROFILE, or run: aws sso login\n',
+  ]);
 });
 
 test('pipes generated material into the wrapping, bytes untouched', async () => {
@@ -63,9 +77,13 @@ test('an error nobody caught shows its name only', async () => {
   cli.write('crash.cjs', child);
 
   const outcome = await main([], undefined, {});
-  const crashed = spawn(process.execPath, ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), cli.path('crash.cjs')], { cwd: cli.directory });
+  const crashed = spawn(
+    process.execPath,
+    ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), cli.path('crash.cjs')],
+    { cwd: cli.directory },
+  );
   let stderr = '';
-  crashed.stderr.on('data', chunk => stderr += String(chunk));
+  crashed.stderr.on('data', chunk => (stderr += String(chunk)));
   const code = await new Promise<number | null>(resolve => crashed.on('close', resolve));
 
   expect(outcome.code).toBe(2);

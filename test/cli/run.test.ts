@@ -2,7 +2,7 @@ import { CommandLine } from './command-line';
 import { GROUPS, VERBS } from '../../src/cli/verbs';
 
 let cli: CommandLine;
-beforeEach(async () => cli = await CommandLine.start());
+beforeEach(async () => (cli = await CommandLine.start()));
 afterEach(async () => cli.stop());
 
 const NAMES = VERBS.map(({ group, name }) => `${group} ${name}`);
@@ -11,8 +11,10 @@ test('without a group it shows the groups, and says that this is no command', as
   const bare = await cli.run('');
 
   expect(bare.code).toBe(2);
-  for (const [group, summary] of Object.entries(GROUPS)) expect(bare.stdout).toContain(`  ${group.padEnd(10)} ${summary}\n`);
-  expect((await cli.run('--help'))).toEqual({ ...bare, code: 0 });
+  for (const [group, summary] of Object.entries(GROUPS)) {
+    expect(bare.stdout).toContain(`  ${group.padEnd(10)} ${summary}\n`);
+  }
+  expect(await cli.run('--help')).toEqual({ ...bare, code: 0 });
 });
 
 test.each(Object.keys(GROUPS))('%s --help lists its verbs with the exit codes', async group => {
@@ -38,17 +40,28 @@ test.each(NAMES)('%s --help fits a screen of 120 columns and names every option'
 });
 
 test.each([
-  ['keys', 'unknown group \'keys\'; the groups are GROUPS', 'encrypted-queue-to-table keys --help'],
-  ['toString', 'unknown group \'toString\'; the groups are GROUPS', 'encrypted-queue-to-table toString --help'],
-  ['key frobnicate', 'unknown verb \'key frobnicate\'; the verbs are VERBS', 'encrypted-queue-to-table key frobnicate --help'],
-  ['key status alias/orders', 'unexpected argument \'alias/orders\'', 'encrypted-queue-to-table key status --help'],
+  ['keys', "unknown group 'keys'; the groups are GROUPS", 'encrypted-queue-to-table keys --help'],
+  ['toString', "unknown group 'toString'; the groups are GROUPS", 'encrypted-queue-to-table toString --help'],
+  [
+    'key frobnicate',
+    "unknown verb 'key frobnicate'; the verbs are VERBS",
+    'encrypted-queue-to-table key frobnicate --help',
+  ],
+  ['key status alias/orders', "unexpected argument 'alias/orders'", 'encrypted-queue-to-table key status --help'],
   ['key status', 'missing --key-id', 'encrypted-queue-to-table key status --help'],
   ['key status --key-id=', 'missing --key-id', 'encrypted-queue-to-table key status --help'],
 ])('fails with %j', async (command, error, hint) => {
-  const expected = error.replace('GROUPS', Object.keys(GROUPS).join(', ')).replace('VERBS', VERBS.filter(({ group }) => group === 'key').map(({ name }) => name).join(', '));
+  const expected = error.replace('GROUPS', Object.keys(GROUPS).join(', ')).replace(
+    'VERBS',
+    VERBS.filter(({ group }) => group === 'key')
+      .map(({ name }) => name)
+      .join(', '),
+  );
 
   expect(await cli.run(command)).toMatchObject({
-    code: 2, stdout: '', stderr: `encrypted-queue-to-table: error: ${expected}\nencrypted-queue-to-table: hint: ${hint}\n`,
+    code: 2,
+    stdout: '',
+    stderr: `encrypted-queue-to-table: error: ${expected}\nencrypted-queue-to-table: hint: ${hint}\n`,
   });
 });
 
@@ -64,7 +77,8 @@ test('binary content does not go to a terminal', async () => {
   expect(await cli.run('key generate', { terminal: true })).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: 'encrypted-queue-to-table: error: refusing to output binary to the terminal\n'
-      + 'encrypted-queue-to-table: hint: pipe it into another command\n',
+    stderr:
+      'encrypted-queue-to-table: error: refusing to output binary to the terminal\n' +
+      'encrypted-queue-to-table: hint: pipe it into another command\n',
   });
 });

@@ -1,12 +1,38 @@
 import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EncryptedQueueToTable } from '../../src';
-import { ACCOUNT, addOrders, ADMIN, CONSUMER, KEY_ARN, NAME, REGION, REQUIRED, synthOrders, templateOf } from '../support/orders';
+import {
+  ACCOUNT,
+  addOrders,
+  ADMIN,
+  CONSUMER,
+  KEY_ARN,
+  NAME,
+  REGION,
+  REQUIRED,
+  synthOrders,
+  templateOf,
+} from '../support/orders';
 
 describe('the construct', () => {
   test('has ids that are API: renaming one replaces a resource', () => {
-    expect(addOrders().node.children.map(child => child.node.id).sort()).toEqual([
-      'DeadLetterQueue', 'ImmutableRoleWriterRole', 'Key', 'KeyPolicyDocument', 'KeyPolicyManager', 'Mapping', 'Queue', 'SourceQueue', 'Table', 'Writer', 'WriterLog', 'WriterRole',
+    expect(
+      addOrders()
+        .node.children.map(child => child.node.id)
+        .sort(),
+    ).toEqual([
+      'DeadLetterQueue',
+      'ImmutableRoleWriterRole',
+      'Key',
+      'KeyPolicyDocument',
+      'KeyPolicyManager',
+      'Mapping',
+      'Queue',
+      'SourceQueue',
+      'Table',
+      'Writer',
+      'WriterLog',
+      'WriterRole',
     ]);
   });
 
@@ -22,7 +48,12 @@ describe('the construct', () => {
   });
 
   test('takes names of the user instead', () => {
-    const template = synthOrders({ queueName: 'orders', tableName: 'orders-table', functionName: 'orders-writer', fifo: true });
+    const template = synthOrders({
+      queueName: 'orders',
+      tableName: 'orders-table',
+      functionName: 'orders-writer',
+      fifo: true,
+    });
 
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'orders.fifo' });
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'orders-dlq.fifo' });
@@ -32,8 +63,13 @@ describe('the construct', () => {
   });
 
   test('keeps names within their limits under a long path', () => {
-    const stack = new Stack(new App(), `Stack${'x'.repeat(120)}`, { env: { account: ACCOUNT, region: 'ap-southeast-1' } });
-    new EncryptedQueueToTable(stack, 'y'.repeat(200), { ...REQUIRED, keyArn: KEY_ARN.replace(REGION, 'ap-southeast-1') });
+    const stack = new Stack(new App(), `Stack${'x'.repeat(120)}`, {
+      env: { account: ACCOUNT, region: 'ap-southeast-1' },
+    });
+    new EncryptedQueueToTable(stack, 'y'.repeat(200), {
+      ...REQUIRED,
+      keyArn: KEY_ARN.replace(REGION, 'ap-southeast-1'),
+    });
 
     const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
 
@@ -44,7 +80,9 @@ describe('the construct', () => {
     const orders = addOrders();
     new EncryptedQueueToTable(Stack.of(orders), 'Returns', REQUIRED);
 
-    const names = Object.values(templateOf(orders).findResources('AWS::SQS::Queue')).map(queue => queue.Properties.QueueName);
+    const names = Object.values(templateOf(orders).findResources('AWS::SQS::Queue')).map(
+      queue => queue.Properties.QueueName,
+    );
 
     expect(new Set(names).size).toBe(4);
   });
@@ -52,7 +90,8 @@ describe('the construct', () => {
 
 describe('the key policy', () => {
   const principalsOf = (orders: EncryptedQueueToTable, sid: string): unknown =>
-    orders.keyPolicy.toDocument().Statement.find((statement: { Sid: string }) => statement.Sid.endsWith(sid))?.Principal.AWS;
+    orders.keyPolicy.toDocument().Statement.find((statement: { Sid: string }) => statement.Sid.endsWith(sid))?.Principal
+      .AWS;
 
   test('names every role by an ARN that is known before anything exists', () => {
     const orders = addOrders();
@@ -63,7 +102,9 @@ describe('the key policy', () => {
   });
 
   test('lets the CDK bootstrap role create the table', () => {
-    expect(addOrders().keyPolicy.toJson()).toContain(`arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`);
+    expect(addOrders().keyPolicy.toJson()).toContain(
+      `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`,
+    );
   });
 
   test('lets another role create the table where the user says so', () => {
@@ -74,11 +115,16 @@ describe('the key policy', () => {
   });
 
   test('fails where no bootstrap role is known and none is given', () => {
-    const stack = new Stack(new App(), 'OrdersStack', { env: { account: ACCOUNT, region: REGION }, synthesizer: new BootstraplessSynthesizer() });
+    const stack = new Stack(new App(), 'OrdersStack', {
+      env: { account: ACCOUNT, region: REGION },
+      synthesizer: new BootstraplessSynthesizer(),
+    });
 
-    expect(() => new EncryptedQueueToTable(stack, 'Orders', REQUIRED)).toThrow(new Error(
-      "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined [OrdersStack/Orders]",
-    ));
+    expect(() => new EncryptedQueueToTable(stack, 'Orders', REQUIRED)).toThrow(
+      new Error(
+        "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined [OrdersStack/Orders]",
+      ),
+    );
   });
 
   test('is the same in the output and in the file of the cloud assembly', () => {
@@ -88,7 +134,8 @@ describe('the key policy', () => {
     const assembly = app.synth();
 
     const [output] = Object.values(assembly.getStackByName('OrdersStack').template.Outputs) as { Value: string }[];
-    const file = require(`${assembly.directory}/${NAME}.key-policy.json`); // eslint-disable-line @typescript-eslint/no-require-imports
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const file = require(`${assembly.directory}/${NAME}.key-policy.json`);
 
     expect(JSON.parse(output!.Value)).toEqual(orders.keyPolicy.toDocument());
     expect(file).toEqual(orders.keyPolicy.toDocument());

@@ -2,8 +2,8 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
+import { type PolicyDocument } from '../../src/key-policy/statement';
 import { ACCOUNT, addOrders, ADMIN, CONSUMER, KEY_ARN, REGION, REQUIRED } from '../support/orders';
-import { PolicyDocument } from '../../src/key-policy/statement';
 
 const NAME = 'OrdersStack-Orders-AB039DC1';
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
@@ -17,16 +17,18 @@ const statementOf = (orders: EncryptedQueueToTable, sid: string) =>
 describe('merge, the default', () => {
   test('asks the function to put what the construct renders', () => {
     const orders = addOrders();
-    expect(propertiesOf(templateOf(orders), 'Custom::KeyPolicy')).toEqual([{
-      ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^OrdersKeyPolicyManagerFunction/), 'Arn'] },
-      ServiceTimeout: '600',
-      KeyArn: KEY_ARN,
-      Way: 'merge',
-      SidPrefix: 'OrdersStackOrdersAB039DC1',
-      Statements: orders.keyPolicy.toDocument().Statement,
-      Accept: ['no-encryption-context'],
-      RequireImportedMaterial: 'false',
-    }]);
+    expect(propertiesOf(templateOf(orders), 'Custom::KeyPolicy')).toEqual([
+      {
+        ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^OrdersKeyPolicyManagerFunction/), 'Arn'] },
+        ServiceTimeout: '600',
+        KeyArn: KEY_ARN,
+        Way: 'merge',
+        SidPrefix: 'OrdersStackOrdersAB039DC1',
+        Statements: orders.keyPolicy.toDocument().Statement,
+        Accept: ['no-encryption-context'],
+        RequireImportedMaterial: 'false',
+      },
+    ]);
   });
 
   test('keeps the role that puts the policy in the policy', () => {
@@ -37,8 +39,10 @@ describe('merge, the default', () => {
   });
 
   test('demands a key with imported material where that is wanted', () => {
-    synth({ keyPolicyManagement: KeyPolicyManagement.merge({ requireImportedMaterial: true }) })
-      .hasResourceProperties('Custom::KeyPolicy', { RequireImportedMaterial: 'true' });
+    synth({ keyPolicyManagement: KeyPolicyManagement.merge({ requireImportedMaterial: true }) }).hasResourceProperties(
+      'Custom::KeyPolicy',
+      { RequireImportedMaterial: 'true' },
+    );
   });
 
   test('needs no copy of the earlier policy', () => {
@@ -55,7 +59,9 @@ describe('merge, the default', () => {
 
   test('waits for the identity policy of the function, and outlives nothing it needs', () => {
     const template = synth();
-    const policies = Object.keys(template.findResources('AWS::IAM::ManagedPolicy')).filter(id => id.includes('KeyPolicyManager'));
+    const policies = Object.keys(template.findResources('AWS::IAM::ManagedPolicy')).filter(id =>
+      id.includes('KeyPolicyManager'),
+    );
     template.hasResource('Custom::KeyPolicy', { DependsOn: policies });
   });
 });
@@ -66,7 +72,10 @@ describe('replace', () => {
   test('has CloudFormation keep the earlier policy and hand it over', () => {
     const template = synth(replacing);
     const [earlier] = Object.keys(template.findResources('Custom::EarlierKeyPolicy'));
-    expect(propertiesOf(template, 'Custom::KeyPolicy')[0]).toMatchObject({ Way: 'replace', Earlier: { 'Fn::GetAtt': [earlier, 'Policy'] } });
+    expect(propertiesOf(template, 'Custom::KeyPolicy')[0]).toMatchObject({
+      Way: 'replace',
+      Earlier: { 'Fn::GetAtt': [earlier, 'Policy'] },
+    });
   });
 
   test('never reads the earlier policy anew: its keeper depends on the key alone', () => {
@@ -76,7 +85,10 @@ describe('replace', () => {
 
   test('takes another key for another resource, so that a way back finds the earlier policy of the first', () => {
     const other = { ...replacing, keyArn: KEY_ARN.replace('1234', '4321') };
-    const ids = (props: object) => ['Custom::EarlierKeyPolicy', 'Custom::KeyPolicy', 'AWS::IAM::ManagedPolicy'].flatMap(type => Object.keys(synth(props).findResources(type)));
+    const ids = (props: object) =>
+      ['Custom::EarlierKeyPolicy', 'Custom::KeyPolicy', 'AWS::IAM::ManagedPolicy'].flatMap(type =>
+        Object.keys(synth(props).findResources(type)),
+      );
     expect(ids(replacing).filter(id => ids(other).includes(id))).toEqual([expect.stringMatching(/WriterRolePolicy/)]);
   });
 
@@ -118,9 +130,14 @@ describe('the function that puts the policy', () => {
   });
 
   test('may put the policy of this key, from this function, never past the lockout check, and log', () => {
-    const policies = propertiesOf(synth(), 'AWS::IAM::ManagedPolicy') as unknown as Array<{ PolicyDocument: PolicyDocument; Roles: Array<{ Ref: string }> }>;
+    const policies = propertiesOf(synth(), 'AWS::IAM::ManagedPolicy') as unknown as Array<{
+      PolicyDocument: PolicyDocument;
+      Roles: Array<{ Ref: string }>;
+    }>;
     const [policy] = policies.filter(({ Roles }) => Roles[0]!.Ref.includes('KeyPolicyManager'));
-    const thisFunction = { ArnEquals: { 'lambda:SourceFunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}-key-policy` } };
+    const thisFunction = {
+      ArnEquals: { 'lambda:SourceFunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}-key-policy` },
+    };
     const logStreams = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${NAME}-key-policy:*`;
     expect(policy!.PolicyDocument.Statement).toEqual([
       {
@@ -130,12 +147,24 @@ describe('the function that puts the policy', () => {
         Resource: KEY_ARN,
         Condition: { ...thisFunction, Null: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
       },
-      { Sid: 'LogByThisFunctionOnly', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams, Condition: thisFunction },
+      {
+        Sid: 'LogByThisFunctionOnly',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: logStreams,
+        Condition: thisFunction,
+      },
       { Sid: 'Trace', Effect: 'Allow', Action: 'xray:PutTraceSegments', Resource: '*' },
       {
         Sid: 'DenyOtherFunctions',
         Effect: 'Deny',
-        Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Action: [
+          'kms:DescribeKey',
+          'kms:GetKeyPolicy',
+          'kms:PutKeyPolicy',
+          'logs:CreateLogStream',
+          'logs:PutLogEvents',
+        ],
         Resource: [KEY_ARN, logStreams],
         Condition: { ArnNotEquals: thisFunction.ArnEquals, Null: { 'lambda:SourceFunctionArn': 'false' } },
       },
@@ -157,7 +186,9 @@ describe('the roles around the key', () => {
     ['producerRoleArns', 'ProducersThroughSqs'],
     ['readerRoleArns', 'ReadersThroughDynamoDb'],
   ])('%s are named in the key policy, beside the consumers', (prop, sid) => {
-    expect(statementOf(addOrders({ [prop]: [role('Somebody')] }), sid)!.Principal).toEqual({ AWS: [CONSUMER, role('Somebody')] });
+    expect(statementOf(addOrders({ [prop]: [role('Somebody')] }), sid)!.Principal).toEqual({
+      AWS: [CONSUMER, role('Somebody')],
+    });
   });
 
   test('administrators import the material unless custodians are named', () => {
@@ -165,18 +196,34 @@ describe('the roles around the key', () => {
   });
 
   test('producers and redrivers may send, redrivers take out dead letters, readers read', () => {
-    const template = synth({ producerRoleArns: [role('Shop')], readerRoleArns: [role('Reports')], redriveRoleArns: [role('OnCall')] });
+    const template = synth({
+      producerRoleArns: [role('Shop')],
+      readerRoleArns: [role('Reports')],
+      redriveRoleArns: [role('OnCall')],
+    });
     const arns = (...names: string[]) => ({ AWS: names });
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'ConsumersSend', Principal: arns(CONSUMER, role('Shop'), role('OnCall')) })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Sid: 'ConsumersSend', Principal: arns(CONSUMER, role('Shop'), role('OnCall')) }),
+        ]),
+      },
     });
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'RedriversTakeOut', Principal: { AWS: role('OnCall') } })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Sid: 'RedriversTakeOut', Principal: { AWS: role('OnCall') } })]),
+      },
     });
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      Replicas: [Match.objectLike({
-        ResourcePolicy: { PolicyDocument: { Statement: [Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) })] } },
-      })],
+      Replicas: [
+        Match.objectLike({
+          ResourcePolicy: {
+            PolicyDocument: {
+              Statement: [Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) })],
+            },
+          },
+        }),
+      ],
     });
   });
 
@@ -185,41 +232,62 @@ describe('the roles around the key', () => {
   });
 
   test('strict conditions reach the key policy', () => {
-    expect(JSON.stringify(statementOf(addOrders({ strictConditions: true }), 'TableCreatorsGrant'))).toContain('kms:GrantOperations');
+    expect(JSON.stringify(statementOf(addOrders({ strictConditions: true }), 'TableCreatorsGrant'))).toContain(
+      'kms:GrantOperations',
+    );
   });
 
-  test.each(['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriveRoleArns'])('fails for an administrator among %s, unless it is said to be intended', prop => {
-    const wanted = { [prop]: [ADMIN] };
-    expect(() => addOrders(wanted)).toThrow(
-      new Error(`'${prop}[0]' must be no administrator of the key, got "${ADMIN}"; use another role, or say so with 'allowAdminsToUseKey' [OrdersStack/Orders]`),
-    );
-    expect(synth({ ...wanted, allowAdminsToUseKey: true })).toBeDefined();
-  });
+  test.each(['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriveRoleArns'])(
+    'fails for an administrator among %s, unless it is said to be intended',
+    prop => {
+      const wanted = { [prop]: [ADMIN] };
+      expect(() => addOrders(wanted)).toThrow(
+        new Error(
+          `'${prop}[0]' must be no administrator of the key, got "${ADMIN}"; use another role, or say so with 'allowAdminsToUseKey' [OrdersStack/Orders]`,
+        ),
+      );
+      expect(synth({ ...wanted, allowAdminsToUseKey: true })).toBeDefined();
+    },
+  );
 
   test.each(['custodianRoleArns', 'destroyerRoleArns', 'auditorRoleArns'])('fails for %s of another account', prop => {
     const foreign = 'arn:aws:iam::444455556666:role/Somebody';
-    expect(() => addOrders({ [prop]: [foreign] })).toThrow(new Error(
-      `'${prop}[0]' must be a role of account ${ACCOUNT}: KMS ignores key administration from another account, got "${foreign}" [OrdersStack/Orders]`,
-    ));
+    expect(() => addOrders({ [prop]: [foreign] })).toThrow(
+      new Error(
+        `'${prop}[0]' must be a role of account ${ACCOUNT}: KMS ignores key administration from another account, got "${foreign}" [OrdersStack/Orders]`,
+      ),
+    );
   });
 
   test('fails at synth if more roles are named than the policy can hold', () => {
     const consumerRoleArns = Array.from({ length: 400 }, (_, index) => role(`ARoleWithARatherLongName${index}`));
-    expect(() => synth({ consumerRoleArns })).toThrow(/the policy takes \d{5} of at most 32768 bytes: 'OrdersStackOrdersAB039DC1 ReadersThroughDynamoDb' \d{5}, /);
+    expect(() => synth({ consumerRoleArns })).toThrow(
+      /the policy takes \d{5} of at most 32768 bytes: 'OrdersStackOrdersAB039DC1 ReadersThroughDynamoDb' \d{5}, /,
+    );
   });
 
   test('may be roles of the same app, of which only CloudFormation knows the ARN', () => {
     const orders = addOrders();
     const admin = new iam.Role(Stack.of(orders), 'Admin', { assumedBy: new iam.AccountRootPrincipal() });
-    const returns = new EncryptedQueueToTable(Stack.of(orders), 'Returns', { ...REQUIRED, adminRoleArns: [admin.roleArn], breakGlass: false });
-    const statements = propertiesOf(templateOf(returns), 'Custom::KeyPolicy').flatMap(({ Statements }) => Statements as Array<{ Sid: string; Principal: unknown }>);
-    expect(statements.find(({ Sid }) => /Returns\w+ AdminsPutPolicy$/.test(Sid))!.Principal).toEqual({ AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Admin/), 'Arn'] } });
+    const returns = new EncryptedQueueToTable(Stack.of(orders), 'Returns', {
+      ...REQUIRED,
+      adminRoleArns: [admin.roleArn],
+      breakGlass: false,
+    });
+    const statements = propertiesOf(templateOf(returns), 'Custom::KeyPolicy').flatMap(
+      ({ Statements }) => Statements as Array<{ Sid: string; Principal: unknown }>,
+    );
+    expect(statements.find(({ Sid }) => /Returns\w+ AdminsPutPolicy$/.test(Sid))!.Principal).toEqual({
+      AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Admin/), 'Arn'] },
+    });
   });
 
   test('fails at synth if a grant makes an administrator use the key', () => {
     const orders = addOrders();
     orders.grantSend(iam.Role.fromRoleArn(orders, 'Admin', ADMIN));
-    expect(() => templateOf(orders)).toThrow(`lets ${ADMIN} call kms:Decrypt, and ${ADMIN} may also put the policy; give administration and use to different roles`);
+    expect(() => templateOf(orders)).toThrow(
+      `lets ${ADMIN} call kms:Decrypt, and ${ADMIN} may also put the policy; give administration and use to different roles`,
+    );
   });
 });
 
@@ -230,18 +298,35 @@ describe('a service that sends', () => {
     const orders = addOrders();
     orders.allowService('sns.amazonaws.com', TOPIC);
     const condition = { ArnEquals: { 'aws:SourceArn': TOPIC }, StringEquals: { 'aws:SourceAccount': ACCOUNT } };
-    expect(statementOf(orders, 'ServiceProducer1')).toMatchObject({ Principal: { Service: 'sns.amazonaws.com' }, Condition: condition });
+    expect(statementOf(orders, 'ServiceProducer1')).toMatchObject({
+      Principal: { Service: 'sns.amazonaws.com' },
+      Condition: condition,
+    });
     templateOf(orders).hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
-        Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Condition: condition })]),
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: 'sns.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Condition: condition,
+          }),
+        ]),
       },
     });
   });
 
   test.each([
-    ['sns', TOPIC, "'service' must be a service principal, such as sns.amazonaws.com, got \"sns\""],
-    ['sns.amazonaws.com', 'orders', "'sourceArn' must be the ARN of one topic, bucket or rule, without wildcards, got \"orders\""],
-    ['sns.amazonaws.com', `${TOPIC}*`, `'sourceArn' must be the ARN of one topic, bucket or rule, without wildcards, got "${TOPIC}*"`],
+    ['sns', TOPIC, '\'service\' must be a service principal, such as sns.amazonaws.com, got "sns"'],
+    [
+      'sns.amazonaws.com',
+      'orders',
+      '\'sourceArn\' must be the ARN of one topic, bucket or rule, without wildcards, got "orders"',
+    ],
+    [
+      'sns.amazonaws.com',
+      `${TOPIC}*`,
+      `'sourceArn' must be the ARN of one topic, bucket or rule, without wildcards, got "${TOPIC}*"`,
+    ],
   ])('fails for %s and %s', (service, source, problem) => {
     expect(() => addOrders().allowService(service, source)).toThrow(new Error(`${problem} [OrdersStack/Orders]`));
   });

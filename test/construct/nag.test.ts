@@ -1,5 +1,12 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, HIPAASecurityChecks, type NagPack, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
+import {
+  AwsSolutionsChecks,
+  HIPAASecurityChecks,
+  type NagPack,
+  NIST80053R5Checks,
+  PCIDSS321Checks,
+  ServerlessChecks,
+} from 'cdk-nag';
 import { KeyPolicyManagement } from '../../src';
 import { addOrders } from '../support/orders';
 
@@ -17,14 +24,20 @@ test.each(PACKS)('cdk-nag %s finds nothing that the code does not give a reason 
   expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
 });
 
-test.each([['replace', KeyPolicyManagement.replace()], ['render', KeyPolicyManagement.render()]])('nor does any pack where the way to the key is %s', (_, keyPolicyManagement) => {
-  const found = PACKS.flatMap(([, pack]) => pack().validateScope(Stack.of(addOrders({ keyPolicyManagement }))).violations);
+test.each([
+  ['replace', KeyPolicyManagement.replace()],
+  ['render', KeyPolicyManagement.render()],
+])('nor does any pack where the way to the key is %s', (_, keyPolicyManagement) => {
+  const found = PACKS.flatMap(
+    ([, pack]) => pack().validateScope(Stack.of(addOrders({ keyPolicyManagement }))).violations,
+  );
 
   expect(found.map(({ ruleName }) => ruleName)).toEqual([]);
 });
 
 test('nine reasons are given in all, each a sentence', () => {
-  const reasons = Stack.of(addOrders()).node.findAll()
+  const reasons = Stack.of(addOrders())
+    .node.findAll()
     .flatMap(construct => construct.node.metadata)
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
     .flatMap(({ data }) => Object.values(data as Record<string, string>));

@@ -4,7 +4,10 @@ import { ACCOUNT, CONSUMER, KEY_ARN, NAME, REGION, synthOrders } from '../suppor
 
 describe('the queues', () => {
   test('are both on the key', () => {
-    synthOrders().allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: KEY_ARN, KmsDataKeyReusePeriodSeconds: 300 });
+    synthOrders().allResourcesProperties('AWS::SQS::Queue', {
+      KmsMasterKeyId: KEY_ARN,
+      KmsDataKeyReusePeriodSeconds: 300,
+    });
   });
 
   test('refuse a message that no item could hold', () => {
@@ -13,21 +16,36 @@ describe('the queues', () => {
 
   test('refuse connections without TLS', () => {
     synthOrders().allResourcesProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
     });
   });
 
   test('keep messages 4 days, and dead letters 14 after five receives', () => {
     const template = synthOrders();
 
-    template.hasResourceProperties('AWS::SQS::Queue', { QueueName: NAME, MessageRetentionPeriod: 345_600, RedrivePolicy: { maxReceiveCount: 5 } });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: NAME,
+      MessageRetentionPeriod: 345_600,
+      RedrivePolicy: { maxReceiveCount: 5 },
+    });
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: `${NAME}-dlq`, MessageRetentionPeriod: 1_209_600 });
   });
 
   test('let dead letters come from the one queue only', () => {
     synthOrders().hasResourceProperties('AWS::SQS::Queue', {
       QueueName: `${NAME}-dlq`,
-      RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:${NAME}`] },
+      RedriveAllowPolicy: {
+        redrivePermission: 'byQueue',
+        sourceQueueArns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:${NAME}`],
+      },
     });
   });
 
@@ -40,15 +58,19 @@ describe('the queues', () => {
   });
 
   test('let the consumers send, and nobody else', () => {
-    const statements = Object.values(synthOrders().findResources('AWS::SQS::QueuePolicy')).flatMap(policy => policy.Properties.PolicyDocument.Statement);
+    const statements = Object.values(synthOrders().findResources('AWS::SQS::QueuePolicy')).flatMap(
+      policy => policy.Properties.PolicyDocument.Statement,
+    );
 
-    expect(statements.filter(statement => statement.Effect === 'Allow')).toEqual([{
-      Sid: 'ConsumersSend',
-      Effect: 'Allow',
-      Principal: { AWS: CONSUMER },
-      Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-      Resource: { 'Fn::GetAtt': ['OrdersQueueC538DD4C', 'Arn'] },
-    }]);
+    expect(statements.filter(statement => statement.Effect === 'Allow')).toEqual([
+      {
+        Sid: 'ConsumersSend',
+        Effect: 'Allow',
+        Principal: { AWS: CONSUMER },
+        Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        Resource: { 'Fn::GetAtt': ['OrdersQueueC538DD4C', 'Arn'] },
+      },
+    ]);
   });
 
   test('follow every prop', () => {
@@ -60,8 +82,15 @@ describe('the queues', () => {
       dataKeyReuse: Duration.hours(1),
     });
 
-    template.hasResourceProperties('AWS::SQS::Queue', { QueueName: NAME, MessageRetentionPeriod: 86_400, RedrivePolicy: { maxReceiveCount: 3 } });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: NAME,
+      MessageRetentionPeriod: 86_400,
+      RedrivePolicy: { maxReceiveCount: 3 },
+    });
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: `${NAME}-dlq`, MessageRetentionPeriod: 172_800 });
-    template.allResourcesProperties('AWS::SQS::Queue', { MaximumMessageSize: 65_536, KmsDataKeyReusePeriodSeconds: 3_600 });
+    template.allResourcesProperties('AWS::SQS::Queue', {
+      MaximumMessageSize: 65_536,
+      KmsDataKeyReusePeriodSeconds: 3_600,
+    });
   });
 });

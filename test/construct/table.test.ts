@@ -11,31 +11,43 @@ describe('the table', () => {
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
         SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
-        Replicas: [{
-          Region: REGION,
-          DeletionProtectionEnabled: true,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          SSESpecification: { KMSMasterKeyId: KEY_ARN },
-        }],
+        Replicas: [
+          {
+            Region: REGION,
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            SSESpecification: { KMSMasterKeyId: KEY_ARN },
+          },
+        ],
       },
     });
   });
 
   test('lets the consumers read, and nothing more', () => {
     synthOrders().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      Replicas: [{
-        ResourcePolicy: {
-          PolicyDocument: {
-            Statement: [Match.objectEquals({
-              Sid: 'ConsumersRead',
-              Effect: 'Allow',
-              Principal: { AWS: CONSUMER },
-              Action: ['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
-              Resource: Match.anyValue(),
-            })],
+      Replicas: [
+        {
+          ResourcePolicy: {
+            PolicyDocument: {
+              Statement: [
+                Match.objectEquals({
+                  Sid: 'ConsumersRead',
+                  Effect: 'Allow',
+                  Principal: { AWS: CONSUMER },
+                  Action: [
+                    'dynamodb:BatchGetItem',
+                    'dynamodb:DescribeTable',
+                    'dynamodb:GetItem',
+                    'dynamodb:Query',
+                    'dynamodb:Scan',
+                  ],
+                  Resource: Match.anyValue(),
+                }),
+              ],
+            },
           },
         },
-      }],
+      ],
     });
   });
 
@@ -58,11 +70,19 @@ describe('the table', () => {
     });
 
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }, { AttributeName: 'time', KeyType: 'RANGE' }],
-      AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }, { AttributeName: 'time', AttributeType: 'S' }],
+      KeySchema: [
+        { AttributeName: 'customer', KeyType: 'HASH' },
+        { AttributeName: 'time', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'customer', AttributeType: 'S' },
+        { AttributeName: 'time', AttributeType: 'S' },
+      ],
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
-    const [writer] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { FunctionName: NAME } }));
+    const [writer] = Object.values(
+      template.findResources('AWS::Lambda::Function', { Properties: { FunctionName: NAME } }),
+    );
     expect(JSON.parse(writer.Properties.Environment.Variables.WRITER_CONFIGURATION)).toEqual({
       tableName: NAME,
       partitionKey: { name: 'customer', from: 'jsonField', field: 'customer.id' },
@@ -74,9 +94,12 @@ describe('the table', () => {
   });
 
   test('can be given up on purpose', () => {
-    synthOrders({ deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY }).hasResource('AWS::DynamoDB::GlobalTable', {
-      DeletionPolicy: 'Delete',
-      Properties: { Replicas: [{ DeletionProtectionEnabled: false }] },
-    });
+    synthOrders({ deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY }).hasResource(
+      'AWS::DynamoDB::GlobalTable',
+      {
+        DeletionPolicy: 'Delete',
+        Properties: { Replicas: [{ DeletionProtectionEnabled: false }] },
+      },
+    );
   });
 });

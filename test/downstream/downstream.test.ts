@@ -12,7 +12,12 @@ let work: string;
 let tarball: string;
 
 const run = (cwd: string, command: string, ...args: string[]): string =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: '1' } });
+  execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CI: '1' },
+  });
 
 /** Makes an empty app, as a user would, and synthesises it with the real CDK CLI. */
 function synthesize(app: string, packages: string[]): string {
@@ -34,17 +39,25 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 test.each([
   ['typescript', 'the oldest peers', [...OLDEST, 'typescript@~6.0.0', 'tsx', '@types/node@20']],
   ['javascript', 'the newest peers', NEWEST],
-])('an empty %s app installs the tarball with %s and synthesises', (app, _, packages) => {
-  const directory = synthesize(app, packages);
+])(
+  'an empty %s app installs the tarball with %s and synthesises',
+  (app, _, packages) => {
+    const directory = synthesize(app, packages);
 
-  const template = JSON.parse(readFileSync(join(directory, 'cdk.out', 'OrdersStack.template.json'), 'utf8'));
-  const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
-  expect(types).toEqual(expect.arrayContaining(['AWS::SQS::Queue', 'AWS::DynamoDB::GlobalTable', 'AWS::Lambda::Function']));
-  expect(readdirSync(join(directory, 'cdk.out')).filter(file => file.endsWith('.key-policy.json'))).toHaveLength(1);
-}, 240_000);
+    const template = JSON.parse(readFileSync(join(directory, 'cdk.out', 'OrdersStack.template.json'), 'utf8'));
+    const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+    expect(types).toEqual(
+      expect.arrayContaining(['AWS::SQS::Queue', 'AWS::DynamoDB::GlobalTable', 'AWS::Lambda::Function']),
+    );
+    expect(readdirSync(join(directory, 'cdk.out')).filter(file => file.endsWith('.key-policy.json'))).toHaveLength(1);
+  },
+  240_000,
+);
 
 test('the command line runs from the installed tarball', () => {
-  expect(run(join(work, 'javascript'), 'npx', 'encrypted-queue-to-table', '--help')).toContain('Usage:\n  encrypted-queue-to-table <group> <verb> [options]\n');
+  expect(run(join(work, 'javascript'), 'npx', 'encrypted-queue-to-table', '--help')).toContain(
+    'Usage:\n  encrypted-queue-to-table <group> <verb> [options]\n',
+  );
 });
 
 test('a typescript app is checked against the declarations of the tarball', () => {
@@ -52,25 +65,36 @@ test('a typescript app is checked against the declarations of the tarball', () =
 });
 
 describe('the tarball', () => {
-  const files = (): string[] => run(work, 'tar', '-tzf', tarball).split('\n').filter(Boolean).map(file => file.replace(/^package\//, ''));
+  const files = (): string[] =>
+    run(work, 'tar', '-tzf', tarball)
+      .split('\n')
+      .filter(Boolean)
+      .map(file => file.replace(/^package\//, ''));
 
   test('holds the library, the bundles and their papers, and nothing else', () => {
-    const expected = /^(\.jsii|(API|README)\.md|LICENSE|package\.json|lib\/.+\.(js|d\.ts)|assets\/writer\/writer\.lambda\/index\.js|assets\/key-policy\/key-policy\.lambda\/index\.mjs|assets\/cli\/main\/index\.js)$/;
+    const expected =
+      /^(\.jsii|(API|README)\.md|LICENSE|package\.json|lib\/.+\.(js|d\.ts)|assets\/writer\/writer\.lambda\/index\.js|assets\/key-policy\/key-policy\.lambda\/index\.mjs|assets\/cli\/main\/index\.js)$/;
 
     expect(files().filter(file => !expected.test(file))).toEqual([]);
     expect(files().filter(file => /test|sandbox|benchmark|\.map$/.test(file))).toEqual([]);
   });
 
   test('holds each bundle', () => {
-    expect(files()).toEqual(expect.arrayContaining([
-      'assets/cli/main/index.js', 'assets/key-policy-manager/key-policy-manager.lambda/index.mjs', 'assets/writer/writer.lambda/index.js',
-    ]));
+    expect(files()).toEqual(
+      expect.arrayContaining([
+        'assets/cli/main/index.js',
+        'assets/key-policy-manager/key-policy-manager.lambda/index.mjs',
+        'assets/writer/writer.lambda/index.js',
+      ]),
+    );
   });
 
   test('brings no dependency and runs no script', () => {
     const manifest = JSON.parse(run(work, 'tar', '-xzOf', tarball, 'package/package.json'));
 
     expect(manifest.dependencies ?? {}).toEqual({});
-    expect(Object.keys(manifest.scripts ?? {}).filter(script => /^(pre|post)?(install|prepare)/.test(script))).toEqual([]);
+    expect(Object.keys(manifest.scripts ?? {}).filter(script => /^(pre|post)?(install|prepare)/.test(script))).toEqual(
+      [],
+    );
   });
 });

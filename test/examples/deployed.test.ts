@@ -32,7 +32,9 @@ test('examples/locked-down-key makes the key policy its own, stores a message, a
 
   await account.deploy(app);
 
-  expect((await account.keyPolicy()).Statement.map(({ Sid }: { Sid: string }) => Sid)).not.toContain(before.Statement[0].Sid);
+  expect((await account.keyPolicy()).Statement.map(({ Sid }: { Sid: string }) => Sid)).not.toContain(
+    before.Statement[0].Sid,
+  );
   await expect(account.itemOf('hello', app)).resolves.toMatchObject({ body: 'hello' });
   await account.sandbox.destroy('OrdersStack');
   await expect(account.keyPolicy()).resolves.toEqual(before);
@@ -44,7 +46,11 @@ test('examples/orders-as-attributes stores the fields of an order under its cust
   await account.deploy(app);
 
   await expect(account.itemOf('{"customer":{"id":"c-7"},"orderId":"o-1","total":12.50}', app)).resolves.toMatchObject({
-    customerId: 'c-7', orderId: 'o-1', customer: { id: 'c-7' }, total: 12.5, expiresAt: expect.any(Number),
+    customerId: 'c-7',
+    orderId: 'o-1',
+    customer: { id: 'c-7' },
+    total: 12.5,
+    expiresAt: expect.any(Number),
   });
 });
 
@@ -76,5 +82,7 @@ test('examples/admins-across-accounts lets its administrators put the policy, an
   const encrypt = new EncryptCommand({ KeyId: account.keyArn, Plaintext: Buffer.from('x') });
   await expect(account.kms(administrator).send(encrypt)).rejects.toThrow('kms:Encrypt');
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(account.sandbox.clientOf(administrator)));
-  await expect(table.send(new ScanCommand({ TableName: tableNameOf(app) }))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(table.send(new ScanCommand({ TableName: tableNameOf(app) }))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
 });

@@ -5,7 +5,9 @@ import { KEY_ARN } from '../support/orders';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
-const examples = readdirSync(EXAMPLES, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+const examples = readdirSync(EXAMPLES, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(({ name }) => name);
 const typescript = examples.filter(name => existsSync(join(EXAMPLES, name, 'app.ts')));
 
 const synthesised = new Map<string, SynthesisedApp>();
@@ -18,7 +20,14 @@ const appOf = (name: string): SynthesisedApp => {
 afterAll(() => synthesised.forEach(({ assembly }) => rmSync(assembly, { recursive: true })));
 
 test('there is an example of each way, and every one is a CDK app', () => {
-  expect(examples).toEqual(['admins-across-accounts', 'locked-down-key', 'minimal', 'orders-as-attributes', 'python', 'separate-key-team']);
+  expect(examples).toEqual([
+    'admins-across-accounts',
+    'locked-down-key',
+    'minimal',
+    'orders-as-attributes',
+    'python',
+    'separate-key-team',
+  ]);
   expect(examples.filter(name => !existsSync(join(EXAMPLES, name, 'cdk.json')))).toEqual([]);
 });
 
@@ -33,13 +42,17 @@ describe.each(typescript)('examples/%s', name => {
   test('has a key policy in which the linter finds nothing but what docs/unproven.md says of the table creators', () => {
     const [policy] = Object.values(appOf(name).files('.key-policy.json'));
 
-    const findings = lint(policy, { account: '111122223333' }).map(({ rule, statement }) => `${rule}: ${statement?.split(' ')[1]}`);
+    const findings = lint(policy, { account: '111122223333' }).map(
+      ({ rule, statement }) => `${rule}: ${statement?.split(' ')[1]}`,
+    );
     expect(findings).toEqual(['no-encryption-context: TableCreatorsThroughDynamoDb']);
   });
 
   test('says in its first lines or its README what it is for', () => {
     const readme = join(EXAMPLES, name, 'README.md');
-    const introduction = existsSync(readme) ? readFileSync(readme, 'utf8') : /\/\*[\s\S]+?\*\/|\/\/ .+/.exec(readFileSync(join(EXAMPLES, name, 'app.ts'), 'utf8'))?.[0];
+    const introduction = existsSync(readme)
+      ? readFileSync(readme, 'utf8')
+      : /\/\*[\s\S]+?\*\/|\/\/ .+/.exec(readFileSync(join(EXAMPLES, name, 'app.ts'), 'utf8'))?.[0];
 
     expect(introduction?.length).toBeGreaterThan(20);
   });

@@ -3,7 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** What must be there before the pipeline and stays after it: a key with the policy that AWS gives it, and the roles. */
+/**
+ * What must be there before the pipeline and stays after it: a key with the policy that AWS gives it, and the roles.
+ */
 export class Ground extends Stack {
   public readonly key: kms.Key;
   public readonly admin: iam.Role;
@@ -13,7 +15,10 @@ export class Ground extends Stack {
 
   public constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
-    this.key = new kms.Key(this, 'Key', { description: 'integration test of encrypted-queue-to-table', removalPolicy: RemovalPolicy.DESTROY });
+    this.key = new kms.Key(this, 'Key', {
+      description: 'integration test of encrypted-queue-to-table',
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.admin = this.addRole('Admin');
     this.consumer = this.addRole('Consumer');
     this.redriver = this.addRole('Redriver');

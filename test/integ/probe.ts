@@ -3,7 +3,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** Makes one call as the function's role; answers whether it was allowed, and how many of what it asked for were there. */
+/**
+ * Makes one call as the function's role; answers whether it was allowed, and how many of what it asked for were there.
+ */
 const HANDLER = `
 const CLIENTS = { sqs: 'SQSClient', dynamodb: 'DynamoDBClient', kms: 'KMSClient' };
 exports.handler = async ({ service, command, input }) => {

@@ -1,6 +1,6 @@
-import { createServer, Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answer, ResourceRequest, sendByHttps } from '../../src/key-policy-manager/cloudformation-answer';
+import { answer, type ResourceRequest, sendByHttps } from '../../src/key-policy-manager/cloudformation-answer';
 
 const request: ResourceRequest = {
   RequestType: 'Create',
@@ -14,20 +14,31 @@ const request: ResourceRequest = {
 
 test('answers with what CloudFormation wants to know', async () => {
   const sent: string[] = [];
-  await answer(request, { status: 'SUCCESS', physicalResourceId: 'key Orders', data: { Policy: 'packed' } }, async (url, body) => void sent.push(url, body));
-  expect([sent[0], JSON.parse(sent[1]!)]).toEqual(['https://example.com/answer', {
-    Status: 'SUCCESS',
-    PhysicalResourceId: 'key Orders',
-    StackId: 'stack',
-    RequestId: 'request',
-    LogicalResourceId: 'KeyPolicy',
-    Data: { Policy: 'packed' },
-  }]);
+  await answer(
+    request,
+    { status: 'SUCCESS', physicalResourceId: 'key Orders', data: { Policy: 'packed' } },
+    async (url, body) => void sent.push(url, body),
+  );
+  expect([sent[0], JSON.parse(sent[1]!)]).toEqual([
+    'https://example.com/answer',
+    {
+      Status: 'SUCCESS',
+      PhysicalResourceId: 'key Orders',
+      StackId: 'stack',
+      RequestId: 'request',
+      LogicalResourceId: 'KeyPolicy',
+      Data: { Policy: 'packed' },
+    },
+  ]);
 });
 
 test('cuts a reason that CloudFormation would not take', async () => {
   const sent: string[] = [];
-  await answer(request, { status: 'FAILED', physicalResourceId: 'key Orders', reason: 'x'.repeat(5_000) }, async (_, body) => void sent.push(body));
+  await answer(
+    request,
+    { status: 'FAILED', physicalResourceId: 'key Orders', reason: 'x'.repeat(5_000) },
+    async (_, body) => void sent.push(body),
+  );
   expect(Buffer.byteLength(sent[0]!)).toBeLessThan(4_096);
 });
 

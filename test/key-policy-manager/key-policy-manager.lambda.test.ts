@@ -1,9 +1,9 @@
-import { createServer, Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type * as Lambda from '../../src/key-policy-manager/key-policy-manager.lambda';
-import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
 import { startKmsServer } from '../../sandbox/kms/kms-server';
+import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
+import type * as Lambda from '../../src/key-policy-manager/key-policy-manager.lambda';
 import { keyPolicyFacts } from '../support/key-policy-facts';
 
 const OWNER = { principal: 'arn:aws:iam::111122223333:root', context: {} };
@@ -19,17 +19,32 @@ async function listen(respond: Parameters<typeof createServer>[1]): Promise<stri
 
 /** Runs the handler as Lambda does: a fresh module, its surroundings in the environment. */
 async function invoke(endpoint: string, request: object, milliseconds: number): Promise<void> {
-  Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
   const ResponseURL = await listen((incoming, response) => {
     let body = '';
-    incoming.on('data', chunk => (body += chunk)).on('end', () => {
-      answers.push(JSON.parse(body));
-      response.end();
-    });
+    incoming
+      .on('data', chunk => (body += chunk))
+      .on('end', () => {
+        answers.push(JSON.parse(body));
+        response.end();
+      });
   });
   let handler!: typeof Lambda.handler;
-  jest.isolateModules(() => ({ handler } = require('../../src/key-policy-manager/key-policy-manager.lambda'))); // eslint-disable-line @typescript-eslint/no-require-imports
-  const event = { ResourceType: 'Custom::KeyPolicy', StackId: 'stack', RequestId: 'request', LogicalResourceId: 'KeyPolicy', ResponseURL, ...request };
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  jest.isolateModules(() => ({ handler } = require('../../src/key-policy-manager/key-policy-manager.lambda')));
+  const event = {
+    ResourceType: 'Custom::KeyPolicy',
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'KeyPolicy',
+    ResponseURL,
+    ...request,
+  };
   await handler(event as Parameters<typeof Lambda.handler>[0], { getRemainingTimeInMillis: () => milliseconds });
 }
 
@@ -50,10 +65,24 @@ afterEach(async () => {
 
 test('puts the policy and tells CloudFormation', async () => {
   const kms = await startKmsServer();
-  const { KeyMetadata: { Arn: KeyArn } } = await kms.call(OWNER, 'CreateKey', {}) as unknown as { KeyMetadata: { Arn: string } };
+  const {
+    KeyMetadata: { Arn: KeyArn },
+  } = (await kms.call(OWNER, 'CreateKey', {})) as unknown as { KeyMetadata: { Arn: string } };
   const Statements = renderKeyPolicyStatements(keyPolicyFacts());
-  await invoke(kms.endpoint, { RequestType: 'Create', ResourceProperties: { KeyArn, Way: 'merge', SidPrefix: 'Orders', Statements } }, 60_000);
-  expect(answers).toEqual([{ Status: 'SUCCESS', PhysicalResourceId: `${KeyArn} Orders`, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'KeyPolicy' }]);
+  await invoke(
+    kms.endpoint,
+    { RequestType: 'Create', ResourceProperties: { KeyArn, Way: 'merge', SidPrefix: 'Orders', Statements } },
+    60_000,
+  );
+  expect(answers).toEqual([
+    {
+      Status: 'SUCCESS',
+      PhysicalResourceId: `${KeyArn} Orders`,
+      StackId: 'stack',
+      RequestId: 'request',
+      LogicalResourceId: 'KeyPolicy',
+    },
+  ]);
   expect(kms.keys.byArn(KeyArn)!.policy).toContain('Orders WriterThroughSqs');
   await kms.close();
 });
@@ -63,7 +92,12 @@ test.each([
   ['Delete', { Status: 'SUCCESS' }],
 ])('answers in time where KMS never does: %s', async (RequestType, expected) => {
   const silence = await listen(() => {});
-  const ResourceProperties = { KeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1', Way: 'merge', SidPrefix: 'Orders', Statements: [] };
+  const ResourceProperties = {
+    KeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+    Way: 'merge',
+    SidPrefix: 'Orders',
+    Statements: [],
+  };
   const start = Date.now();
   await invoke(silence, { RequestType, PhysicalResourceId: 'physical', ResourceProperties }, 21_000);
   expect(answers).toEqual([expect.objectContaining(expected)]);

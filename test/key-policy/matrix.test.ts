@@ -1,39 +1,72 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ALLOWED, CALLERS, CALLS, OFF_KEY, ON_KEY, STRICTLY_DENIED, WITH_IDENTITY } from './matrix';
-import { evaluate, Policies } from '../../src/key-policy/evaluation/evaluate';
-import { Request } from '../../src/key-policy/evaluation/request';
+import { evaluate, type Policies } from '../../src/key-policy/evaluation/evaluate';
+import { type Request } from '../../src/key-policy/evaluation/request';
 import { renderManagerStatements } from '../../src/key-policy/identity/manager-identity';
-import { renderKeyPolicy } from '../../src/key-policy/render/render';
-import { PolicyDocument, Statement } from '../../src/key-policy/statement';
 import { renderWriterStatements } from '../../src/key-policy/identity/writer-identity';
+import { renderKeyPolicy } from '../../src/key-policy/render/render';
+import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
 import { simulate } from '../support/iam-simulate';
-import { ACCOUNT, FUNCTION_ARN, KEY_ARN, keyPolicyFacts, LOG_GROUP_ARN, role, writerIdentityFacts } from '../support/key-policy-facts';
+import {
+  ACCOUNT,
+  FUNCTION_ARN,
+  KEY_ARN,
+  keyPolicyFacts,
+  LOG_GROUP_ARN,
+  role,
+  writerIdentityFacts,
+} from '../support/key-policy-facts';
 import { addOrders } from '../support/orders';
 
-const document = (statements: readonly Statement[]): PolicyDocument => ({ Version: '2012-10-17', Statement: statements });
+const document = (statements: readonly Statement[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});
 const EVERYTHING_IN_KMS = document([{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }]);
 
 const identityOf = (caller: string, strictConditions: boolean): PolicyDocument[] => {
   const { principal } = CALLERS[caller]!;
-  if (principal === role('OrdersWriter')) return [document(renderWriterStatements(writerIdentityFacts({ strictConditions })))];
+  if (principal === role('OrdersWriter')) {
+    return [document(renderWriterStatements(writerIdentityFacts({ strictConditions })))];
+  }
   if (principal === role('OrdersPolicyManager')) {
-    return [document(renderManagerStatements({ functionArn: `${FUNCTION_ARN}-key-policy`, keyArn: KEY_ARN, logGroupArn: `${LOG_GROUP_ARN}-key-policy` }))];
+    return [
+      document(
+        renderManagerStatements({
+          functionArn: `${FUNCTION_ARN}-key-policy`,
+          keyArn: KEY_ARN,
+          logGroupArn: `${LOG_GROUP_ARN}-key-policy`,
+        }),
+      ),
+    ];
   }
   return caller === 'user with kms:* in IAM' || caller === 'role of another account' ? [EVERYTHING_IN_KMS] : [];
 };
 
-const cases = (strict: boolean) => Object.keys(CALLERS).flatMap(caller =>
-  (WITH_IDENTITY.includes(caller) ? [...ON_KEY, ...OFF_KEY] : ON_KEY).map((call): [string, string, string, Request, Policies] => {
-    const { action, resource = KEY_ARN, context } = CALLS[call]!;
-    const allowed = ALLOWED[caller]!.includes(call) && !(strict && STRICTLY_DENIED[caller]?.includes(call));
-    const request = { principal: CALLERS[caller]!.principal, action, resource, context: { ...CALLERS[caller]!.context, ...context } };
-    const keyPolicy = renderKeyPolicy(keyPolicyFacts({ strictConditions: strict }));
-    const policies = { identity: identityOf(caller, strict), ...(resource === KEY_ARN && { resource: keyPolicy }) };
-    return [caller, call, allowed ? 'allowed' : 'denied', request, policies];
-  }));
+const cases = (strict: boolean) =>
+  Object.keys(CALLERS).flatMap(caller =>
+    (WITH_IDENTITY.includes(caller) ? [...ON_KEY, ...OFF_KEY] : ON_KEY).map(
+      (call): [string, string, string, Request, Policies] => {
+        const { action, resource = KEY_ARN, context } = CALLS[call]!;
+        const allowed = ALLOWED[caller]!.includes(call) && !(strict && STRICTLY_DENIED[caller]?.includes(call));
+        const request = {
+          principal: CALLERS[caller]!.principal,
+          action,
+          resource,
+          context: { ...CALLERS[caller]!.context, ...context },
+        };
+        const keyPolicy = renderKeyPolicy(keyPolicyFacts({ strictConditions: strict }));
+        const policies = { identity: identityOf(caller, strict), ...(resource === KEY_ARN && { resource: keyPolicy }) };
+        return [caller, call, allowed ? 'allowed' : 'denied', request, policies];
+      },
+    ),
+  );
 
-describe.each([['by default', false], ['with strict conditions', true]])('%s', (_, strict) => {
+describe.each([
+  ['by default', false],
+  ['with strict conditions', true],
+])('%s', (_, strict) => {
   test.each(cases(strict))('%s: %s is %s', async (_caller, _call, expected, request, policies) => {
     expect(evaluate(policies, request).allowed ? 'allowed' : 'denied').toBe(expected);
     const outcome = await simulate(policies, request);
@@ -42,11 +75,23 @@ describe.each([['by default', false], ['with strict conditions', true]])('%s', (
 });
 
 test('merged into the default policy of a key, whoever has kms:* in IAM is let in by that policy, not by us', () => {
-  const delegation: Statement = { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
+  const delegation: Statement = {
+    Sid: 'Enable IAM User Permissions',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
   const merged = document([delegation, ...renderKeyPolicy(keyPolicyFacts()).Statement]);
-  const { allowed, reason } = evaluate({ identity: [EVERYTHING_IN_KMS], resource: merged }, {
-    principal: CALLERS['user with kms:* in IAM']!.principal, action: 'kms:Decrypt', resource: KEY_ARN, context: {},
-  });
+  const { allowed, reason } = evaluate(
+    { identity: [EVERYTHING_IN_KMS], resource: merged },
+    {
+      principal: CALLERS['user with kms:* in IAM']!.principal,
+      action: 'kms:Decrypt',
+      resource: KEY_ARN,
+      context: {},
+    },
+  );
   expect([allowed, reason]).toEqual([true, "allowed by 'Enable IAM User Permissions' and 'a statement without a Sid'"]);
 });
 
@@ -61,9 +106,16 @@ test('has at least 150 cases, and names no call or caller that is not there', ()
 test('the policies simulated here are those of the synthesised template', () => {
   const orders = addOrders();
   const rendered = orders.keyPolicy.toDocument() as PolicyDocument;
-  const deployed = Object.values(Template.fromStack(Stack.of(orders)).findResources('Custom::KeyPolicy'))[0]!.Properties.Statements;
+  const deployed = Object.values(Template.fromStack(Stack.of(orders)).findResources('Custom::KeyPolicy'))[0]!.Properties
+    .Statements;
   expect(deployed).toEqual(rendered.Statement);
-  const kinds = (statements: readonly Statement[]) => statements.map(({ Sid, Action, Condition }) => [Sid!.split(' ').at(-1), Action, Object.keys(Condition ?? {})]);
-  const ours = keyPolicyFacts({ destroyerRoleArns: [], auditorRoleArns: [], redriveRoleArns: [], serviceProducers: [] });
+  const kinds = (statements: readonly Statement[]) =>
+    statements.map(({ Sid, Action, Condition }) => [Sid!.split(' ').at(-1), Action, Object.keys(Condition ?? {})]);
+  const ours = keyPolicyFacts({
+    destroyerRoleArns: [],
+    auditorRoleArns: [],
+    redriveRoleArns: [],
+    serviceProducers: [],
+  });
   expect(kinds(rendered.Statement)).toEqual(kinds(renderKeyPolicy(ours).Statement));
 });

@@ -1,6 +1,6 @@
 import { constructOf, isOurs } from '../../src/key-policy/ownership';
 import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
-import { Statement } from '../../src/key-policy/statement';
+import { type Statement } from '../../src/key-policy/statement';
 import { keyPolicyFacts } from '../support/key-policy-facts';
 
 const named = (Sid?: string): Statement => ({ Sid, Effect: 'Allow' });
@@ -11,10 +11,16 @@ test('knows every statement it renders for one of its own', () => {
   }
 });
 
-test.each(['OrdersEu AdminsManage', 'Orders', 'OrdersAdminsManage', 'orders AdminsManage', undefined])('takes no statement of another construct, nor of nobody: %s', Sid => {
-  expect(isOurs(named(Sid), 'Orders')).toBe(false);
-});
+test.each(['OrdersEu AdminsManage', 'Orders', 'OrdersAdminsManage', 'orders AdminsManage', undefined])(
+  'takes no statement of another construct, nor of nobody: %s',
+  Sid => {
+    expect(isOurs(named(Sid), 'Orders')).toBe(false);
+  },
+);
 
-test.each(['Enable IAM User Permissions', 'Allow use', 'Orders Something', 'Orders AdminsManage too', undefined])('takes no statement of others for one of a construct: %s', Sid => {
-  expect(constructOf(named(Sid))).toBeUndefined();
-});
+test.each(['Enable IAM User Permissions', 'Allow use', 'Orders Something', 'Orders AdminsManage too', undefined])(
+  'takes no statement of others for one of a construct: %s',
+  Sid => {
+    expect(constructOf(named(Sid))).toBeUndefined();
+  },
+);

@@ -20,7 +20,9 @@ test('every error that the code can raise is in the FAQ, with its cause and fix'
 test('every message in the FAQ is one that the code can raise', () => {
   const patterns = errorTexts().map(({ text }) => patternOf(text));
   const tables = faq.split(/\n\n/).filter(block => block.startsWith('| message |'));
-  const messages = tables.flatMap(table => table.split('\n').slice(2)).flatMap(row => [...row.split(' | ')[0]!.matchAll(/`([^`]+)`/g)].map(([, code]) => code!));
+  const messages = tables
+    .flatMap(table => table.split('\n').slice(2))
+    .flatMap(row => [...row.split(' | ')[0]!.matchAll(/`([^`]+)`/g)].map(([, code]) => code!));
 
   expect(messages.length).toBeGreaterThan(100);
   expect(messages.filter(message => !patterns.some(pattern => pattern.test(message)))).toEqual([]);

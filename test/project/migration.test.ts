@@ -15,7 +15,10 @@ let app: SynthesisedApp;
 
 /** The statement of docs/key-policy.md that lets a deployment in, for the role that this stack will make. */
 function letIn(): { Sid: string; Condition: { ArnEquals: Record<string, string> } } {
-  const [, statement = ''] = /```json\n(\{\n {2}"Sid": "Let the deployment[\s\S]+?)```/.exec(readFileSync(join(DOCS, 'key-policy.md'), 'utf8')) ?? [];
+  const [, statement = ''] =
+    /```json\n(\{\n {2}"Sid": "Let the deployment[\s\S]+?)```/.exec(
+      readFileSync(join(DOCS, 'key-policy.md'), 'utf8'),
+    ) ?? [];
   const [manager] = namesOf(app, 'AWS::IAM::Role', 'RoleName').filter(name => /-key-/.test(name));
   return { ...JSON.parse(statement), Condition: { ArnEquals: { 'aws:PrincipalArn': account.role(manager!) } } };
 }
@@ -48,18 +51,27 @@ test('step 3: the new pipeline runs beside the old one, whose statements stay as
   await expect(account.itemOf('hello', app)).resolves.toMatchObject({ body: 'hello' });
   const { Statement } = await account.keyPolicy();
   expect(Statement).toEqual(expect.arrayContaining(SEED.Statement));
-  const { CiphertextBlob } = await account.kms(OLD_WRITER).send(new EncryptCommand({ KeyId: account.keyArn, Plaintext: Buffer.from('old') }));
-  await expect(account.kms(OLD_WRITER).send(new DecryptCommand({ KeyId: account.keyArn, CiphertextBlob }))).resolves.toBeDefined();
+  const { CiphertextBlob } = await account
+    .kms(OLD_WRITER)
+    .send(new EncryptCommand({ KeyId: account.keyArn, Plaintext: Buffer.from('old') }));
+  await expect(
+    account.kms(OLD_WRITER).send(new DecryptCommand({ KeyId: account.keyArn, CiphertextBlob })),
+  ).resolves.toBeDefined();
 }, 60_000);
 
 test('step 6: without the old statements the new pipeline goes on, and the linter has nothing grave to say', async () => {
   const policy = await account.keyPolicy();
   const old = [...sids(SEED), letIn().Sid];
 
-  await account.putKeyPolicy({ ...policy, Statement: policy.Statement.filter(({ Sid }: { Sid: string }) => !old.includes(Sid)) });
+  await account.putKeyPolicy({
+    ...policy,
+    Statement: policy.Statement.filter(({ Sid }: { Sid: string }) => !old.includes(Sid)),
+  });
 
   await expect(account.itemOf('again', app)).resolves.toBeDefined();
   const left = await account.keyPolicy();
   expect(lint(left, { account: '111122223333' }).filter(({ severity }) => severity === 'error')).toEqual([]);
-  await expect(account.kms(OLD_WRITER).send(new EncryptCommand({ KeyId: account.keyArn, Plaintext: Buffer.from('old') }))).rejects.toThrow('kms:Encrypt');
+  await expect(
+    account.kms(OLD_WRITER).send(new EncryptCommand({ KeyId: account.keyArn, Plaintext: Buffer.from('old') })),
+  ).rejects.toThrow('kms:Encrypt');
 }, 60_000);

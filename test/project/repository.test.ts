@@ -4,7 +4,12 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter(Boolean);
 const texts = files.filter(file => !/\.(png|zip)$/.test(file));
 
 test('.ci/run runs the two commands of README.md as written', () => {
@@ -29,7 +34,11 @@ test.each([
 test('no file holds a path of the machine it was written on', () => {
   const path = new RegExp('(^|[^A-Za-z0-9_./-])/' + '(root|work|home)/', 'm');
 
-  expect(texts.filter(file => !/^(LICENSE|package-lock\.json|\.github\/|\.projen\/)/.test(file)).filter(file => path.test(read(file)))).toEqual([]);
+  expect(
+    texts
+      .filter(file => !/^(LICENSE|package-lock\.json|\.github\/|\.projen\/)/.test(file))
+      .filter(file => path.test(read(file))),
+  ).toEqual([]);
 });
 
 test('no source file by hand is over 250 lines', () => {
@@ -39,9 +48,15 @@ test('no source file by hand is over 250 lines', () => {
 });
 
 test('every link between the documents leads to a file', () => {
-  const links = files.filter(file => file.endsWith('.md') && file !== 'API.md').flatMap(file =>
-    [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) => join(file, '..', target!)));
-  const known = new Set([...files, ...files.flatMap(file => file.split('/').map((_, index, parts) => parts.slice(0, index).join('/')))]);
+  const links = files
+    .filter(file => file.endsWith('.md') && file !== 'API.md')
+    .flatMap(file =>
+      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) => join(file, '..', target!)),
+    );
+  const known = new Set([
+    ...files,
+    ...files.flatMap(file => file.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))),
+  ]);
 
   expect(links.filter(link => !known.has(link.replace(/\/$/, '')))).toEqual([]);
 });

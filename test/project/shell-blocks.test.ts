@@ -19,24 +19,28 @@ const ELSEWHERE: Record<string, string> = {
   'npm install encrypted-queue-to-table': 'needs a registry that has the package; test/downstream installs the tarball',
   'npm ci && npm run sandbox': '.ci/run runs it in a clean clone',
   'npm ci && npm test': 'it is what runs this',
-  'encrypted-queue-to-table key ceremony --resume': 'needs a ceremony that stopped half-way; test/cli/key/ceremony.test.ts stops one',
+  'encrypted-queue-to-table key ceremony --resume':
+    'needs a ceremony that stopped half-way; test/cli/key/ceremony.test.ts stops one',
 };
 
 const CREATE = 'encrypted-queue-to-table key create --alias alias/orders > key.txt';
 const PARAMETERS = 'encrypted-queue-to-table key parameters --key-id alias/orders --out parameters.json';
-const WRAP = 'encrypted-queue-to-table key wrap --parameters parameters.json --material material.bin --out wrapped.json';
+const WRAP =
+  'encrypted-queue-to-table key wrap --parameters parameters.json --material material.bin --out wrapped.json';
 const IMPORT = 'encrypted-queue-to-table key import --parameters parameters.json --wrapped wrapped.json';
 const field = (name: string): string => `node -p "JSON.parse(fs.readFileSync('parameters.json')).${name}"`;
 
 /** What the reader has done before a block, by the start of its first command. */
 const BEFORE: Record<string, string[]> = {
   'encrypted-queue-to-table key wrap --public-key': [
-    CREATE, PARAMETERS,
+    CREATE,
+    PARAMETERS,
     `${field('publicKey')} | openssl enc -d -base64 -A -out PublicKey.bin`,
     `${field('importToken')} | openssl enc -d -base64 -A -out ImportToken.bin`,
   ],
   'openssl pkeyutl -decrypt': [
-    CREATE, PARAMETERS,
+    CREATE,
+    PARAMETERS,
     'openssl pkeyutl -encrypt -pubin -inkey escrow.pem -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256 -in material.bin -out escrow.bin',
   ],
   'encrypted-queue-to-table key parameters': [CREATE, PARAMETERS, WRAP, IMPORT, 'rm parameters.json wrapped.json'],
@@ -57,8 +61,11 @@ encrypted-queue-to-table() {
 npx() { "$@"; }
 `;
 
-const blocks = DOCUMENTS.flatMap(document => shellBlocks(document).map((commands): [string, string, string[]] => [document, commands[0]!, commands]));
-const startOf = (record: object, command: string): string | undefined => Object.keys(record).find(start => command.startsWith(start));
+const blocks = DOCUMENTS.flatMap(document =>
+  shellBlocks(document).map((commands): [string, string, string[]] => [document, commands[0]!, commands]),
+);
+const startOf = (record: object, command: string): string | undefined =>
+  Object.keys(record).find(start => command.startsWith(start));
 const here = blocks.filter(([, first]) => startOf(ELSEWHERE, first) === undefined);
 
 let assembly: string;
@@ -75,7 +82,9 @@ beforeEach(async () => {
   kms = await startKmsServer();
   directory = mkdtempSync(join(tmpdir(), 'shell-'));
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   const files: Record<string, string | Buffer> = {
     'escrow.pem': publicKey,
@@ -83,7 +92,10 @@ beforeEach(async () => {
     'material.bin': randomBytes(32),
     'material-2.bin': randomBytes(32),
     'policy.json': JSON.stringify({
-      Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },
+      ],
     }),
   };
   cpSync(assembly, join(directory, 'cdk.out'), { recursive: true });
@@ -96,33 +108,45 @@ afterEach(async () => {
 });
 
 async function bash(commands: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', `${COMMANDS}\n${commands.join('\n')}`], {
-    cwd: directory,
-    env: {
-      PATH: [join(process.execPath, '..'), process.env.PATH].join(delimiter),
-      HOME: directory,
-      CLI,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'eu-west-1',
-      AWS_ENDPOINT_URL: kms.endpoint,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  const { stdout } = await promisify(execFile)(
+    'bash',
+    ['--norc', '-euo', 'pipefail', '-c', `${COMMANDS}\n${commands.join('\n')}`],
+    {
+      cwd: directory,
+      env: {
+        PATH: [join(process.execPath, '..'), process.env.PATH].join(delimiter),
+        HOME: directory,
+        CLI,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_REGION: 'eu-west-1',
+        AWS_ENDPOINT_URL: kms.endpoint,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      },
     },
-  });
+  );
   return stdout;
 }
 
-testWith('bash', 'openssl').each(here)('%s: %s', async (_, first, commands) => {
-  await bash(BEFORE[startOf(BEFORE, first.replace(/^npx /, '')) ?? ''] ?? []);
-  const [key] = [...kms.keys.list()];
+testWith('bash', 'openssl').each(here)(
+  '%s: %s',
+  async (_, first, commands) => {
+    await bash(BEFORE[startOf(BEFORE, first.replace(/^npx /, '')) ?? ''] ?? []);
+    const [key] = [...kms.keys.list()];
 
-  await bash(commands.map(command => command
-    .replace('mrk-1234abcd12ab34cd56ef1234567890ab', key?.id ?? '')
-    .replace(/key-policy-[\dTZ-]+\.json/, 'key-policy-*.json')));
+    await bash(
+      commands.map(command =>
+        command
+          .replace('mrk-1234abcd12ab34cd56ef1234567890ab', key?.id ?? '')
+          .replace(/key-policy-[\dTZ-]+\.json/, 'key-policy-*.json'),
+      ),
+    );
 
-  expect(kms.requests.length > 0 || commands.every(command => /operator-policy|wrap/.test(command))).toBe(true);
-}, 60_000);
+    expect(kms.requests.length > 0 || commands.every(command => /operator-policy|wrap/.test(command))).toBe(true);
+  },
+  60_000,
+);
 
 test('what is not run here has a reason, and no reason is left without its block', () => {
   const reasons = Object.keys(ELSEWHERE);

@@ -9,14 +9,14 @@ import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { buildSync } from 'esbuild';
-import type { Call } from '../../sandbox/iam/authorization';
 import { executionRoleArn } from '../../sandbox/cloud';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
-import { deployPipeline, Pipeline } from '../support/pipeline';
+import type { Call } from '../../sandbox/iam/authorization';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import { startSandbox } from '../../sandbox/sandbox';
 import { KeyPolicyManagement, MessageBody as BodyForm, type EncryptedQueueToTable } from '../../src';
+import { deployPipeline, Pipeline } from '../support/pipeline';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 const [STRANGER, REDRIVER, POWER_USER] = ['Stranger', 'OrdersRedriver', 'PowerUser'].map(role);
@@ -32,18 +32,36 @@ export const handler = async ({ TableName, QueueUrl }) => [
 ];`;
 
 const code = mkdtempSync(join(tmpdir(), 'thief-'));
-buildSync({ stdin: { contents: THIEF, resolveDir: __dirname }, bundle: true, platform: 'node', format: 'cjs', outfile: join(code, 'index.js') });
+buildSync({
+  stdin: { contents: THIEF, resolveDir: __dirname },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  outfile: join(code, 'index.js'),
+});
 
 /** A second function with the writer's role, and a second queue under the key that lets the consumer in. */
 function addNeighbours({ writer, key }: EncryptedQueueToTable): void {
   const stack = writer.stack;
   new LambdaFunction(stack, 'Thief', {
-    functionName: 'thief', runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(code), role: writer.role,
+    functionName: 'thief',
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromAsset(code),
+    role: writer.role,
   });
-  const other = new Queue(stack, 'OtherQueue', { queueName: 'others', encryption: QueueEncryption.KMS, encryptionMasterKey: key });
-  other.addToResourcePolicy(new PolicyStatement({
-    principals: [new ArnPrincipal(CONSUMER)], actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'], resources: [other.queueArn],
-  }));
+  const other = new Queue(stack, 'OtherQueue', {
+    queueName: 'others',
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: key,
+  });
+  other.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ArnPrincipal(CONSUMER)],
+      actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
+      resources: [other.queueArn],
+    }),
+  );
   new CfnOutput(stack, 'OtherQueueUrl', { value: other.queueUrl });
 }
 
@@ -63,11 +81,14 @@ beforeAll(async () => {
     now: () => new Date(Date.now() + hours * 3_600_000),
     more: addNeighbours,
     props: {
-      keyPolicyManagement: KeyPolicyManagement.replace(), maxReceiveCount: 1, messageBody: BodyForm.jsonFields(), redriveRoleArns: [REDRIVER],
+      keyPolicyManagement: KeyPolicyManagement.replace(),
+      maxReceiveCount: 1,
+      messageBody: BodyForm.jsonFields(),
+      redriveRoleArns: [REDRIVER],
     },
-    authorize: (policies) => {
+    authorize: policies => {
       const decide = authorizeByPolicies(policies);
-      return async (call) => {
+      return async call => {
         const verdict = await decide(call);
         decided.push({ ...call, allowed: verdict.allowed });
         return verdict;
@@ -84,12 +105,20 @@ afterAll(async () => {
 });
 
 test('the deployment puts the policy first, and creates the table with the rights it gives to the role of CloudFormation', () => {
-  const calls = decided.filter(({ action, resource }) => action.startsWith('kms:') && resource === pipeline.keyArn && action !== 'kms:GetKeyPolicy');
+  const calls = decided.filter(
+    ({ action, resource }) =>
+      action.startsWith('kms:') && resource === pipeline.keyArn && action !== 'kms:GetKeyPolicy',
+  );
   const creator = executionRoleArn('111122223333', 'eu-west-1');
-  const seen = calls.map(({ principal, action, allowed }) => `${principal === creator ? 'creator' : principal.split('role/')[1]} ${action} ${allowed}`);
+  const seen = calls.map(
+    ({ principal, action, allowed }) =>
+      `${principal === creator ? 'creator' : principal.split('role/')[1]} ${action} ${allowed}`,
+  );
   const [put, ...created] = seen.slice(-6);
   expect(put).toMatch(/-key-eu-west-1 kms:PutKeyPolicy true$/);
-  expect(created).toEqual(['DescribeKey', 'CreateGrant', 'GenerateDataKey', 'Encrypt', 'Decrypt'].map((action) => `creator kms:${action} true`));
+  expect(created).toEqual(
+    ['DescribeKey', 'CreateGrant', 'GenerateDataKey', 'Encrypt', 'Decrypt'].map(action => `creator kms:${action} true`),
+  );
 });
 
 test('a deployment whose table creator has no right on the key fails, and takes the policy back', async () => {
@@ -108,14 +137,18 @@ test('the pipeline runs, and each call of each part is decided by the deployed p
   decided.length = 0;
   await pipeline.send([{ MessageBody: '{"n":1}' }, { MessageBody: '{ poison' }]);
   await pipeline.until('an item', async () => (await pipeline.items()).length === 1);
-  await pipeline.until('a dead letter', async () => await pipeline.depth(pipeline.deadLetterQueueUrl) === 1);
+  await pipeline.until('a dead letter', async () => (await pipeline.depth(pipeline.deadLetterQueueUrl)) === 1);
 
   const observer = role('Observer');
   const calls = decided.filter(({ principal }) => principal !== observer);
   expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
-  const seen = calls.map(({ principal, action, context }) => [
-    principal === CONSUMER ? 'consumer' : context['lambda:SourceFunctionArn'] === undefined ? 'poller' : 'writer', action, context['kms:ViaService'] ?? '-',
-  ].join(' '));
+  const seen = calls.map(({ principal, action, context }) =>
+    [
+      principal === CONSUMER ? 'consumer' : context['lambda:SourceFunctionArn'] === undefined ? 'poller' : 'writer',
+      action,
+      context['kms:ViaService'] ?? '-',
+    ].join(' '),
+  );
   expect([...new Set(seen)].sort()).toEqual([
     'consumer dynamodb:Scan -',
     'consumer kms:Decrypt dynamodb.eu-west-1.amazonaws.com',
@@ -148,22 +181,36 @@ test('refuses a consumer that wants to receive', async () => {
 });
 
 test('refuses an administrator of the key at the table, even one that IAM lets read it', async () => {
-  await expect(readTable(ADMINISTRATOR)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/ dynamodb:Scan /) });
+  await expect(readTable(ADMINISTRATOR)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringMatching(/ dynamodb:Scan /),
+  });
   const { policies } = pipeline.sandbox.roles.get(ADMINISTRATOR)!;
   policies.set('ReadTables', { Statement: { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' } });
-  await expect(readTable(ADMINISTRATOR)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/^KMS key access denied error/) });
+  await expect(readTable(ADMINISTRATOR)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringMatching(/^KMS key access denied error/),
+  });
   policies.delete('ReadTables');
 });
 
 test('refuses somebody with every right that IAM can give', async () => {
-  await expect(readTable(POWER_USER)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/^KMS key access denied error/) });
+  await expect(readTable(POWER_USER)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringMatching(/^KMS key access denied error/),
+  });
   await expect(send(POWER_USER, pipeline.queueUrl, '{}')).rejects.toMatchObject({ name: 'KmsAccessDenied' });
 });
 
 test('refuses the role of the writer in a second function', async () => {
   const thief = pipeline.sandbox.functions.get('arn:aws:lambda:eu-west-1:111122223333:function:thief')!;
   const outcome = await thief.invoke({ TableName: pipeline.tableName, QueueUrl: pipeline.queueUrl });
-  expect(outcome).toEqual({ result: [expect.stringMatching(/ dynamodb:BatchWriteItem .*'DenyOtherFunctions'/), expect.stringMatching(/ sqs:receivemessage .*'DenyOtherFunctions'/)] });
+  expect(outcome).toEqual({
+    result: [
+      expect.stringMatching(/ dynamodb:BatchWriteItem .*'DenyOtherFunctions'/),
+      expect.stringMatching(/ sqs:receivemessage .*'DenyOtherFunctions'/),
+    ],
+  });
 });
 
 test('refuses the writer at KMS itself, with a ciphertext it may decrypt through SQS', async () => {
@@ -171,17 +218,32 @@ test('refuses the writer at KMS itself, with a ciphertext it may decrypt through
   const input = { KeyId: pipeline.keyArn, EncryptionContext: { 'aws:sqs:arn': queueArn } };
   const through = { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' };
   const { kms } = pipeline.sandbox;
-  const { CiphertextBlob } = await kms.call({ principal: CONSUMER, context: {} }, 'GenerateDataKey', { ...input, KeySpec: 'AES_256' }, through);
+  const { CiphertextBlob } = await kms.call(
+    { principal: CONSUMER, context: {} },
+    'GenerateDataKey',
+    { ...input, KeySpec: 'AES_256' },
+    through,
+  );
   const writer = { principal: role(`${pipeline.tableName}-eu-west-1`), context: {} };
-  await expect(kms.call(writer, 'Decrypt', { ...input, CiphertextBlob }, through)).resolves.toMatchObject({ KeyId: pipeline.keyArn });
-  const direct = new KMSClient(clientOf(writer.principal)).send(new DecryptCommand({ ...input, CiphertextBlob: Buffer.from(CiphertextBlob as string, 'base64') }));
-  await expect(direct).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/kms:ViaService/) });
+  await expect(kms.call(writer, 'Decrypt', { ...input, CiphertextBlob }, through)).resolves.toMatchObject({
+    KeyId: pipeline.keyArn,
+  });
+  const direct = new KMSClient(clientOf(writer.principal)).send(
+    new DecryptCommand({ ...input, CiphertextBlob: Buffer.from(CiphertextBlob as string, 'base64') }),
+  );
+  await expect(direct).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringMatching(/kms:ViaService/),
+  });
 });
 
 test('lets the redriver alone move the dead letters', async () => {
-  const move = async (principal: string): Promise<unknown> => new SQSClient(clientOf(principal)).send(new StartMessageMoveTaskCommand({
-    SourceArn: `arn:aws:sqs:eu-west-1:111122223333:${pipeline.deadLetterQueueUrl.split('/').at(-1)}`,
-  }));
+  const move = async (principal: string): Promise<unknown> =>
+    new SQSClient(clientOf(principal)).send(
+      new StartMessageMoveTaskCommand({
+        SourceArn: `arn:aws:sqs:eu-west-1:111122223333:${pipeline.deadLetterQueueUrl.split('/').at(-1)}`,
+      }),
+    );
   await expect(move(CONSUMER)).rejects.toMatchObject({ name: 'AccessDenied' });
   await expect(move(REDRIVER)).resolves.toMatchObject({ TaskHandle: expect.any(String) });
 });
@@ -195,7 +257,10 @@ test('a disabled key stops the pipeline, and enabling it again loses nothing', a
   const [mapping] = pipeline.sandbox.mappings.values();
   await pipeline.until('the poller refused', async () => mapping.problem?.name === 'KmsDisabled');
   await expect(send(CONSUMER, pipeline.queueUrl, '{"n":3}')).rejects.toMatchObject({ name: 'KmsDisabled' });
-  await expect(readTable(CONSUMER)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(/^KMS key access denied error/) });
+  await expect(readTable(CONSUMER)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringMatching(/^KMS key access denied error/),
+  });
 
   key.enabled = true;
   await pipeline.until('the item', async () => (await pipeline.items()).length === before + 1);
@@ -203,6 +268,8 @@ test('a disabled key stops the pipeline, and enabling it again loses nothing', a
 
 test('leaves the key as it was when the stack is gone', async () => {
   await pipeline.sandbox.destroy('OrdersStack');
-  const { Statement } = JSON.parse(pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!.policy) as { Statement: { Sid: string }[] };
+  const { Statement } = JSON.parse(pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!.policy) as {
+    Statement: { Sid: string }[];
+  };
   expect(Statement.map(({ Sid }) => Sid)).toEqual(['Enable IAM User Permissions']);
 });

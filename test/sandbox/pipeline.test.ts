@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Duration, Size } from 'aws-cdk-lib';
 import type { Authorize } from '../../sandbox/iam/authorization';
-import { Pipeline } from '../support/pipeline';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import type { Policies } from '../../sandbox/services';
 import { MessageBody as BodyForm } from '../../src';
+import { Pipeline } from '../support/pipeline';
 
 const SECRET = 'attack at dawn';
 
@@ -15,9 +15,11 @@ describe('a pipeline', () => {
   /** Decides by the policies, and kills the writer at its next write as often as asked. */
   const authorize = (policies: Policies): Authorize => {
     const decide = authorizeByPolicies(policies);
-    return async (call) => {
+    return async call => {
       if (call.action === 'dynamodb:BatchWriteItem' && killsLeft > 0) {
-        for (const { pids } of pipeline.sandbox.functions.values()) for (const pid of pids) process.kill(pid, 'SIGKILL');
+        for (const { pids } of pipeline.sandbox.functions.values()) {
+          for (const pid of pids) process.kill(pid, 'SIGKILL');
+        }
         killsLeft -= 1;
       }
       return decide(call);
@@ -26,17 +28,24 @@ describe('a pipeline', () => {
 
   beforeAll(async () => {
     // a body that is no JSON is poison
-    const props = { tableName: 'orders', batchSize: 100, batchingWindow: Duration.seconds(60), messageBody: BodyForm.jsonFields() };
+    const props = {
+      tableName: 'orders',
+      batchSize: 100,
+      batchingWindow: Duration.seconds(60),
+      messageBody: BodyForm.jsonFields(),
+    };
     pipeline = await Pipeline.start({ authorize, haste: 120, props });
   });
 
   afterAll(async () => pipeline.close());
 
   test('of 100 messages of which 3 are poison stores 97, gives up on 3, and has none left', async () => {
-    const bodies = Array.from({ length: 100 }, (_, number) => number % 40 === 7 ? `{ ${SECRET} ${number}` : JSON.stringify({ number, text: SECRET }));
-    const ids = await pipeline.send(bodies.map((MessageBody) => ({ MessageBody })));
-    await pipeline.until('3 dead letters', async () => await pipeline.depth(pipeline.deadLetterQueueUrl) === 3);
-    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+    const bodies = Array.from({ length: 100 }, (_, number) =>
+      number % 40 === 7 ? `{ ${SECRET} ${number}` : JSON.stringify({ number, text: SECRET }),
+    );
+    const ids = await pipeline.send(bodies.map(MessageBody => ({ MessageBody })));
+    await pipeline.until('3 dead letters', async () => (await pipeline.depth(pipeline.deadLetterQueueUrl)) === 3);
+    await pipeline.until('an empty queue', async () => (await pipeline.depth(pipeline.queueUrl)) === 0);
 
     const items = await pipeline.items();
     const good = ids.filter((_, number) => number % 40 !== 7);
@@ -47,31 +56,39 @@ describe('a pipeline', () => {
   test('logs what it could not store, and no body', () => {
     const { lines } = pipeline.sandbox.logs;
     expect(lines.length).toBeGreaterThan(0);
-    expect(lines.filter((line) => line.includes(SECRET))).toEqual([]);
+    expect(lines.filter(line => line.includes(SECRET))).toEqual([]);
   });
 
   test('loses nothing when the process of the handler is killed in the middle of a batch', async () => {
     const before = new Set((await pipeline.items()).map(({ id }) => id));
     killsLeft = 3;
-    const ids = await pipeline.send(Array.from({ length: 60 }, (_, number) => ({ MessageBody: JSON.stringify({ number }) })));
-    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+    const ids = await pipeline.send(
+      Array.from({ length: 60 }, (_, number) => ({ MessageBody: JSON.stringify({ number }) })),
+    );
+    await pipeline.until('an empty queue', async () => (await pipeline.depth(pipeline.queueUrl)) === 0);
 
-    const stored = (await pipeline.items()).map(({ id }) => id).filter((id) => !before.has(id));
+    const stored = (await pipeline.items()).map(({ id }) => id).filter(id => !before.has(id));
     expect(stored.sort()).toEqual(ids.sort());
     expect(killsLeft).toBe(0);
     expect(await pipeline.depth(pipeline.deadLetterQueueUrl)).toBe(3); // those of before
   });
 
   test('goes on after an update', async () => {
-    const [writer] = [...pipeline.sandbox.functions.values()].filter(({ definition }) => definition.memoryMegabytes === 512);
-    await pipeline.deploy({ props: { tableName: 'orders', memorySize: Size.mebibytes(640), messageBody: BodyForm.text() } });
+    const [writer] = [...pipeline.sandbox.functions.values()].filter(
+      ({ definition }) => definition.memoryMegabytes === 512,
+    );
+    await pipeline.deploy({
+      props: { tableName: 'orders', memorySize: Size.mebibytes(640), messageBody: BodyForm.text() },
+    });
     const [id] = await pipeline.send([{ MessageBody: 'no JSON' }]);
-    await pipeline.until('its item', async () => (await pipeline.items()).some((item) => item.id === id && item.body === 'no JSON'));
+    await pipeline.until('its item', async () =>
+      (await pipeline.items()).some(item => item.id === id && item.body === 'no JSON'),
+    );
     expect(writer.definition.memoryMegabytes).toBe(640);
   });
 
   test('closes with nothing left running', async () => {
-    const pids = [...pipeline.sandbox.functions.values()].flatMap((target) => target.pids);
+    const pids = [...pipeline.sandbox.functions.values()].flatMap(target => target.pids);
     await pipeline.close();
     expect(pids.length).toBeGreaterThan(0);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
@@ -90,19 +107,19 @@ describe('a FIFO pipeline', () => {
 
   test('stops a group at its poison and no other, and goes on with the group after it', async () => {
     const send = async (MessageGroupId: string, texts: readonly string[]): Promise<string[]> =>
-      pipeline.send(texts.map((MessageBody) => ({ MessageBody, MessageGroupId, MessageDeduplicationId: randomUUID() })));
+      pipeline.send(texts.map(MessageBody => ({ MessageBody, MessageGroupId, MessageDeduplicationId: randomUUID() })));
     const stored = async (): Promise<unknown[]> => (await pipeline.items()).map(({ id }) => id).sort();
     await send('a', [`{ ${SECRET}`, '{"n":1}', '{"n":2}']);
     const others = await send('b', ['{"n":0}', '{"n":1}', '{"n":2}']);
 
     await pipeline.until('the other group stored', async () => (await stored()).length >= others.length);
     expect([await pipeline.depth(pipeline.deadLetterQueueUrl), await stored()]).toEqual([0, others.sort()]);
-    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+    await pipeline.until('an empty queue', async () => (await pipeline.depth(pipeline.queueUrl)) === 0);
     // what came in one batch with the poison was received as often as it, and so has the same end
     expect([await pipeline.depth(pipeline.deadLetterQueueUrl), await stored()]).toEqual([3, others.sort()]);
 
     const later = await send('a', ['{"n":3}']);
-    await pipeline.until('an empty queue', async () => await pipeline.depth(pipeline.queueUrl) === 0);
+    await pipeline.until('an empty queue', async () => (await pipeline.depth(pipeline.queueUrl)) === 0);
     expect(await stored()).toEqual([...others, ...later].sort());
   });
 });

@@ -1,4 +1,5 @@
-// Generates an AES-256 key in a PKCS#11 token, wraps it there under an RSA public key, and says what can be known of it.
+// Generates an AES-256 key in a PKCS#11 token, wraps it there under an RSA public key, and says what can be known of
+// it.
 // usage: node wrap-in-token.mjs LIBRARY PIN PublicKey.der sha1|sha256 wrapped.bin
 import { createPublicKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -24,14 +24,20 @@ test('the simulator by itself forgets an encryption context, and denies what sho
 
 test('the way round sees the encryption context: the queue decides', async () => {
   expect(await simulate({ identity: [], resource: policy }, throughQueue(QUEUE_ARN))).toBe('Allowed');
-  expect(await simulate({ identity: [], resource: policy }, throughQueue(`${QUEUE_ARN}-other`))).toBe('ImplicitlyDenied');
+  expect(await simulate({ identity: [], resource: policy }, throughQueue(`${QUEUE_ARN}-other`))).toBe(
+    'ImplicitlyDenied',
+  );
 });
 
 test('fails on a context key that the simulator does not know for the action', async () => {
   const call = { ...throughQueue(QUEUE_ARN), context: { 'sqs:NoSuchKey': 'x' } };
-  await expect(simulate({ identity: [], resource: policy }, call)).rejects.toThrow('the simulator ignores sqs:NoSuchKey on kms:Decrypt');
+  await expect(simulate({ identity: [], resource: policy }, call)).rejects.toThrow(
+    'the simulator ignores sqs:NoSuchKey on kms:Decrypt',
+  );
 });
 
 test('fails on an action that does not exist', async () => {
-  await expect(simulate({ identity: [], resource: policy }, { ...throughQueue(QUEUE_ARN), action: 'kms:NoSuchAction' })).rejects.toThrow('the simulator cannot decide kms:NoSuchAction');
+  await expect(
+    simulate({ identity: [], resource: policy }, { ...throughQueue(QUEUE_ARN), action: 'kms:NoSuchAction' }),
+  ).rejects.toThrow('the simulator cannot decide kms:NoSuchAction');
 });

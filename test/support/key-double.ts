@@ -1,15 +1,15 @@
 import { KEY_ARN } from './key-policy-facts';
 import { administrators } from '../../src/key-policy/evaluation/administrators';
 import { evaluate } from '../../src/key-policy/evaluation/evaluate';
-import { Key } from '../../src/key-policy-manager/deploy-policy';
-import { PolicyDocument, Statement } from '../../src/key-policy/statement';
+import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
+import { type Key } from '../../src/key-policy-manager/deploy-policy';
 
 /** How long the two halves of a request take: there, and back. */
 export type Latency = () => Promise<void>;
 
 /**
- * The policy of a key, kept the way KMS keeps it: unknown principals refused, the lockout check made, lists in an order of its own.
- * Every policy put is checked for somebody who can put the next one.
+ * The policy of a key, kept the way KMS keeps it: unknown principals refused, the lockout check made, lists in an order
+ * of its own. Every policy put is checked for somebody who can put the next one.
  */
 export class KeyDouble {
   public readonly puts: PolicyDocument[] = [];
@@ -41,18 +41,28 @@ export class KeyDouble {
   }
 
   private put(caller: string, document: PolicyDocument): void {
-    const principals = document.Statement.flatMap(({ Principal }) => typeof Principal === 'object' ? Object.values(Principal).flat() : []);
+    const principals = document.Statement.flatMap(({ Principal }) =>
+      typeof Principal === 'object' ? Object.values(Principal).flat() : [],
+    );
     const unknown = principals.filter(principal => this.unknown.has(principal));
     if (unknown.length > 0) throw refused('Policy contains a statement with one or more invalid principals.');
-    const again = evaluate({ identity: [EVERYTHING], resource: document }, { principal: caller, action: 'kms:PutKeyPolicy', resource: KEY_ARN, context: {} });
+    const again = evaluate(
+      { identity: [EVERYTHING], resource: document },
+      { principal: caller, action: 'kms:PutKeyPolicy', resource: KEY_ARN, context: {} },
+    );
     if (!again.allowed) throw refused('The new key policy will not allow you to update the key policy in the future.');
-    if (administrators(document).length === 0) throw new Error(`nobody is in charge any more: ${JSON.stringify(document)}`);
+    if (administrators(document).length === 0) {
+      throw new Error(`nobody is in charge any more: ${JSON.stringify(document)}`);
+    }
     this.policy = { ...document, Statement: document.Statement.map(reordered) };
     this.puts.push(this.policy);
   }
 }
 
-const EVERYTHING: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
 
 function refused(message: string): Error {
   return Object.assign(new Error(message), { name: 'MalformedPolicyDocumentException' });

@@ -1,5 +1,5 @@
-import { KeyPolicyFacts } from '../../src/key-policy/render/facts';
-import { WriterIdentityFacts } from '../../src/key-policy/identity/writer-identity';
+import { type WriterIdentityFacts } from '../../src/key-policy/identity/writer-identity';
+import { type KeyPolicyFacts } from '../../src/key-policy/render/facts';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -34,7 +34,9 @@ export function keyPolicyFacts(changes: Partial<KeyPolicyFacts> = {}): KeyPolicy
     producerRoleArns: [role('Shop')],
     readerRoleArns: [role('Reports')],
     redriveRoleArns: [role('OnCall')],
-    serviceProducers: [{ service: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, sourceAccount: ACCOUNT }],
+    serviceProducers: [
+      { service: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, sourceAccount: ACCOUNT },
+    ],
     breakGlass: true,
     strictConditions: false,
     ...changes,

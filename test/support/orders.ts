@@ -9,10 +9,17 @@ export const ADMIN = `arn:aws:iam::${ACCOUNT}:role/KeyAdmin`;
 export const CONSUMER = `arn:aws:iam::${ACCOUNT}:role/OrdersApp`;
 
 /** The three required props, as README shows them. */
-export const REQUIRED: EncryptedQueueToTableProps = { keyArn: KEY_ARN, adminRoleArns: [ADMIN], consumerRoleArns: [CONSUMER] };
+export const REQUIRED: EncryptedQueueToTableProps = {
+  keyArn: KEY_ARN,
+  adminRoleArns: [ADMIN],
+  consumerRoleArns: [CONSUMER],
+};
 
 /** The construct `Orders` in a stack of its own; props are as loose as JavaScript is. */
-export function addOrders(props: object = {}, env: Environment | undefined = { account: ACCOUNT, region: REGION }): EncryptedQueueToTable {
+export function addOrders(
+  props: object = {},
+  env: Environment | undefined = { account: ACCOUNT, region: REGION },
+): EncryptedQueueToTable {
   const stack = new Stack(new App(), 'OrdersStack', { env });
   return new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...props });
 }

@@ -6,7 +6,8 @@ const REPOSITORY = join(__dirname, '..', '..');
 const PARTS = ['.npmignore', 'API.md', 'LICENSE', 'README.md', 'assets', 'package.json', 'src', 'tsconfig.json'];
 
 /**
- * Compiles and packs the library in a directory of its own, so that tests that run at the same time never see each other's half-written files.
+ * Compiles and packs the library in a directory of its own, so that tests that run at the same time never see each
+ * other's half-written files.
  */
 export function packLibrary(work: string): { directory: string; tarball: string } {
   const directory = join(work, 'library');

@@ -3,15 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+  type SendMessageBatchRequestEntry,
+} from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 import { readAssembly } from '../../sandbox/cloudformation/assembly';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
+import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 
 export interface PipelineOptions extends SandboxOptions {
   readonly props?: Partial<EncryptedQueueToTableProps>;
@@ -20,7 +25,11 @@ export interface PipelineOptions extends SandboxOptions {
 }
 
 /** Synthesises the construct from its source for a key of the sandbox, and deploys it. */
-export async function deployPipeline(sandbox: Sandbox, keyArn: string, options: PipelineOptions): Promise<Record<string, unknown>> {
+export async function deployPipeline(
+  sandbox: Sandbox,
+  keyArn: string,
+  options: PipelineOptions,
+): Promise<Record<string, unknown>> {
   const outdir = await mkdtemp(join(tmpdir(), 'cdk.out-'));
   try {
     synthesise(sandbox, keyArn, options, outdir);
@@ -33,7 +42,12 @@ export async function deployPipeline(sandbox: Sandbox, keyArn: string, options: 
 function synthesise(sandbox: Sandbox, keyArn: string, { props, more }: PipelineOptions, outdir: string): void {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'OrdersStack', { env: { account: sandbox.account, region: sandbox.region } });
-  const construct = new EncryptedQueueToTable(stack, 'Orders', { keyArn, adminRoleArns: [ADMINISTRATOR], consumerRoleArns: [CONSUMER], ...props });
+  const construct = new EncryptedQueueToTable(stack, 'Orders', {
+    keyArn,
+    adminRoleArns: [ADMINISTRATOR],
+    consumerRoleArns: [CONSUMER],
+    ...props,
+  });
   more?.(construct);
   new CfnOutput(stack, 'QueueUrl', { value: construct.queue.queueUrl });
   new CfnOutput(stack, 'DeadLetterQueueUrl', { value: construct.deadLetterQueue.queueUrl });
@@ -60,12 +74,19 @@ export class Pipeline {
   public deadLetterQueueUrl = '';
   public tableName = '';
 
-  private constructor(public readonly sandbox: Sandbox, public readonly keyArn: string) {}
+  private constructor(
+    public readonly sandbox: Sandbox,
+    public readonly keyArn: string,
+  ) {}
 
   /** Deploys the stack, or brings it up to date. */
   public async deploy(options: PipelineOptions): Promise<void> {
     const outputs = await deployPipeline(this.sandbox, this.keyArn, options);
-    [this.queueUrl, this.deadLetterQueueUrl, this.tableName] = [outputs.QueueUrl, outputs.DeadLetterQueueUrl, outputs.TableName].map(String);
+    [this.queueUrl, this.deadLetterQueueUrl, this.tableName] = [
+      outputs.QueueUrl,
+      outputs.DeadLetterQueueUrl,
+      outputs.TableName,
+    ].map(String);
   }
 
   public async send(messages: readonly Omit<SendMessageBatchRequestEntry, 'Id'>[]): Promise<string[]> {
@@ -88,18 +109,25 @@ export class Pipeline {
   /** How many messages a queue holds, in flight or not. */
   public async depth(QueueUrl: string): Promise<number> {
     const sqs = new SQSClient(this.sandbox.clientOf(OBSERVER));
-    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({
-      QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'],
-    }));
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'],
+      }),
+    );
     return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
   }
 
   /** @throws if it does not hold within the time */
   public async until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
-    while (!await holds()) {
+    while (!(await holds())) {
       const problems = [...this.sandbox.mappings.values()].map(({ problem }) => problem?.message ?? 'no problem');
-      if (Date.now() > deadline) throw new Error(`not within ${seconds} seconds: ${what} (${[...problems, ...this.sandbox.logs.lines.slice(-5)].join('; ')})`);
+      if (Date.now() > deadline) {
+        throw new Error(
+          `not within ${seconds} seconds: ${what} (${[...problems, ...this.sandbox.logs.lines.slice(-5)].join('; ')})`,
+        );
+      }
       await delay(50);
     }
   }

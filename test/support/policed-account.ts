@@ -12,13 +12,19 @@ import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
 
 const BEFORE_THERE_IS_A_KEY = ['kms:CreateKey', 'kms:DescribeKey'];
 
-/** An account of the sandbox in which policies decide, with an administrator, and with a key as KMS makes it: open to whatever IAM says. */
+/**
+ * An account of the sandbox in which policies decide, with an administrator, and with a key as KMS makes it: open to
+ * whatever IAM says.
+ */
 export class PolicedAccount {
   public static async open(): Promise<PolicedAccount> {
     const sandbox = await startSandbox({
       authorize: policies => {
         const decide = authorizeByPolicies(policies);
-        return call => call.principal === ADMINISTRATOR && BEFORE_THERE_IS_A_KEY.includes(call.action) ? { allowed: true } : decide(call);
+        return call =>
+          call.principal === ADMINISTRATOR && BEFORE_THERE_IS_A_KEY.includes(call.action)
+            ? { allowed: true }
+            : decide(call);
       },
     });
     const { policies } = sandbox.roles.add('KeyAdmin', { Statement: [] });
@@ -26,7 +32,10 @@ export class PolicedAccount {
     return new PolicedAccount(sandbox, await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR));
   }
 
-  private constructor(public readonly sandbox: Sandbox, public readonly keyArn: string) {}
+  private constructor(
+    public readonly sandbox: Sandbox,
+    public readonly keyArn: string,
+  ) {}
 
   public role(name: string): string {
     return `arn:aws:iam::${this.sandbox.account}:role/${name}`;
@@ -70,9 +79,11 @@ export class PolicedAccount {
 /** The names of a kind of resource in the stack of the orders, as chosen at synth. */
 export function namesOf(app: SynthesisedApp, type: string, property: string): string[] {
   return Object.values<any>(app.files('.template.json')['OrdersStack.template.json'].Resources)
-    .filter(({ Type }) => Type === type).map(({ Properties }) => Properties[property]);
+    .filter(({ Type }) => Type === type)
+    .map(({ Properties }) => Properties[property]);
 }
 
 export const tableNameOf = (app: SynthesisedApp): string => namesOf(app, 'AWS::DynamoDB::GlobalTable', 'TableName')[0]!;
 
-const queueNameOf = (app: SynthesisedApp): string => namesOf(app, 'AWS::SQS::Queue', 'QueueName').find(name => !name.endsWith('-dlq'))!;
+const queueNameOf = (app: SynthesisedApp): string =>
+  namesOf(app, 'AWS::SQS::Queue', 'QueueName').find(name => !name.endsWith('-dlq'))!;

@@ -1,12 +1,13 @@
 import { KEY_ARN } from './key-policy-facts';
-import { Outcome, ResourceRequest } from '../../src/key-policy-manager/cloudformation-answer';
-import { handle, Surroundings } from '../../src/key-policy-manager/handle';
-import { KeyPolicyProperties } from '../../src/key-policy-manager/properties';
+import { type Outcome, type ResourceRequest } from '../../src/key-policy-manager/cloudformation-answer';
+import { handle, type Surroundings } from '../../src/key-policy-manager/handle';
+import { type KeyPolicyProperties } from '../../src/key-policy-manager/properties';
 
 export type Wanted = Omit<KeyPolicyProperties, 'KeyArn' | 'Earlier'>;
 
 /**
- * A stack with the custom resources of one construct, and as much of CloudFormation as they notice: create, update, delete, and the way back.
+ * A stack with the custom resources of one construct, and as much of CloudFormation as they notice: create, update,
+ * delete, and the way back.
  */
 export class StackDouble {
   private deployed?: KeyPolicyProperties;
@@ -48,7 +49,11 @@ export class StackDouble {
     return { ...wanted, KeyArn: KEY_ARN, Earlier: this.kept };
   }
 
-  private async ask(type: ResourceRequest['RequestType'], properties: KeyPolicyProperties, old?: KeyPolicyProperties): Promise<Outcome> {
+  private async ask(
+    type: ResourceRequest['RequestType'],
+    properties: KeyPolicyProperties,
+    old?: KeyPolicyProperties,
+  ): Promise<Outcome> {
     return this.send(type, 'Custom::KeyPolicy', { ...properties }, old && { ...old });
   }
 
@@ -58,16 +63,19 @@ export class StackDouble {
     ResourceProperties: ResourceRequest['ResourceProperties'],
     OldResourceProperties?: ResourceRequest['OldResourceProperties'],
   ): Promise<Outcome> {
-    return handle({
-      RequestType,
-      ResourceType,
-      ResourceProperties,
-      OldResourceProperties,
-      ResponseURL: 'https://example.com/answer',
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'KeyPolicy',
-      PhysicalResourceId: RequestType === 'Create' ? undefined : 'physical',
-    }, this.surroundings());
+    return handle(
+      {
+        RequestType,
+        ResourceType,
+        ResourceProperties,
+        OldResourceProperties,
+        ResponseURL: 'https://example.com/answer',
+        StackId: 'stack',
+        RequestId: 'request',
+        LogicalResourceId: 'KeyPolicy',
+        PhysicalResourceId: RequestType === 'Create' ? undefined : 'physical',
+      },
+      this.surroundings(),
+    );
   }
 }

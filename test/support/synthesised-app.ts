@@ -10,8 +10,8 @@ export interface SynthesisedApp {
 }
 
 /**
- * Runs a CDK app in this process as the CDK CLI would run it in one of its own: the app synthesises when its process is about to end.
- * A test file can run an app once, as Node loads a module once.
+ * Runs a CDK app in this process as the CDK CLI would run it in one of its own: the app synthesises when its process is
+ * about to end. A test file can run an app once, as Node loads a module once.
  */
 export function synthesiseApp(app: string, context: Readonly<Record<string, string>> = {}): SynthesisedApp {
   const assembly = mkdtempSync(join(tmpdir(), 'cdk.out-'));
@@ -31,7 +31,11 @@ export function synthesiseApp(app: string, context: Readonly<Record<string, stri
   }
   return {
     assembly,
-    files: suffix => Object.fromEntries(readdirSync(assembly).filter(file => file.endsWith(suffix))
-      .map(file => [file, JSON.parse(readFileSync(join(assembly, file), 'utf8'))])),
+    files: suffix =>
+      Object.fromEntries(
+        readdirSync(assembly)
+          .filter(file => file.endsWith(suffix))
+          .map(file => [file, JSON.parse(readFileSync(join(assembly, file), 'utf8'))]),
+      ),
   };
 }

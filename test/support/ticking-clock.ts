@@ -1,4 +1,4 @@
-import { Clock } from '../../src/key-policy-manager/policy-store';
+import { type Clock } from '../../src/key-policy-manager/policy-store';
 
 /** A clock that is as late as one has slept: waiting takes no time. */
 export class TickingClock implements Clock {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
-/** A `test` for what needs programs of the machine: where one is missing it is skipped, with the reason in its name and in the output. */
+/**
+ * A `test` for what needs programs of the machine: where one is missing it is skipped, with the reason in its name and
+ * in the output.
+ */
 export function testWith(...programs: string[]): jest.It {
   const missing = programs.filter(program => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
   return missing.length > 0 ? skipped(`${missing.join(', ')} not installed`) : test;

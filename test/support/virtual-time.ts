@@ -1,6 +1,9 @@
-import { Clock } from '../../src/key-policy-manager/policy-store';
+import { type Clock } from '../../src/key-policy-manager/policy-store';
 
-/** Time that passes only when everybody waits: years of waiting in a test take no time, and every interleaving can be had. */
+/**
+ * Time that passes only when everybody waits: years of waiting in a test take no time, and every interleaving can be
+ * had.
+ */
 export class VirtualTime {
   public now = 0;
   private readonly sleepers: Array<{ readonly at: number; readonly wake: () => void }> = [];
@@ -20,7 +23,7 @@ export class VirtualTime {
     let done = false;
     const watched = work.finally(() => (done = true));
     watched.catch(() => {});
-    while (await settled(), !done) {
+    while ((await settled(), !done)) {
       const next = this.sleepers.sort((one, other) => one.at - other.at).shift();
       if (!next) throw new Error('everybody waits for something that never happens');
       this.now = next.at;

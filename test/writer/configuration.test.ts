@@ -15,17 +15,19 @@ test('names every problem at once', () => {
     timeToLive: { attribute: 'id', seconds: 0.5 },
     color: 'red',
   };
-  expect(() => parseConfiguration(JSON.stringify(given))).toThrow(new InvalidConfiguration([
-    "'color' is not a setting",
-    "'tableName' must be a text, got \"\"",
-    "'partitionKey.field' must be a text, got undefined",
-    "'sortKey.name' must be a text, got undefined",
-    "'sortKey.from' must be one of messageId, contentHash, jsonField, messageAttribute, got \"nowhere\"",
-    "'body.as' must be 'text' or 'json', got \"xml\"",
-    "'writeMode' must be 'overwrite' or 'insertOnly', got \"append\"",
-    "'timeToLive.seconds' must be a whole number of seconds above 0, got 0.5",
-    "attribute 'id' must have one use, got several",
-  ]));
+  expect(() => parseConfiguration(JSON.stringify(given))).toThrow(
+    new InvalidConfiguration([
+      "'color' is not a setting",
+      '\'tableName\' must be a text, got ""',
+      "'partitionKey.field' must be a text, got undefined",
+      "'sortKey.name' must be a text, got undefined",
+      '\'sortKey.from\' must be one of messageId, contentHash, jsonField, messageAttribute, got "nowhere"',
+      "'body.as' must be 'text' or 'json', got \"xml\"",
+      "'writeMode' must be 'overwrite' or 'insertOnly', got \"append\"",
+      "'timeToLive.seconds' must be a whole number of seconds above 0, got 0.5",
+      "attribute 'id' must have one use, got several",
+    ]),
+  );
 });
 
 test.each([
@@ -33,10 +35,13 @@ test.each([
   ['it must be a JSON object', ''],
   ['it must be a JSON object', '[]'],
   ['it must be a JSON object', '{"tableName":'],
-  ["'partitionKey' must be an object, got \"id\"", '{"tableName":"orders","partitionKey":"id"}'],
+  ['\'partitionKey\' must be an object, got "id"', '{"tableName":"orders","partitionKey":"id"}'],
   ["'body' must be an object, got null", '{"tableName":"orders","body":null}'],
   ["'timeToLive' must be an object, got 5", '{"tableName":"orders","timeToLive":5}'],
-  ["attribute 'traceHeader' must have one use, got several", '{"tableName":"orders","body":{"as":"text","attribute":"traceHeader"}}'],
+  [
+    "attribute 'traceHeader' must have one use, got several",
+    '{"tableName":"orders","body":{"as":"text","attribute":"traceHeader"}}',
+  ],
 ])('fails with: %s', (problem, text) => {
   expect(() => parseConfiguration(text)).toThrow(`${problem} [WRITER_CONFIGURATION]`);
 });

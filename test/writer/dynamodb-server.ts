@@ -23,10 +23,11 @@ export async function startDynamoDbServer(table: TableDouble): Promise<DynamoDbS
   const running: DynamoDbServer = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     table,
-    close: () => new Promise(resolve => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
   return running;
 }
@@ -36,7 +37,10 @@ async function answer(table: TableDouble, request: IncomingMessage, response: Se
   for await (const chunk of request) chunks.push(chunk as Buffer);
   try {
     const input = JSON.parse(Buffer.concat(chunks).toString()) as never;
-    const output = request.headers['x-amz-target'] === 'DynamoDB_20120810.PutItem' ? await putItem(table, input) : await batchWriteItem(table, input);
+    const output =
+      request.headers['x-amz-target'] === 'DynamoDB_20120810.PutItem'
+        ? await putItem(table, input)
+        : await batchWriteItem(table, input);
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(output));
   } catch (error) {
     const { name, message, $metadata } = (error ?? {}) as ErrorShape;
@@ -44,7 +48,8 @@ async function answer(table: TableDouble, request: IncomingMessage, response: Se
       request.socket.destroy(); // what a time-out leaves of a connection
       return;
     }
-    response.writeHead($metadata.httpStatusCode, { 'content-type': 'application/x-amz-json-1.0' })
+    response
+      .writeHead($metadata.httpStatusCode, { 'content-type': 'application/x-amz-json-1.0' })
       .end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }));
   }
 }
@@ -59,8 +64,13 @@ interface BatchWriteItem {
   readonly RequestItems: Record<string, { PutRequest: { Item: Item } }[]>;
 }
 
-async function putItem(table: TableDouble, { Item, ConditionExpression, ExpressionAttributeNames }: PutItem): Promise<object> {
-  if (ConditionExpression !== 'attribute_not_exists(#key)' || ExpressionAttributeNames['#key'] !== 'id') throw new Error('unexpected condition');
+async function putItem(
+  table: TableDouble,
+  { Item, ConditionExpression, ExpressionAttributeNames }: PutItem,
+): Promise<object> {
+  if (ConditionExpression !== 'attribute_not_exists(#key)' || ExpressionAttributeNames['#key'] !== 'id') {
+    throw new Error('unexpected condition');
+  }
   await table.insert(Item);
   return {};
 }
@@ -68,5 +78,8 @@ async function putItem(table: TableDouble, { Item, ConditionExpression, Expressi
 async function batchWriteItem(table: TableDouble, { RequestItems }: BatchWriteItem): Promise<object> {
   const [[tableName, requests]] = Object.entries(RequestItems);
   const unprocessed = await table.putAll(requests.map(({ PutRequest }) => PutRequest.Item));
-  return { UnprocessedItems: unprocessed.length === 0 ? {} : { [tableName]: unprocessed.map(Item => ({ PutRequest: { Item } })) } };
+  return {
+    UnprocessedItems:
+      unprocessed.length === 0 ? {} : { [tableName]: unprocessed.map(Item => ({ PutRequest: { Item } })) },
+  };
 }

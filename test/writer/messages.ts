@@ -11,7 +11,9 @@ export const CONFIGURATION: Configuration = {
   writeMode: 'overwrite',
 };
 
-export type RecordOverrides = Partial<Omit<SQSRecord, 'attributes'>> & { attributes?: Partial<SQSRecord['attributes']> };
+export type RecordOverrides = Partial<Omit<SQSRecord, 'attributes'>> & {
+  attributes?: Partial<SQSRecord['attributes']>;
+};
 
 /** A message as Lambda hands it over. */
 export function message(overrides: RecordOverrides = {}): SQSRecord {

@@ -1,6 +1,14 @@
 import { message, messages } from './messages';
 import { ClockDouble } from './table-double';
-import { DUPLICATE, postponed, refused, STORED, SUPERSEDED, type Outcome, type Settled } from '../../src/writer/batch/outcome';
+import {
+  DUPLICATE,
+  postponed,
+  refused,
+  STORED,
+  SUPERSEDED,
+  type Outcome,
+  type Settled,
+} from '../../src/writer/batch/outcome';
 import { reportBatch } from '../../src/writer/report';
 
 function report(settled: readonly Settled[]): object[] {
@@ -17,24 +25,28 @@ const KEY_UNAVAILABLE = postponed({ kind: 'keyUnavailable', error: 'KMSKeyDisabl
 const THROTTLED = postponed({ kind: 'throttled', error: 'ThrottlingException' });
 
 test('counts every outcome in the embedded metric format', () => {
-  const [metrics] = report(settle(STORED, STORED, SUPERSEDED, DUPLICATE, refused('notJson'), refused('oversize'), THROTTLED, KEY_UNAVAILABLE));
+  const [metrics] = report(
+    settle(STORED, STORED, SUPERSEDED, DUPLICATE, refused('notJson'), refused('oversize'), THROTTLED, KEY_UNAVAILABLE),
+  );
   expect(metrics).toEqual({
     _aws: {
       Timestamp: 1_795_480_001_000,
-      CloudWatchMetrics: [{
-        Namespace: 'EncryptedQueueToTable',
-        Dimensions: [['FunctionName']],
-        Metrics: [
-          { Name: 'Stored', Unit: 'Count' },
-          { Name: 'Superseded', Unit: 'Count' },
-          { Name: 'Duplicate', Unit: 'Count' },
-          { Name: 'Poison', Unit: 'Count' },
-          { Name: 'Oversize', Unit: 'Count' },
-          { Name: 'Retryable', Unit: 'Count' },
-          { Name: 'KeyUnavailable', Unit: 'Count' },
-          { Name: 'OldestMessageAge', Unit: 'Milliseconds' },
-        ],
-      }],
+      CloudWatchMetrics: [
+        {
+          Namespace: 'EncryptedQueueToTable',
+          Dimensions: [['FunctionName']],
+          Metrics: [
+            { Name: 'Stored', Unit: 'Count' },
+            { Name: 'Superseded', Unit: 'Count' },
+            { Name: 'Duplicate', Unit: 'Count' },
+            { Name: 'Poison', Unit: 'Count' },
+            { Name: 'Oversize', Unit: 'Count' },
+            { Name: 'Retryable', Unit: 'Count' },
+            { Name: 'KeyUnavailable', Unit: 'Count' },
+            { Name: 'OldestMessageAge', Unit: 'Milliseconds' },
+          ],
+        },
+      ],
     },
     FunctionName: 'local',
     requestId: 'request-1',
@@ -73,7 +85,10 @@ test('writes a line for each reason, with ids, sizes and receives', () => {
       class: 'retryable',
       reason: 'ThrottlingException',
       count: 2,
-      messages: [{ messageId: 'm0', bytes: 6, receives: 1 }, { messageId: 'm1', bytes: 6, receives: 1 }],
+      messages: [
+        { messageId: 'm0', bytes: 6, receives: 1 },
+        { messageId: 'm1', bytes: 6, receives: 1 },
+      ],
     },
     {
       level: 'INFO',

@@ -1,18 +1,29 @@
+import type { Table } from '../../src/writer/batch/table';
 import type { Clock } from '../../src/writer/clock';
 import type { Item } from '../../src/writer/item/item-size';
-import type { Table } from '../../src/writer/batch/table';
 
 /** What goes wrong with one call. `timeoutAfter` is the mean one: the items are stored and nobody says so. */
 export type Fault =
-  | { readonly kind: 'none' | 'throttled' | 'timeoutBefore' | 'timeoutAfter' | 'serverError' | 'notAnError' | 'keyDisabled' | 'keyDenied' | 'tableMissing' }
+  | {
+      readonly kind:
+        | 'none'
+        | 'throttled'
+        | 'timeoutBefore'
+        | 'timeoutAfter'
+        | 'serverError'
+        | 'notAnError'
+        | 'keyDisabled'
+        | 'keyDenied'
+        | 'tableMissing';
+    }
   | { readonly kind: 'unprocessed'; readonly every: number };
 
 /** An item that the table refuses for a reason the writer can't know. */
 export const REFUSED_MARK = '☠';
 
 /**
- * DynamoDB as the writer meets it, in memory: the rules of a call, faults on request, and a journal of what was written, in order.
- * Its error messages quote the item, as those of the service do.
+ * DynamoDB as the writer meets it, in memory: the rules of a call, faults on request, and a journal of what was
+ * written, in order. Its error messages quote the item, as those of the service do.
  */
 export class TableDouble implements Table {
   public readonly items = new Map<string, Item>();
@@ -20,7 +31,10 @@ export class TableDouble implements Table {
   public calls = 0;
   private faults: Fault[] = [];
 
-  public constructor(private readonly identify: (item: Item) => string, private readonly spend: (milliseconds: number) => void = () => undefined) {}
+  public constructor(
+    private readonly identify: (item: Item) => string,
+    private readonly spend: (milliseconds: number) => void = () => undefined,
+  ) {}
 
   public fail(...faults: Fault[]): this {
     this.faults = faults;
@@ -29,8 +43,12 @@ export class TableDouble implements Table {
 
   public async putAll(items: readonly Item[]): Promise<readonly Item[]> {
     const fault = this.begin();
-    if (items.length === 0 || items.length > 25) throw serviceError('ValidationException', 400, `1 to 25 items, got ${items.length}`);
-    if (new Set(items.map(this.identify)).size < items.length) throw serviceError('ValidationException', 400, 'Provided list of item keys contains duplicates');
+    if (items.length === 0 || items.length > 25) {
+      throw serviceError('ValidationException', 400, `1 to 25 items, got ${items.length}`);
+    }
+    if (new Set(items.map(this.identify)).size < items.length) {
+      throw serviceError('ValidationException', 400, 'Provided list of item keys contains duplicates');
+    }
     this.refuse(items);
     const isLeft = (index: number): boolean => fault.kind === 'unprocessed' && index % fault.every === 0;
     items.filter((_, index) => !isLeft(index)).forEach(item => this.put(item));
@@ -42,7 +60,9 @@ export class TableDouble implements Table {
     const fault = this.begin();
     this.refuse([item]);
     if (fault.kind === 'unprocessed') throw serviceError('ProvisionedThroughputExceededException', 400);
-    if (this.items.has(this.identify(item))) throw serviceError('ConditionalCheckFailedException', 400, JSON.stringify(item));
+    if (this.items.has(this.identify(item))) {
+      throw serviceError('ConditionalCheckFailedException', 400, JSON.stringify(item));
+    }
     this.put(item);
     if (fault.kind === 'timeoutAfter') throw timeout();
   }
@@ -52,14 +72,22 @@ export class TableDouble implements Table {
     this.spend(5);
     const fault = this.faults.shift() ?? { kind: 'none' };
     switch (fault.kind) {
-      case 'throttled': throw serviceError('ThrottlingException', 400);
-      case 'timeoutBefore': throw timeout();
-      case 'serverError': throw serviceError('InternalServerError', 500);
-      case 'notAnError': throw 'a text'; // eslint-disable-line @typescript-eslint/only-throw-error
-      case 'keyDisabled': throw serviceError('KMSKeyDisabledException', 400);
-      case 'keyDenied': throw serviceError('AccessDeniedException', 400, 'KMS key access denied error');
-      case 'tableMissing': throw serviceError('ResourceNotFoundException', 400);
-      default: return fault;
+      case 'throttled':
+        throw serviceError('ThrottlingException', 400);
+      case 'timeoutBefore':
+        throw timeout();
+      case 'serverError':
+        throw serviceError('InternalServerError', 500);
+      case 'notAnError':
+        throw 'a text'; // eslint-disable-line @typescript-eslint/only-throw-error
+      case 'keyDisabled':
+        throw serviceError('KMSKeyDisabledException', 400);
+      case 'keyDenied':
+        throw serviceError('AccessDeniedException', 400, 'KMS key access denied error');
+      case 'tableMissing':
+        throw serviceError('ResourceNotFoundException', 400);
+      default:
+        return fault;
     }
   }
 

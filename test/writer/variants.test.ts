@@ -16,24 +16,33 @@ const KEYS = {
 const BODIES = { text: MessageBody.text(), json: MessageBody.jsonFields() };
 const MODES = { overwrite: WriteMode.overwrite(), insertOnly: WriteMode.insertOnly() };
 
-test.each(Object.keys(KEYS).flatMap(key => Object.keys(BODIES).flatMap(body => Object.keys(MODES).map(mode => [key, body, mode] as const))))(
-  'the writer reads what the construct renders for %s, %s, %s',
-  (key, body, mode) => {
-    const props = {
-      partitionKey: KEYS[key as keyof typeof KEYS],
-      sortKey: ItemKey.messageId(),
-      messageBody: BODIES[body as keyof typeof BODIES],
-      writeMode: MODES[mode as keyof typeof MODES],
-      timeToLive: Duration.days(1),
-    } as unknown as EncryptedQueueToTableProps;
-    const rendered = renderWriterConfiguration(props, { tableName: 'orders' } as PhysicalNames);
-    expect(parseConfiguration(JSON.stringify(rendered))).toEqual(rendered);
-    expect(rendered).toMatchObject({ partitionKey: { from: key }, sortKey: { from: 'messageId' }, body: { as: body }, writeMode: mode });
-  },
-);
+test.each(
+  Object.keys(KEYS).flatMap(key =>
+    Object.keys(BODIES).flatMap(body => Object.keys(MODES).map(mode => [key, body, mode] as const)),
+  ),
+)('the writer reads what the construct renders for %s, %s, %s', (key, body, mode) => {
+  const props = {
+    partitionKey: KEYS[key as keyof typeof KEYS],
+    sortKey: ItemKey.messageId(),
+    messageBody: BODIES[body as keyof typeof BODIES],
+    writeMode: MODES[mode as keyof typeof MODES],
+    timeToLive: Duration.days(1),
+  } as unknown as EncryptedQueueToTableProps;
+  const rendered = renderWriterConfiguration(props, { tableName: 'orders' } as PhysicalNames);
+  expect(parseConfiguration(JSON.stringify(rendered))).toEqual(rendered);
+  expect(rendered).toMatchObject({
+    partitionKey: { from: key },
+    sortKey: { from: 'messageId' },
+    body: { as: body },
+    writeMode: mode,
+  });
+});
 
 test('the construct renders the defaults of the writer', () => {
-  const rendered = renderWriterConfiguration({} as EncryptedQueueToTableProps, { tableName: 'orders' } as PhysicalNames);
+  const rendered = renderWriterConfiguration(
+    {} as EncryptedQueueToTableProps,
+    { tableName: 'orders' } as PhysicalNames,
+  );
   expect(rendered).toEqual(parseConfiguration('{"tableName":"orders"}'));
 });
 
@@ -47,13 +56,20 @@ test('has no variant that the writer reads and the construct can not name', () =
   };
   expect(fails({ partitionKey: { name: 'id', from: '?' } })).toContain(`one of ${Object.keys(KEYS).join(', ')}`);
   expect(fails({ body: { as: '?' } })).toContain("'text' or 'json'");
-  expect(fails({ writeMode: '?' })).toContain(Object.keys(MODES).map(mode => `'${mode}'`).join(' or '));
+  expect(fails({ writeMode: '?' })).toContain(
+    Object.keys(MODES)
+      .map(mode => `'${mode}'`)
+      .join(' or '),
+  );
 });
 
 test.each([
-  [ItemKey.jsonField(''), "'itemKey' must name field names with dots between them, got \"\""],
-  [ItemKey.jsonField('a..b'), "'itemKey' must name field names with dots between them, got \"a..b\""],
-  [ItemKey.messageAttribute('a b'), "'itemKey' must name 1 to 256 letters, digits, hyphens, underscores and dots, got \"a b\""],
+  [ItemKey.jsonField(''), '\'itemKey\' must name field names with dots between them, got ""'],
+  [ItemKey.jsonField('a..b'), '\'itemKey\' must name field names with dots between them, got "a..b"'],
+  [
+    ItemKey.messageAttribute('a b'),
+    '\'itemKey\' must name 1 to 256 letters, digits, hyphens, underscores and dots, got "a b"',
+  ],
 ])('fails at synth: %#', (key, problem) => {
   expect(key._check('itemKey')).toEqual([problem]);
 });

@@ -7,19 +7,21 @@ const BUNDLE = path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lamb
 /** The bundled writer in a process of its own, as Lambda runs it. */
 export class WriterProcess {
   public static start(endpoint: string, configuration: string): WriterProcess {
-    return new WriterProcess(fork(path.join(__dirname, 'invoke.mjs'), [BUNDLE], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [],
-      env: {
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-        AWS_LAMBDA_FUNCTION_NAME: 'orders-writer',
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        WRITER_CONFIGURATION: configuration,
-      },
-    }));
+    return new WriterProcess(
+      fork(path.join(__dirname, 'invoke.mjs'), [BUNDLE], {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        execArgv: [],
+        env: {
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+          AWS_SECRET_ACCESS_KEY: 'secret',
+          AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+          AWS_LAMBDA_FUNCTION_NAME: 'orders-writer',
+          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+          WRITER_CONFIGURATION: configuration,
+        },
+      }),
+    );
   }
 
   /** Everything it ever wrote, to standard output or standard error. */
@@ -27,14 +29,16 @@ export class WriterProcess {
   private readonly waiting: { resolve: (response: SQSBatchResponse) => void; reject: (error: Error) => void }[] = [];
 
   private constructor(private readonly child: ChildProcess) {
-    child.stdout!.on('data', chunk => this.output += chunk);
-    child.stderr!.on('data', chunk => this.output += chunk);
+    child.stdout!.on('data', chunk => (this.output += chunk));
+    child.stderr!.on('data', chunk => (this.output += chunk));
     child.on('message', ({ response, error }: { response?: SQSBatchResponse; error?: string }) => {
       const { resolve, reject } = this.waiting.shift()!;
       if (response) resolve(response);
       else reject(new Error(error));
     });
-    child.on('exit', () => this.waiting.splice(0).forEach(({ reject }) => reject(new Error(`the writer ended: ${this.output}`))));
+    child.on('exit', () =>
+      this.waiting.splice(0).forEach(({ reject }) => reject(new Error(`the writer ended: ${this.output}`))),
+    );
   }
 
   /** @param milliseconds what the invocation has */

@@ -38,7 +38,7 @@ test('keeps binary attributes', async () => {
 });
 
 test('answers with the messages that failed', async () => {
-  const records = messages(30, index => index === 7 ? REFUSED_MARK : 'good');
+  const records = messages(30, index => (index === 7 ? REFUSED_MARK : 'good'));
   await expect(writer.invoke({ Records: records })).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: 'm7' }] });
 });
 
@@ -64,8 +64,16 @@ test('answers in time when DynamoDB does not', async () => {
 test.each<[string, unknown, string]>([
   ['nothing', null, 'UnknownEvent: the event must hold records of SQS, got none'],
   ['a test event of the console', { key1: 'value1' }, 'UnknownEvent: the event must hold records of SQS, got none'],
-  ['another source', { Records: [{ ...message(), eventSource: 'aws:sns' }] }, 'UnknownEvent: each record must come from \'aws:sqs\', got another event source'],
-  ['a record without id', { Records: [{ ...message(), messageId: '' }] }, 'UnknownEvent: each record must have a message id and a body, got one without'],
+  [
+    'another source',
+    { Records: [{ ...message(), eventSource: 'aws:sns' }] },
+    "UnknownEvent: each record must come from 'aws:sqs', got another event source",
+  ],
+  [
+    'a record without id',
+    { Records: [{ ...message(), messageId: '' }] },
+    'UnknownEvent: each record must have a message id and a body, got one without',
+  ],
 ])('fails on %s', async (_, event, error) => {
   await expect(writer.invoke(event)).rejects.toThrow(error);
   expect(server.table.calls).toBe(0);
@@ -77,27 +85,51 @@ test('answers an empty batch', async () => {
 
 test('does not start with a configuration it can not use', async () => {
   const unusable = WriterProcess.start(server.endpoint, '{"tableName":5}');
-  await expect(unusable.invoke({ Records: [] })).rejects.toThrow("'tableName' must be a text, got 5 [WRITER_CONFIGURATION]");
+  await expect(unusable.invoke({ Records: [] })).rejects.toThrow(
+    "'tableName' must be a text, got 5 [WRITER_CONFIGURATION]",
+  );
 });
 
 test('loses nothing and tells nothing under random faults', async () => {
   const fault = fc.oneof(
     fc.constant<Fault>({ kind: 'none' }),
     fc.constant<Fault>({ kind: 'unprocessed', every: 3 }),
-    fc.record({ kind: fc.constantFrom('throttled', 'timeoutBefore', 'timeoutAfter', 'serverError', 'keyDisabled', 'keyDenied', 'tableMissing') }),
+    fc.record({
+      kind: fc.constantFrom(
+        'throttled',
+        'timeoutBefore',
+        'timeoutAfter',
+        'serverError',
+        'keyDisabled',
+        'keyDenied',
+        'tableMissing',
+      ),
+    }),
   ) as fc.Arbitrary<Fault>;
   const good = fc.string({ unit: fc.constantFrom('α', 'β', 'γ', 'δ'), minLength: 1, maxLength: 20 });
-  const body = fc.oneof({ weight: 19, arbitrary: good }, good.map(text => text + REFUSED_MARK));
-  await fc.assert(fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 40 }), fc.array(fault, { maxLength: 2 }), async (bodies, faults) => {
-    server.table = double().fail(...faults);
-    const records: SQSRecord[] = messages(bodies.length, index => bodies[index]);
-    const { batchItemFailures } = await writer.invoke({ Records: records });
-    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    for (const { messageId, body: text } of records) {
-      if (text.includes(REFUSED_MARK)) expect(failed).toContain(messageId);
-      if (!failed.has(messageId)) expect(server.table.items.get(messageId)).toEqual({ id: { S: messageId }, body: { S: text } });
-    }
-  }), { numRuns: 200 });
+  const body = fc.oneof(
+    { weight: 19, arbitrary: good },
+    good.map(text => text + REFUSED_MARK),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(body, { minLength: 1, maxLength: 40 }),
+      fc.array(fault, { maxLength: 2 }),
+      async (bodies, faults) => {
+        server.table = double().fail(...faults);
+        const records: SQSRecord[] = messages(bodies.length, index => bodies[index]);
+        const { batchItemFailures } = await writer.invoke({ Records: records });
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        for (const { messageId, body: text } of records) {
+          if (text.includes(REFUSED_MARK)) expect(failed).toContain(messageId);
+          if (!failed.has(messageId)) {
+            expect(server.table.items.get(messageId)).toEqual({ id: { S: messageId }, body: { S: text } });
+          }
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
   expect(writer.output).toMatch(/"Stored":\d+/);
   expect(writer.output).not.toMatch(/[αβγδ☠]/);
 });

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  CreateTableCommand, DeleteResourcePolicyCommand, DeleteTableCommand, PutResourcePolicyCommand, UpdateContinuousBackupsCommand,
-  UpdateTableCommand, UpdateTimeToLiveCommand, type DynamoDBClient,
+  CreateTableCommand,
+  DeleteResourcePolicyCommand,
+  DeleteTableCommand,
+  PutResourcePolicyCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { Cloud } from '../../cloud';
 import { dynamoDbOf } from '../clients';
@@ -13,32 +19,62 @@ function replicaOf({ logicalId, properties }: Resource, cloud: Cloud): Propertie
   const replicas = properties.Replicas as Properties[];
   const [replica] = replicas;
   if (replicas.length !== 1 || replica.Region !== cloud.region) {
-    throw new Error(`the sandbox has tables in ${cloud.region} alone, got ${JSON.stringify(replicas.map(({ Region }) => Region as string))} [${logicalId}]`);
+    throw new Error(
+      `the sandbox has tables in ${cloud.region} alone, got ${JSON.stringify(replicas.map(({ Region }) => Region as string))} [${logicalId}]`,
+    );
   }
   return replica;
 }
 
 function renderEncryption({ SSESpecification }: Properties, replica: Properties) {
   if (SSESpecification?.SSEEnabled !== true) return undefined;
-  return { Enabled: true, SSEType: SSESpecification.SSEType, KMSMasterKeyId: replica.SSESpecification?.KMSMasterKeyId as string | undefined };
+  return {
+    Enabled: true,
+    SSEType: SSESpecification.SSEType,
+    KMSMasterKeyId: replica.SSESpecification?.KMSMasterKeyId as string | undefined,
+  };
 }
 
 /** What DynamoDB takes in calls of their own, after the table exists. */
-async function applySettings(client: DynamoDBClient, TableName: string, arn: string, properties: Properties, replica: Properties): Promise<void> {
+async function applySettings(
+  client: DynamoDBClient,
+  TableName: string,
+  arn: string,
+  properties: Properties,
+  replica: Properties,
+): Promise<void> {
   const { PointInTimeRecoverySpecification, ResourcePolicy } = replica;
-  const recovery = { PointInTimeRecoveryEnabled: PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true };
+  const recovery = {
+    PointInTimeRecoveryEnabled: PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true,
+  };
   await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: recovery }));
   const { Enabled = false, AttributeName } = properties.TimeToLiveSpecification ?? {};
-  if (AttributeName !== undefined) await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled, AttributeName } }));
-  if (ResourcePolicy === undefined) await client.send(new DeleteResourcePolicyCommand({ ResourceArn: arn }));
-  else await client.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy: JSON.stringify(ResourcePolicy.PolicyDocument) }));
+  if (AttributeName !== undefined) {
+    await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled, AttributeName } }));
+  }
+  if (ResourcePolicy === undefined) {
+    await client.send(new DeleteResourcePolicyCommand({ ResourceArn: arn }));
+  } else {
+    await client.send(
+      new PutResourcePolicyCommand({ ResourceArn: arn, Policy: JSON.stringify(ResourcePolicy.PolicyDocument) }),
+    );
+  }
 }
 
 export const dynamoDbGlobalTable: ResourceType = {
   understood: [
-    'TableName', 'AttributeDefinitions', 'KeySchema', 'BillingMode', 'SSESpecification.SSEEnabled', 'SSESpecification.SSEType',
-    'TimeToLiveSpecification.Enabled', 'TimeToLiveSpecification.AttributeName', 'Replicas[].Region', 'Replicas[].DeletionProtectionEnabled',
-    'Replicas[].PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled', 'Replicas[].ResourcePolicy.PolicyDocument',
+    'TableName',
+    'AttributeDefinitions',
+    'KeySchema',
+    'BillingMode',
+    'SSESpecification.SSEEnabled',
+    'SSESpecification.SSEType',
+    'TimeToLiveSpecification.Enabled',
+    'TimeToLiveSpecification.AttributeName',
+    'Replicas[].Region',
+    'Replicas[].DeletionProtectionEnabled',
+    'Replicas[].PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
+    'Replicas[].ResourcePolicy.PolicyDocument',
     'Replicas[].SSESpecification.KMSMasterKeyId',
   ],
   withoutEffect: {
@@ -46,7 +82,7 @@ export const dynamoDbGlobalTable: ResourceType = {
     'Replicas[].PointInTimeRecoverySpecification.RecoveryPeriodInDays': 'nothing here restores a table',
     'Replicas[].TableClass': 'changes what storage costs',
     'Replicas[].Tags': 'nothing here looks at tags',
-    'WriteOnDemandThroughputSettings': 'the emulator has no throughput to limit',
+    WriteOnDemandThroughputSettings: 'the emulator has no throughput to limit',
     'Replicas[].ReadOnDemandThroughputSettings': 'the emulator has no throughput to limit',
   },
   replacedBy: ['TableName', 'KeySchema'],
@@ -55,14 +91,16 @@ export const dynamoDbGlobalTable: ResourceType = {
     const client = dynamoDbOf(cloud);
     const replica = replicaOf(resource, cloud);
     const name = String(properties.TableName ?? madeUpName(resource, 255));
-    const { TableDescription } = await client.send(new CreateTableCommand({
-      TableName: name,
-      AttributeDefinitions: properties.AttributeDefinitions,
-      KeySchema: properties.KeySchema,
-      BillingMode: properties.BillingMode,
-      DeletionProtectionEnabled: replica.DeletionProtectionEnabled,
-      SSESpecification: renderEncryption(properties, replica),
-    }));
+    const { TableDescription } = await client.send(
+      new CreateTableCommand({
+        TableName: name,
+        AttributeDefinitions: properties.AttributeDefinitions,
+        KeySchema: properties.KeySchema,
+        BillingMode: properties.BillingMode,
+        DeletionProtectionEnabled: replica.DeletionProtectionEnabled,
+        SSESpecification: renderEncryption(properties, replica),
+      }),
+    );
     const arn = TableDescription!.TableArn!;
     await applySettings(client, name, arn, properties, replica);
     return { ref: name, attributes: { Arn: arn, TableId: TableDescription!.TableId } };
@@ -72,11 +110,13 @@ export const dynamoDbGlobalTable: ResourceType = {
     const replica = replicaOf(resource, cloud);
     const encryption = renderEncryption(resource.properties, replica);
     const isSame = isDeepStrictEqual(encryption, renderEncryption(before.properties, replicaOf(before, cloud)));
-    await client.send(new UpdateTableCommand({
-      TableName: physical.ref,
-      DeletionProtectionEnabled: replica.DeletionProtectionEnabled ?? false,
-      SSESpecification: isSame ? undefined : encryption,
-    }));
+    await client.send(
+      new UpdateTableCommand({
+        TableName: physical.ref,
+        DeletionProtectionEnabled: replica.DeletionProtectionEnabled ?? false,
+        SSESpecification: isSame ? undefined : encryption,
+      }),
+    );
     await applySettings(client, physical.ref, String(physical.attributes.Arn), resource.properties, replica);
     return physical;
   },

@@ -18,7 +18,10 @@ function policyType(nameProperty: string, keyOf: (name: string, cloud: Cloud) =>
     withoutEffect: { Description: 'says nothing about what to create', Groups: 'the account has no users' },
     replacedBy: [nameProperty, 'Path', 'Description'],
     async create(resource, cloud) {
-      const key = keyOf(`${String(resource.properties.Path ?? '/').slice(1)}${String(resource.properties[nameProperty] ?? madeUpName(resource, 128))}`, cloud);
+      const key = keyOf(
+        `${String(resource.properties.Path ?? '/').slice(1)}${String(resource.properties[nameProperty] ?? madeUpName(resource, 128))}`,
+        cloud,
+      );
       attach(key, resource.properties, cloud);
       return { ref: key, attributes: { PolicyArn: key, Id: key } };
     },
@@ -33,6 +36,9 @@ function policyType(nameProperty: string, keyOf: (name: string, cloud: Cloud) =>
   };
 }
 
-export const iamManagedPolicy = policyType('ManagedPolicyName', (name, { account }) => `arn:aws:iam::${account}:policy/${name}`);
+export const iamManagedPolicy = policyType(
+  'ManagedPolicyName',
+  (name, { account }) => `arn:aws:iam::${account}:policy/${name}`,
+);
 
-export const iamPolicy = policyType('PolicyName', (name) => name);
+export const iamPolicy = policyType('PolicyName', name => name);

@@ -4,8 +4,12 @@ import { madeUpName } from '../physical-name';
 import type { Properties, ResourceType } from '../resource-type';
 
 function attach(role: Role, { Policies = [], ManagedPolicyArns = [] }: Properties): void {
-  if (ManagedPolicyArns.length > 0) throw new Error(`the sandbox does not know what ${(ManagedPolicyArns as string[]).join(', ')} allow`);
-  for (const { PolicyName, PolicyDocument } of Policies as Properties[]) role.policies.set(String(PolicyName), PolicyDocument as Policy);
+  if (ManagedPolicyArns.length > 0) {
+    throw new Error(`the sandbox does not know what ${(ManagedPolicyArns as string[]).join(', ')} allow`);
+  }
+  for (const { PolicyName, PolicyDocument } of Policies as Properties[]) {
+    role.policies.set(String(PolicyName), PolicyDocument as Policy);
+  }
 }
 
 const roleOf = (cloud: Cloud, name: string): Role => cloud.roles.named(name);
@@ -21,14 +25,19 @@ export const iamRole: ResourceType = {
   async create(resource, cloud) {
     const { properties } = resource;
     const name = String(properties.RoleName ?? madeUpName(resource));
-    const role = cloud.roles.add(`${String(properties.Path ?? '/').slice(1)}${name}`, properties.AssumeRolePolicyDocument as Policy);
+    const role = cloud.roles.add(
+      `${String(properties.Path ?? '/').slice(1)}${name}`,
+      properties.AssumeRolePolicyDocument as Policy,
+    );
     attach(role, properties);
     return { ref: name, attributes: { Arn: role.arn, RoleId: madeUpName(resource).slice(-12) } };
   },
   async update({ properties }, cloud, before, physical) {
     const role = roleOf(cloud, physical.ref);
     role.trust = properties.AssumeRolePolicyDocument as Policy;
-    for (const { PolicyName } of (before.properties.Policies ?? []) as { PolicyName: string }[]) role.policies.delete(PolicyName);
+    for (const { PolicyName } of (before.properties.Policies ?? []) as { PolicyName: string }[]) {
+      role.policies.delete(PolicyName);
+    }
     attach(role, properties);
     return physical;
   },

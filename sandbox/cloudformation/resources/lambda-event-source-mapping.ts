@@ -15,22 +15,39 @@ function targetOf({ logicalId, properties }: Resource, { functions }: Cloud): La
   return target;
 }
 
-/** Lambda refuses a role that may not poll the queue, and a queue that shows a message again while the function may still run. */
+/**
+ * Lambda refuses a role that may not poll the queue, and a queue that shows a message again while the function may
+ * still run.
+ */
 async function check(queueArn: string, target: LambdaFunction, cloud: Cloud): Promise<void> {
   const principal = target.definition.roleArn;
   for (const action of POLLING) {
     const { allowed } = await cloud.authorize({ principal, action, resource: queueArn, context: {} });
-    if (!allowed) throw new Error(`The provided execution role does not have permissions to call ${action.split(':')[1]} on SQS`);
+    if (!allowed) {
+      throw new Error(`The provided execution role does not have permissions to call ${action.split(':')[1]} on SQS`);
+    }
   }
   const QueueUrl = `${cloud.endpoint}/${cloud.account}/${queueArn.split(':').at(-1)}`;
-  const { Attributes } = await sqsOf(cloud).send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }));
+  const { Attributes } = await sqsOf(cloud).send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
+  );
   const [visibility, timeout] = [Number(Attributes?.VisibilityTimeout), target.definition.timeoutSeconds];
-  if (visibility < timeout) throw new Error(`Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`);
+  if (visibility < timeout) {
+    throw new Error(
+      `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
+    );
+  }
 }
 
-function renderDefinition({ BatchSize = 10, MaximumBatchingWindowInSeconds = 0, ...properties }: Properties): MappingDefinition {
+function renderDefinition({
+  BatchSize = 10,
+  MaximumBatchingWindowInSeconds = 0,
+  ...properties
+}: Properties): MappingDefinition {
   if (BatchSize > 10 && MaximumBatchingWindowInSeconds < 1) {
-    throw new Error(`Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10, got ${BatchSize}`);
+    throw new Error(
+      `Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10, got ${BatchSize}`,
+    );
   }
   return {
     queueArn: String(properties.EventSourceArn),
@@ -56,7 +73,12 @@ async function stop(id: string, { mappings }: Cloud): Promise<void> {
 
 export const lambdaEventSourceMapping: ResourceType = {
   understood: [
-    'BatchSize', 'Enabled', 'EventSourceArn', 'FunctionName', 'FunctionResponseTypes', 'MaximumBatchingWindowInSeconds',
+    'BatchSize',
+    'Enabled',
+    'EventSourceArn',
+    'FunctionName',
+    'FunctionResponseTypes',
+    'MaximumBatchingWindowInSeconds',
     'ScalingConfig.MaximumConcurrency',
   ],
   withoutEffect: {
@@ -68,7 +90,13 @@ export const lambdaEventSourceMapping: ResourceType = {
   async create(resource, cloud) {
     const id = randomUUID();
     await start(id, resource, cloud);
-    return { ref: id, attributes: { Id: id, EventSourceMappingArn: `arn:aws:lambda:${cloud.region}:${cloud.account}:event-source-mapping:${id}` } };
+    return {
+      ref: id,
+      attributes: {
+        Id: id,
+        EventSourceMappingArn: `arn:aws:lambda:${cloud.region}:${cloud.account}:event-source-mapping:${id}`,
+      },
+    };
   },
   async update(resource, cloud, _, physical) {
     await stop(physical.ref, cloud);

@@ -12,39 +12,58 @@ function codeOf({ logicalId, properties, assets }: Resource): string {
 
 /** Lambda refuses a role that it may not assume. */
 function checkRole(roleArn: string, { roles }: Cloud): void {
-  const statements = [roles.get(roleArn)?.trust.Statement ?? []].flat() as { Effect: string; Principal?: { Service?: string | string[] } }[];
-  const isTrusted = statements.some(({ Effect, Principal }) => Effect === 'Allow' && [Principal?.Service].flat().includes('lambda.amazonaws.com'));
+  const statements = [roles.get(roleArn)?.trust.Statement ?? []].flat() as {
+    Effect: string;
+    Principal?: { Service?: string | string[] };
+  }[];
+  const isTrusted = statements.some(
+    ({ Effect, Principal }) => Effect === 'Allow' && [Principal?.Service].flat().includes('lambda.amazonaws.com'),
+  );
   if (!isTrusted) throw new Error(`The role defined for the function cannot be assumed by Lambda: ${roleArn}`);
 }
 
 function make(resource: Resource, name: string, cloud: Cloud): LambdaFunction {
   const { properties } = resource;
-  if (!String(properties.Runtime).startsWith('nodejs')) throw new Error(`the sandbox runs Node.js alone, got '${properties.Runtime}' [${resource.logicalId}]`);
+  if (!String(properties.Runtime).startsWith('nodejs')) {
+    throw new Error(`the sandbox runs Node.js alone, got '${properties.Runtime}' [${resource.logicalId}]`);
+  }
   checkRole(String(properties.Role), cloud);
-  return new LambdaFunction({
-    name,
-    handler: String(properties.Handler),
-    roleArn: String(properties.Role),
-    code: codeOf(resource),
-    timeoutSeconds: Number(properties.Timeout ?? 3),
-    memoryMegabytes: Number(properties.MemorySize ?? 128),
-    variables: properties.Environment?.Variables ?? {},
-    logGroup: String(properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`),
-    reservedConcurrency: properties.ReservedConcurrentExecutions,
-  }, cloud);
+  return new LambdaFunction(
+    {
+      name,
+      handler: String(properties.Handler),
+      roleArn: String(properties.Role),
+      code: codeOf(resource),
+      timeoutSeconds: Number(properties.Timeout ?? 3),
+      memoryMegabytes: Number(properties.MemorySize ?? 128),
+      variables: properties.Environment?.Variables ?? {},
+      logGroup: String(properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`),
+      reservedConcurrency: properties.ReservedConcurrentExecutions,
+    },
+    cloud,
+  );
 }
 
 export const lambdaFunction: ResourceType = {
   understood: [
-    'FunctionName', 'Code.S3Bucket', 'Code.S3Key', 'Environment.Variables', 'Handler', 'LoggingConfig.LogGroup', 'MemorySize',
-    'ReservedConcurrentExecutions', 'Role', 'Runtime', 'Timeout',
+    'FunctionName',
+    'Code.S3Bucket',
+    'Code.S3Key',
+    'Environment.Variables',
+    'Handler',
+    'LoggingConfig.LogGroup',
+    'MemorySize',
+    'ReservedConcurrentExecutions',
+    'Role',
+    'Runtime',
+    'Timeout',
   ],
   withoutEffect: {
-    'Architectures': 'the code is JavaScript',
-    'Description': 'says nothing about what to create',
+    Architectures: 'the code is JavaScript',
+    Description: 'says nothing about what to create',
     'LoggingConfig.LogFormat': 'log lines are kept as the code writes them',
-    'Tags': 'nothing here looks at tags',
-    'TracingConfig': 'there is no X-Ray to send traces to',
+    Tags: 'nothing here looks at tags',
+    TracingConfig: 'there is no X-Ray to send traces to',
   },
   replacedBy: ['FunctionName'],
   async create(resource, cloud) {

@@ -6,13 +6,19 @@ import type { ResourceType } from '../resource-type';
  *
  * @param arn of the resource by its name, for those who ask for it
  */
-export function recorded(nameProperty: string, arn: (name: string, region: string, account: string) => string): ResourceType {
+export function recorded(
+  nameProperty: string,
+  arn: (name: string, region: string, account: string) => string,
+): ResourceType {
   return {
     replacedBy: [nameProperty],
     async create(resource, { region, account }) {
       const name = String(resource.properties[nameProperty] ?? madeUpName(resource));
       const its = arn(name, region, account);
-      return { ref: its.startsWith('arn:aws:sns:') ? its : name, attributes: { Arn: its, TopicArn: its, TopicName: name } };
+      return {
+        ref: its.startsWith('arn:aws:sns:') ? its : name,
+        attributes: { Arn: its, TopicArn: its, TopicName: name },
+      };
     },
     update: async (_, __, ___, physical) => physical,
     delete: async () => undefined,

@@ -5,7 +5,9 @@ import { madeUpName } from '../physical-name';
 import type { Properties, ResourceType } from '../resource-type';
 
 async function putPolicy(queueUrls: readonly string[], policy: string, cloud: Cloud): Promise<void> {
-  for (const QueueUrl of queueUrls) await sqsOf(cloud).send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }));
+  for (const QueueUrl of queueUrls) {
+    await sqsOf(cloud).send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }));
+  }
 }
 
 const queuesOf = ({ Queues }: Properties): string[] => Queues as string[];
@@ -17,7 +19,11 @@ export const sqsQueuePolicy: ResourceType = {
     return { ref: madeUpName(resource), attributes: {} };
   },
   async update({ properties }, cloud, before, physical) {
-    await putPolicy(queuesOf(before.properties).filter((url) => !queuesOf(properties).includes(url)), '', cloud);
+    await putPolicy(
+      queuesOf(before.properties).filter(url => !queuesOf(properties).includes(url)),
+      '',
+      cloud,
+    );
     await putPolicy(queuesOf(properties), JSON.stringify(properties.PolicyDocument), cloud);
     return physical;
   },

@@ -1,9 +1,16 @@
 import { CeremonyError } from '../../ceremony/ceremony-error';
-import { CeremonyPlan, CeremonyRecord, MaterialSource, newRecord, RecordFile } from '../../ceremony/ceremony-record';
+import {
+  type CeremonyPlan,
+  type CeremonyRecord,
+  type MaterialSource,
+  newRecord,
+  RecordFile,
+} from '../../ceremony/ceremony-record';
 import { parseExpiry } from '../../ceremony/expiry';
 import { UsageError } from '../cli-error';
-import type { OptionValues, VerbContext, VerbOptions } from '../verb';
 import { Clients } from '../clients';
+import type { OptionValues, VerbOptions } from '../options';
+import type { VerbContext } from '../verb';
 import { COPY_OPTIONS, readCopies } from './copy-options';
 import { CREATE_OPTIONS, readKeyPlan } from './create-options';
 import { MATERIAL_OPTIONS, requireSource } from './material-options';
@@ -16,17 +23,17 @@ const PLAN_OPTIONS = {
   ...WRAPPING_OPTIONS,
   'mix-kms-random': { type: 'boolean' },
   'key-id': { type: 'string' },
-  'expires': { type: 'string' },
-  'record': { type: 'string' },
-  'operator': { type: 'string' },
-  'witness': { type: 'string' },
+  expires: { type: 'string' },
+  record: { type: 'string' },
+  operator: { type: 'string' },
+  witness: { type: 'string' },
 } as const satisfies VerbOptions;
 
 export const CEREMONY_OPTIONS = {
   ...PLAN_OPTIONS,
-  'resume': { type: 'string' },
+  resume: { type: 'string' },
   'dry-run': { type: 'boolean' },
-  'yes': { type: 'boolean' },
+  yes: { type: 'boolean' },
 } as const satisfies VerbOptions;
 
 /** Makes the plan of a new ceremony from the command line, and checks all of it before anything happens. */
@@ -35,7 +42,9 @@ export async function readCeremony(context: VerbContext): Promise<CeremonyRecord
   requireSource(values);
   const [operator, witness, keyId] = [values.text('operator'), values.text('witness'), values.text('key-id')];
   if (witness !== undefined && operator === undefined) throw new UsageError('--witness needs --operator');
-  if (witness !== undefined && witness === operator) throw new UsageError(`operator and witness must be two people, got '${witness}' twice`);
+  if (witness !== undefined && witness === operator) {
+    throw new UsageError(`operator and witness must be two people, got '${witness}' twice`);
+  }
   const region = new Clients(context, keyId).region;
   if (region === undefined) throw new UsageError('missing --region, or AWS_REGION');
   if (keyId !== undefined) requireNoneOf(values, Object.keys(CREATE_OPTIONS), '--key-id');
@@ -57,12 +66,22 @@ export async function readCeremony(context: VerbContext): Promise<CeremonyRecord
 }
 
 /** Reads the record of an interrupted ceremony; what it planned is not changed on the way. */
-export async function resumeCeremony({ values, aws }: VerbContext): Promise<{ file: RecordFile; record: CeremonyRecord }> {
+export async function resumeCeremony({
+  values,
+  aws,
+}: VerbContext): Promise<{ file: RecordFile; record: CeremonyRecord }> {
   requireNoneOf(values, Object.keys(PLAN_OPTIONS), '--resume');
   const path = values.required('resume');
   const { file, record } = await RecordFile.open(path);
-  if (record.finished) throw new CeremonyError(`the ceremony of '${path}' was finished at ${record.finished}`, `encrypted-queue-to-table key verify --key-id ${record.key?.arn}`);
-  if (values.text('region') !== undefined && aws.region !== record.plan.region) throw new UsageError(`--region is ${aws.region}, but the ceremony is in ${record.plan.region}`);
+  if (record.finished) {
+    throw new CeremonyError(
+      `the ceremony of '${path}' was finished at ${record.finished}`,
+      `encrypted-queue-to-table key verify --key-id ${record.key?.arn}`,
+    );
+  }
+  if (values.text('region') !== undefined && aws.region !== record.plan.region) {
+    throw new UsageError(`--region is ${aws.region}, but the ceremony is in ${record.plan.region}`);
+  }
   return { file, record };
 }
 
@@ -75,6 +94,8 @@ function readSource(values: OptionValues): MaterialSource {
 }
 
 function requireNoneOf(values: OptionValues, names: readonly string[], because: string): void {
-  const excess = names.filter(name => values.flag(name) || values.text(name) !== undefined || values.list(name).length > 0);
+  const excess = names.filter(
+    name => values.flag(name) || values.text(name) !== undefined || values.list(name).length > 0,
+  );
   if (excess.length > 0) throw new UsageError(`${because} excludes ${excess.map(name => `--${name}`).join(', ')}`);
 }

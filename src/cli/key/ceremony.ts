@@ -1,5 +1,5 @@
 import { holdCeremony, requirePossible } from '../../ceremony/ceremony';
-import { CeremonyRecord, RecordFile } from '../../ceremony/ceremony-record';
+import { type CeremonyRecord, RecordFile } from '../../ceremony/ceremony-record';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
 import { renderRecordPage } from '../../ceremony/record-page';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
@@ -49,7 +49,7 @@ Example:
   run: async context => {
     const { terminal, values } = context;
     const resumed = values.text('resume') === undefined ? undefined : await resumeCeremony(context);
-    const record = resumed?.record ?? await readCeremony(context);
+    const record = resumed?.record ?? (await readCeremony(context));
     const path = resumed?.file.path ?? values.text('record') ?? `key-ceremony-${record.id}.json`;
     const page = path.replace(/(\.json)?$/, '.md');
     if (!resumed) requireNoFile(path);
@@ -59,9 +59,13 @@ Example:
       return 0;
     }
     if (terminal.interactive && !values.flag('yes')) terminal.progress(describePlan(record, path));
-    if (!await confirm(context, 'go on?')) return 1;
-    if (!resumed) await withClients(context, record.plan.keyId, clients => requirePossible(record, clients.kms(record.plan.region)));
-    const file = resumed?.file ?? await RecordFile.create(path, record);
+    if (!(await confirm(context, 'go on?'))) return 1;
+    if (!resumed) {
+      await withClients(context, record.plan.keyId, clients =>
+        requirePossible(record, clients.kms(record.plan.region)),
+      );
+    }
+    const file = resumed?.file ?? (await RecordFile.create(path, record));
     await hold(context, record, file);
     await writeNewFile(page, renderRecordPage(record));
     return report(context, record, path, page);
@@ -70,9 +74,13 @@ Example:
 
 async function hold(context: VerbContext, record: CeremonyRecord, file: RecordFile): Promise<void> {
   try {
-    await withClients(context, record.key?.arn ?? record.plan.keyId, clients => holdCeremony(record, ceremonyPorts(context, clients, record, file)));
+    await withClients(context, record.key?.arn ?? record.plan.keyId, clients =>
+      holdCeremony(record, ceremonyPorts(context, clients, record, file)),
+    );
   } catch (error) {
-    context.terminal.progress(`the ceremony stopped; go on with: encrypted-queue-to-table key ceremony --resume ${file.path} --yes`);
+    context.terminal.progress(
+      `the ceremony stopped; go on with: encrypted-queue-to-table key ceremony --resume ${file.path} --yes`,
+    );
     throw error;
   }
 }
@@ -83,8 +91,14 @@ function report({ terminal }: VerbContext, record: CeremonyRecord, path: string,
   terminal.progress(`record: ${path}, page to sign: ${page}`);
   terminal.result(record.key?.arn ?? '');
   if (checks.some(({ verdict }) => verdict === 'no')) throw new NotVerified(record.key?.arn ?? '');
-  if (checks.some(({ verdict }) => verdict === 'unknown')) terminal.warning('not all could be checked: the caller may not use the key, which is as it should be for an operator');
-  if (record.copies.length === 0 && record.plan.source.kind === 'generated') terminal.warning('no copy of the key material was kept: nothing can bring it back');
+  if (checks.some(({ verdict }) => verdict === 'unknown')) {
+    terminal.warning(
+      'not all could be checked: the caller may not use the key, which is as it should be for an operator',
+    );
+  }
+  if (record.copies.length === 0 && record.plan.source.kind === 'generated') {
+    terminal.warning('no copy of the key material was kept: nothing can bring it back');
+  }
   return 0;
 }
 
@@ -92,7 +106,10 @@ class NotVerified extends CliError {
   public override readonly exitCode = 3;
 
   public constructor(arn: string) {
-    super('the material is imported, but the key does not pass every check', `look again with: encrypted-queue-to-table key verify --key-id ${arn}`);
+    super(
+      'the material is imported, but the key does not pass every check',
+      `look again with: encrypted-queue-to-table key verify --key-id ${arn}`,
+    );
   }
 }
 
@@ -100,7 +117,9 @@ function describePlan({ plan, key }: CeremonyRecord, path: string): string {
   const existing = key?.arn ?? plan.keyId;
   return [
     `the ceremony in ${plan.region}:`,
-    existing ? `  use key ${existing}` : `  create a ${plan.multiRegion ? 'multi' : 'single'}-Region key of origin EXTERNAL${plan.alias ? `, ${plan.alias}` : ''}`,
+    existing
+      ? `  use key ${existing}`
+      : `  create a ${plan.multiRegion ? 'multi' : 'single'}-Region key of origin EXTERNAL${plan.alias ? `, ${plan.alias}` : ''}`,
     `  take key material: ${plan.source.kind === 'file' ? `file ${plan.source.path}` : plan.source.kind}`,
     `  wrap it with ${plan.wrapping.wrappingAlgorithm} under ${plan.wrapping.wrappingKeySpec}`,
     ...(plan.copies.escrow ? [`  keep a copy for the escrow in ${plan.copies.escrow.file}`] : []),

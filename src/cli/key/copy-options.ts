@@ -6,8 +6,8 @@ import type { KeyMaterial } from '../../ceremony/key-material';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
 import { parseWrappingKey, wrapMaterial } from '../../ceremony/wrap';
 import { UsageError } from '../cli-error';
+import type { OptionValues, VerbOptions } from '../options';
 import type { Terminal } from '../terminal';
-import type { OptionValues, VerbOptions } from '../verb';
 
 export const COPY_OPTIONS = {
   'escrow-key': { type: 'string' },
@@ -30,11 +30,21 @@ export interface Copies {
 
 /** Reads and checks what is asked for, before anything is made. Generated material must have a copy, or `--no-copy`. */
 export async function readCopies(values: OptionValues, generated: boolean): Promise<Copies> {
-  const [keyFile, file, plaintextFile] = [values.text('escrow-key'), values.text('escrow-out'), values.text('keep-plaintext')];
-  if ((keyFile === undefined) !== (file === undefined)) throw new UsageError('--escrow-key and --escrow-out belong together');
-  if (values.flag('no-copy') && (keyFile ?? plaintextFile) !== undefined) throw new UsageError('--no-copy excludes --escrow-key and --keep-plaintext');
+  const [keyFile, file, plaintextFile] = [
+    values.text('escrow-key'),
+    values.text('escrow-out'),
+    values.text('keep-plaintext'),
+  ];
+  if ((keyFile === undefined) !== (file === undefined)) {
+    throw new UsageError('--escrow-key and --escrow-out belong together');
+  }
+  if (values.flag('no-copy') && (keyFile ?? plaintextFile) !== undefined) {
+    throw new UsageError('--no-copy excludes --escrow-key and --keep-plaintext');
+  }
   if (generated && (keyFile ?? plaintextFile) === undefined && !values.flag('no-copy')) {
-    throw new UsageError('generated material needs a copy: --escrow-key FILE --escrow-out FILE, --keep-plaintext FILE or --no-copy');
+    throw new UsageError(
+      'generated material needs a copy: --escrow-key FILE --escrow-out FILE, --keep-plaintext FILE or --no-copy',
+    );
   }
   requireNoFile(file);
   requireNoFile(plaintextFile);
@@ -48,7 +58,9 @@ export async function keepCopies(material: KeyMaterial, { plaintextFile, escrow 
   const kept: { kind: 'plaintext' | 'escrow'; file: string; digest?: string }[] = [];
   if (escrow) {
     const key = await readEscrowKey(escrow.keyFile);
-    if (wrappingKeyDigestOf(key) !== escrow.keyDigest) throw new CeremonyError(`'${escrow.keyFile}' is no longer the escrow key that the ceremony began with`);
+    if (wrappingKeyDigestOf(key) !== escrow.keyDigest) {
+      throw new CeremonyError(`'${escrow.keyFile}' is no longer the escrow key that the ceremony began with`);
+    }
     const wrapped = wrapMaterial(material.bytes, key, 'RSAES_OAEP_SHA_256');
     await writeNewFile(escrow.file, wrapped);
     kept.push({ kind: 'escrow', file: escrow.file, digest: digestOf(wrapped) });

@@ -1,13 +1,13 @@
-import { KeyPlan, validateAlias, validatePolicyText } from '../../ceremony/create-key';
+import { type KeyPlan, validateAlias, validatePolicyText } from '../../ceremony/create-key';
 import { UsageError } from '../cli-error';
-import type { OptionValues, VerbOptions } from '../verb';
+import type { OptionValues, VerbOptions } from '../options';
 import { readNamedFile } from '../read-file';
 
 export const CREATE_OPTIONS = {
-  'alias': { type: 'string' },
-  'description': { type: 'string' },
-  'tag': { type: 'string', multiple: true },
-  'policy': { type: 'string' },
+  alias: { type: 'string' },
+  description: { type: 'string' },
+  tag: { type: 'string', multiple: true },
+  policy: { type: 'string' },
   'single-region': { type: 'boolean' },
 } as const satisfies VerbOptions;
 

@@ -1,7 +1,7 @@
 import { createKey, ensureAlias, requireFreeAlias } from '../../ceremony/create-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import type { Verb } from '../verb';
 import { withClients } from '../clients';
+import type { Verb } from '../verb';
 import { CREATE_OPTIONS, CREATE_OPTIONS_HELP, readKeyPlan } from './create-options';
 
 /** `key create` */
@@ -27,7 +27,9 @@ Example:
     const { terminal, values } = context;
     const plan = await readKeyPlan(values);
     if (values.flag('dry-run')) {
-      terminal.result(`would create a ${plan.multiRegion ? 'multi' : 'single'}-Region key of origin EXTERNAL${plan.alias ? ` named ${plan.alias}` : ''}`);
+      terminal.result(
+        `would create a ${plan.multiRegion ? 'multi' : 'single'}-Region key of origin EXTERNAL${plan.alias ? ` named ${plan.alias}` : ''}`,
+      );
       return 0;
     }
     return withClients(context, undefined, async clients => {
@@ -36,11 +38,15 @@ Example:
       terminal.result(key.Arn);
       if (plan.alias) {
         await ensureAlias(clients.kms(), plan.alias, key.KeyId).catch((error: Error) => {
-          terminal.warning(`the key is created, its alias is not; say: aws kms create-alias --alias-name ${plan.alias} --target-key-id ${key.KeyId}`);
+          terminal.warning(
+            `the key is created, its alias is not; say: aws kms create-alias --alias-name ${plan.alias} --target-key-id ${key.KeyId}`,
+          );
           throw error;
         });
       }
-      terminal.progress(`created key ${key.KeyId}${plan.alias ? ` as ${plan.alias}` : ''}; it waits for its key material`);
+      terminal.progress(
+        `created key ${key.KeyId}${plan.alias ? ` as ${plan.alias}` : ''}; it waits for its key material`,
+      );
       return 0;
     });
   },

@@ -1,9 +1,9 @@
 import { CeremonyError } from '../../ceremony/ceremony-error';
-import { assessImpact, deleteMaterial, Impact } from '../../ceremony/delete-material';
+import { assessImpact, deleteMaterial, type Impact } from '../../ceremony/delete-material';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
-import type { Verb, VerbContext } from '../verb';
 import { withClients } from '../clients';
+import type { Verb, VerbContext } from '../verb';
 
 /** `key delete-material` */
 export const verb: Verb = {
@@ -28,7 +28,7 @@ Example:
     ...AWS_OPTIONS,
     'key-id': { type: 'string' },
     'key-material-id': { type: 'string' },
-    'confirm': { type: 'string' },
+    confirm: { type: 'string' },
     'dry-run': { type: 'boolean' },
   },
 
@@ -36,17 +36,23 @@ Example:
     const { terminal, values } = context;
     const keyId = values.required('key-id');
     const materialId = values.text('key-material-id');
-    if (materialId !== undefined && !/^[0-9a-f]{64}$/.test(materialId)) throw new UsageError(`--key-material-id must be 64 hex digits, got '${materialId}'`);
+    if (materialId !== undefined && !/^[0-9a-f]{64}$/.test(materialId)) {
+      throw new UsageError(`--key-material-id must be 64 hex digits, got '${materialId}'`);
+    }
     return withClients(context, keyId, async clients => {
       const impact = await assessImpact(clients.kms(), keyId);
       const { key } = impact;
-      if (key.Origin !== 'EXTERNAL') throw new CeremonyError(`key ${key.KeyId} has origin ${key.Origin}; it has no imported key material`);
+      if (key.Origin !== 'EXTERNAL') {
+        throw new CeremonyError(`key ${key.KeyId} has origin ${key.Origin}; it has no imported key material`);
+      }
       terminal.result(render(impact));
       if (values.flag('dry-run')) return 0;
       await requireTyped(key.KeyId, context);
       await deleteMaterial(clients.kms(), key.Arn, materialId);
       terminal.progress(`deleted the key material of ${key.Arn}`);
-      terminal.hint(`bring the same material back with: encrypted-queue-to-table key parameters --key-id ${key.Arn} --out FILE, key wrap, key import`);
+      terminal.hint(
+        `bring the same material back with: encrypted-queue-to-table key parameters --key-id ${key.Arn} --out FILE, key wrap, key import`,
+      );
       return 0;
     });
   },
@@ -66,8 +72,11 @@ function render({ key, aliases, tables, otherGrants, unseen }: Impact): string {
 async function requireTyped(keyId: string, { terminal, values }: VerbContext): Promise<void> {
   const said = values.text('confirm');
   if (said === undefined && !terminal.interactive) {
-    throw new UsageError('deleting key material needs the id of the key, and there is no terminal to type it on', `add --confirm ${keyId}`);
+    throw new UsageError(
+      'deleting key material needs the id of the key, and there is no terminal to type it on',
+      `add --confirm ${keyId}`,
+    );
   }
-  const typed = said ?? await terminal.ask(`type the id of the key to delete its material (${keyId}):`);
+  const typed = said ?? (await terminal.ask(`type the id of the key to delete its material (${keyId}):`));
   if (typed !== keyId) throw new CliError('that is not the id of the key; nothing is deleted');
 }

@@ -3,8 +3,8 @@ import { KeyMaterial, withMaterial } from '../../ceremony/key-material';
 import type { Kms } from '../../ceremony/kms';
 import { MATERIAL_BYTES } from '../../ceremony/limits';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import type { Verb } from '../verb';
 import { withClients } from '../clients';
+import type { Verb } from '../verb';
 import { COPY_OPTIONS, keepCopies, readCopies } from './copy-options';
 
 /** `key generate` */
@@ -31,7 +31,9 @@ Example:
     const { terminal, values } = context;
     const copies = await readCopies(values, false);
     if (!copies.plaintextFile) terminal.requireRedirect();
-    const material = await (values.flag('mix-kms-random') ? withClients(context, undefined, clients => generateMixed(clients.kms())) : KeyMaterial.generate());
+    const material = await (values.flag('mix-kms-random')
+      ? withClients(context, undefined, clients => generateMixed(clients.kms()))
+      : KeyMaterial.generate());
     return withMaterial(material, async () => {
       if (copies.plaintextFile) await keepCopies(material, copies, terminal);
       else await terminal.bytes(material.bytes);
@@ -42,7 +44,9 @@ Example:
 
 /** Material from the CSPRNG of Node and from `kms:GenerateRandom`. */
 export async function generateMixed(kms: Kms): Promise<KeyMaterial> {
-  const { Plaintext: random = new Uint8Array() } = await kms.send(new GenerateRandomCommand({ NumberOfBytes: MATERIAL_BYTES }));
+  const { Plaintext: random = new Uint8Array() } = await kms.send(
+    new GenerateRandomCommand({ NumberOfBytes: MATERIAL_BYTES }),
+  );
   try {
     return KeyMaterial.generate(random);
   } finally {

@@ -5,9 +5,9 @@ import { parseImportParameters, requireFresh } from '../../ceremony/import-param
 import { parseWrappedMaterial, requireMatch } from '../../ceremony/wrapped-material';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
-import type { Verb, VerbContext } from '../verb';
 import { withClients } from '../clients';
 import { readNamedFile } from '../read-file';
+import type { Verb, VerbContext } from '../verb';
 
 const RSA_BLOCK_BYTES = [256, 384, 512];
 
@@ -36,11 +36,11 @@ Example:
 
   options: {
     ...AWS_OPTIONS,
-    'parameters': { type: 'string' },
-    'wrapped': { type: 'string' },
+    parameters: { type: 'string' },
+    wrapped: { type: 'string' },
     'key-id': { type: 'string' },
     'import-token': { type: 'string' },
-    'expires': { type: 'string' },
+    expires: { type: 'string' },
     'new-material': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
@@ -57,22 +57,43 @@ Example:
         terminal.result(`would import into ${key.Arn}, ${until}`);
         return 0;
       }
-      const type = values.flag('new-material') ? 'NEW_KEY_MATERIAL' as const : undefined;
-      const id = await importMaterial(clients.kms(), { keyArn: key.Arn, importToken, encryptedKeyMaterial, expires, type });
+      const type = values.flag('new-material') ? ('NEW_KEY_MATERIAL' as const) : undefined;
+      const id = await importMaterial(clients.kms(), {
+        keyArn: key.Arn,
+        importToken,
+        encryptedKeyMaterial,
+        expires,
+        type,
+      });
       const { KeyState: state } = await waitForState(clients.kms(), key.Arn, ({ KeyState }) => KeyState === 'Enabled');
       terminal.result(id);
       terminal.progress(`imported into ${key.Arn}, ${until}; the key is ${state}`);
-      if (state !== 'Enabled') throw new CliError(`key ${key.KeyId} is still ${state}`, `see which material it lacks: encrypted-queue-to-table key status --key-id ${key.Arn}`);
+      if (state !== 'Enabled') {
+        throw new CliError(
+          `key ${key.KeyId} is still ${state}`,
+          `see which material it lacks: encrypted-queue-to-table key status --key-id ${key.Arn}`,
+        );
+      }
       return 0;
     });
   },
 };
 
-async function readFiles({ values, now }: VerbContext): Promise<{ keyId: string; importToken: Buffer; encryptedKeyMaterial: Buffer }> {
+async function readFiles({
+  values,
+  now,
+}: VerbContext): Promise<{ keyId: string; importToken: Buffer; encryptedKeyMaterial: Buffer }> {
   const [parametersFile, wrappedFile] = [values.text('parameters'), values.required('wrapped')];
-  if (parametersFile === undefined) return readBareFiles(values.text('key-id'), values.text('import-token'), wrappedFile);
-  if (values.text('import-token') !== undefined) throw new UsageError('--parameters and --import-token exclude each other');
-  const parameters = parseImportParameters((await readNamedFile(parametersFile, 'the import parameters')).toString(), parametersFile);
+  if (parametersFile === undefined) {
+    return readBareFiles(values.text('key-id'), values.text('import-token'), wrappedFile);
+  }
+  if (values.text('import-token') !== undefined) {
+    throw new UsageError('--parameters and --import-token exclude each other');
+  }
+  const parameters = parseImportParameters(
+    (await readNamedFile(parametersFile, 'the import parameters')).toString(),
+    parametersFile,
+  );
   requireFresh(parameters, now());
   const wrapped = parseWrappedMaterial(await readNamedFile(wrappedFile, 'the wrapped material'), wrappedFile);
   requireMatch(wrapped, parameters);
@@ -80,20 +101,36 @@ async function readFiles({ values, now }: VerbContext): Promise<{ keyId: string;
   if (keyId !== undefined && keyId !== parameters.keyArn && !parameters.keyArn.endsWith(`/${keyId}`)) {
     throw new UsageError(`--key-id is ${keyId}, but the parameters are for ${parameters.keyArn}`);
   }
-  return { keyId: parameters.keyArn, importToken: parameters.importToken, encryptedKeyMaterial: wrapped.encryptedKeyMaterial };
+  return {
+    keyId: parameters.keyArn,
+    importToken: parameters.importToken,
+    encryptedKeyMaterial: wrapped.encryptedKeyMaterial,
+  };
 }
 
 /** The files of the AWS CLI and openssl, which carry no labels to compare. */
 async function readBareFiles(keyId: string | undefined, tokenFile: string | undefined, wrappedFile: string) {
-  if (keyId === undefined || tokenFile === undefined) throw new UsageError('missing --parameters FILE, or --key-id KEY with --import-token FILE');
+  if (keyId === undefined || tokenFile === undefined) {
+    throw new UsageError('missing --parameters FILE, or --key-id KEY with --import-token FILE');
+  }
   const importToken = await readNamedFile(tokenFile, 'the import token');
-  const { encryptedKeyMaterial, label } = parseWrappedMaterial(await readNamedFile(wrappedFile, 'the wrapped material'), wrappedFile);
-  if (label && !label.keyArn.endsWith(keyId.split('/').pop() ?? keyId)) throw new CliError(`the material was wrapped for key ${label.keyArn}, not for ${keyId}`);
+  const { encryptedKeyMaterial, label } = parseWrappedMaterial(
+    await readNamedFile(wrappedFile, 'the wrapped material'),
+    wrappedFile,
+  );
+  if (label && !label.keyArn.endsWith(keyId.split('/').pop() ?? keyId)) {
+    throw new CliError(`the material was wrapped for key ${label.keyArn}, not for ${keyId}`);
+  }
   if (!RSA_BLOCK_BYTES.includes(encryptedKeyMaterial.length)) {
-    throw new CliError(`wrapped material must be ${RSA_BLOCK_BYTES.join(', ')} bytes, got ${encryptedKeyMaterial.length} ['${wrappedFile}']`);
+    throw new CliError(
+      `wrapped material must be ${RSA_BLOCK_BYTES.join(', ')} bytes, got ${encryptedKeyMaterial.length} ['${wrappedFile}']`,
+    );
   }
   if (/^[A-Za-z0-9+/=\s]+$/.test(importToken.toString('latin1'))) {
-    throw new CliError(`'${tokenFile}' is base64 text`, `decode it first: openssl enc -d -base64 -A -in ${tokenFile} -out ImportToken.bin`);
+    throw new CliError(
+      `'${tokenFile}' is base64 text`,
+      `decode it first: openssl enc -d -base64 -A -in ${tokenFile} -out ImportToken.bin`,
+    );
   }
   return { keyId, importToken, encryptedKeyMaterial };
 }

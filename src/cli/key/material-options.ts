@@ -1,8 +1,9 @@
 import { KeyMaterial } from '../../ceremony/key-material';
 import { readMaterialFile, readMaterialStream } from '../../ceremony/read-material';
 import { CliError, UsageError } from '../cli-error';
+import type { OptionValues, VerbOptions } from '../options';
 import type { Terminal } from '../terminal';
-import type { OptionValues, VerbContext, VerbOptions } from '../verb';
+import type { VerbContext } from '../verb';
 
 export const MATERIAL_OPTIONS = {
   material: { type: 'string' },
@@ -16,7 +17,9 @@ export const MATERIAL_OPTIONS_HELP = `\
 /** Where a command line says the material comes from; throws a usage error unless it says one place. */
 export function requireSource(values: OptionValues): void {
   const file = values.text('material');
-  if (file !== undefined && values.flag('generate')) throw new UsageError('--material and --generate exclude each other');
+  if (file !== undefined && values.flag('generate')) {
+    throw new UsageError('--material and --generate exclude each other');
+  }
   if (file === undefined && !values.flag('generate')) throw new UsageError('missing --material FILE or --generate');
 }
 
@@ -30,7 +33,12 @@ export async function takeMaterial({ values, terminal }: VerbContext): Promise<K
 /** Reads the material from a file, or from standard input for `-`. */
 export async function readMaterial(file: string, terminal: Terminal): Promise<KeyMaterial> {
   if (file === '-') {
-    if (terminal.streams.stdin.isTTY) throw new CliError('refusing to read key material from the terminal', 'pipe it in: openssl rand 32 | encrypted-queue-to-table key wrap --material - …');
+    if (terminal.streams.stdin.isTTY) {
+      throw new CliError(
+        'refusing to read key material from the terminal',
+        'pipe it in: openssl rand 32 | encrypted-queue-to-table key wrap --material - …',
+      );
+    }
     return readMaterialStream(terminal.streams.stdin);
   }
   const { material, exposed } = await readMaterialFile(file);

@@ -1,4 +1,4 @@
-import { DUTIES, Duty, renderOperatorPolicy } from '../../key-policy/identity/operator-policy';
+import { DUTIES, type Duty, renderOperatorPolicy } from '../../key-policy/identity/operator-policy';
 import { UsageError } from '../cli-error';
 import type { Verb } from '../verb';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
@@ -28,10 +28,10 @@ Example:
 
   options: {
     ...WRAPPING_OPTIONS,
-    'account': { type: 'string' },
-    'region': { type: 'string' },
+    account: { type: 'string' },
+    region: { type: 'string' },
     'key-id': { type: 'string' },
-    'duty': { type: 'string', multiple: true },
+    duty: { type: 'string', multiple: true },
     'replica-region': { type: 'string', multiple: true },
     'must-expire': { type: 'boolean' },
   },
@@ -44,8 +44,20 @@ Example:
     if (!/^\d{12}$/.test(account)) throw new UsageError(`--account must be 12 digits, got '${account}'`);
     const replicaRegions = values.list('replica-region');
     const duties = readDuties(values.list('duty'));
-    if (duties.includes('replicate') && replicaRegions.length === 0) throw new UsageError('--duty replicate needs --replica-region');
-    terminal.json(renderOperatorPolicy({ account, region, keyArn, duties, wrapping: readWrapping(values), replicaRegions, mustExpire: values.flag('must-expire') }));
+    if (duties.includes('replicate') && replicaRegions.length === 0) {
+      throw new UsageError('--duty replicate needs --replica-region');
+    }
+    terminal.json(
+      renderOperatorPolicy({
+        account,
+        region,
+        keyArn,
+        duties,
+        wrapping: readWrapping(values),
+        replicaRegions,
+        mustExpire: values.flag('must-expire'),
+      }),
+    );
     return 0;
   },
 };
@@ -53,5 +65,5 @@ Example:
 function readDuties(said: string[]): Duty[] {
   const unknown = said.find(name => !DUTIES.some(duty => duty === name));
   if (unknown !== undefined) throw new UsageError(`--duty must be ${DUTIES.join(', ')}, got '${unknown}'`);
-  return said.length > 0 ? said as Duty[] : ['create', 'import', 'verify'];
+  return said.length > 0 ? (said as Duty[]) : ['create', 'import', 'verify'];
 }

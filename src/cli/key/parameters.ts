@@ -1,11 +1,11 @@
+import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 import { describeKey, requireImportable } from '../../ceremony/describe-key';
 import { getParameters } from '../../ceremony/get-parameters';
 import { renderImportParameters } from '../../ceremony/import-parameters';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import type { Verb } from '../verb';
 import { withClients } from '../clients';
-import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
+import type { Verb } from '../verb';
 
 /** `key parameters` */
 export const verb: Verb = {
@@ -26,7 +26,13 @@ ${AWS_OPTIONS_HELP}
 Example:
   encrypted-queue-to-table key parameters --key-id alias/orders --out parameters.json`,
 
-  options: { ...AWS_OPTIONS, ...WRAPPING_OPTIONS, 'key-id': { type: 'string' }, 'out': { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: {
+    ...AWS_OPTIONS,
+    ...WRAPPING_OPTIONS,
+    'key-id': { type: 'string' },
+    out: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  },
 
   run: async context => {
     const { terminal, values } = context;

@@ -1,3 +1,5 @@
+import { readMaterial } from './material-options';
+import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import { validatePolicyText } from '../../ceremony/create-key';
 import { describeKey, requireImportable } from '../../ceremony/describe-key';
@@ -6,12 +8,10 @@ import type { KeyMaterial } from '../../ceremony/key-material';
 import { ensureReplica, importIntoReplica, missingMaterials, requirePrimary } from '../../ceremony/replicate-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
+import { withClients } from '../clients';
+import { readNamedFile } from '../read-file';
 import type { Terminal } from '../terminal';
 import type { Verb } from '../verb';
-import { withClients } from '../clients';
-import { readMaterial } from './material-options';
-import { readNamedFile } from '../read-file';
-import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 
 /** `key replicate` */
 export const verb: Verb = {
@@ -40,20 +40,29 @@ Example:
     ...AWS_OPTIONS,
     ...WRAPPING_OPTIONS,
     'key-id': { type: 'string' },
-    'to': { type: 'string' },
-    'material': { type: 'string', multiple: true },
-    'policy': { type: 'string' },
-    'description': { type: 'string' },
-    'expires': { type: 'string' },
+    to: { type: 'string' },
+    material: { type: 'string', multiple: true },
+    policy: { type: 'string' },
+    description: { type: 'string' },
+    expires: { type: 'string' },
     'dry-run': { type: 'boolean' },
   },
 
   run: async context => {
     const { terminal, values, now } = context;
-    const [keyId, region, wrapping, files] = [values.required('key-id'), values.required('to'), readWrapping(values), values.list('material')];
-    if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`--to must be a Region such as eu-central-1, got '${region}'`);
+    const [keyId, region, wrapping, files] = [
+      values.required('key-id'),
+      values.required('to'),
+      readWrapping(values),
+      values.list('material'),
+    ];
+    if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
+      throw new UsageError(`--to must be a Region such as eu-central-1, got '${region}'`);
+    }
     if (files.length === 0) throw new UsageError('missing --material');
-    if (files.filter(file => file === '-').length > 1) throw new UsageError('standard input holds one material: give --material - once');
+    if (files.filter(file => file === '-').length > 1) {
+      throw new UsageError('standard input holds one material: give --material - once');
+    }
     const expires = parseExpiry(values.text('expires') ?? 'never', now());
     const policyFile = values.text('policy');
     const policy = policyFile === undefined ? undefined : (await readNamedFile(policyFile, 'the policy')).toString();
@@ -62,15 +71,23 @@ Example:
       const key = await describeKey(clients.kms(), keyId);
       requireImportable(key);
       requirePrimary(key);
-      if (key.Arn.split(':')[3] === region) throw new UsageError(`--to is ${region}, the Region of the primary key itself`);
+      if (key.Arn.split(':')[3] === region) {
+        throw new UsageError(`--to is ${region}, the Region of the primary key itself`);
+      }
       if (values.flag('dry-run')) {
-        terminal.result(`would replicate ${key.Arn} to ${region} and import ${files.length === 1 ? '1 material' : `${files.length} materials`}`);
+        terminal.result(
+          `would replicate ${key.Arn} to ${region} and import ${files.length === 1 ? '1 material' : `${files.length} materials`}`,
+        );
         return 0;
       }
       const replica = clients.kms(region);
       const arn = await withMaterials(files, terminal, async materials => {
         terminal.progress(`replicating to ${region}`);
-        const made = await ensureReplica(clients.kms(), replica, key, { region, description: values.text('description') ?? key.Description ?? '', policy });
+        const made = await ensureReplica(clients.kms(), replica, key, {
+          region,
+          description: values.text('description') ?? key.Description ?? '',
+          policy,
+        });
         for (const [index, material] of materials.entries()) {
           terminal.progress(`importing the key material of '${files[index]}'`);
           await importIntoReplica(replica, made, material, wrapping, expires);
@@ -79,7 +96,10 @@ Example:
       });
       const missing = await missingMaterials(replica, arn);
       if (missing.length > 0) {
-        throw new CeremonyError(`the replica still lacks key material ${missing.join(', ')}`, 'run the same command with a --material for each of them');
+        throw new CeremonyError(
+          `the replica still lacks key material ${missing.join(', ')}`,
+          'run the same command with a --material for each of them',
+        );
       }
       terminal.result(arn);
       terminal.progress('the replica is Enabled');
@@ -89,7 +109,11 @@ Example:
 };
 
 /** Reads every material before anything is made of them, and zeroes them afterwards. */
-async function withMaterials<T>(files: readonly string[], terminal: Terminal, work: (materials: readonly KeyMaterial[]) => Promise<T>): Promise<T> {
+async function withMaterials<T>(
+  files: readonly string[],
+  terminal: Terminal,
+  work: (materials: readonly KeyMaterial[]) => Promise<T>,
+): Promise<T> {
   const materials: KeyMaterial[] = [];
   try {
     for (const file of files) materials.push(await readMaterial(file, terminal));

@@ -1,12 +1,12 @@
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import { parseExpiry } from '../../ceremony/expiry';
 import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/limits';
-import { prepareRotation, rotateKey, RotationState } from '../../ceremony/rotate-key';
+import { prepareRotation, rotateKey, type RotationState } from '../../ceremony/rotate-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
+import { withClients } from '../clients';
 import { confirm } from '../confirm';
 import type { Verb, VerbContext } from '../verb';
-import { withClients } from '../clients';
 import { COPY_OPTIONS, COPY_OPTIONS_HELP, keepCopies, readCopies } from './copy-options';
 import { MATERIAL_OPTIONS, MATERIAL_OPTIONS_HELP, requireSource, takeMaterial } from './material-options';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
@@ -41,18 +41,25 @@ Example:
     ...COPY_OPTIONS,
     ...WRAPPING_OPTIONS,
     'key-id': { type: 'string' },
-    'finish': { type: 'boolean' },
-    'expires': { type: 'string' },
+    finish: { type: 'boolean' },
+    expires: { type: 'string' },
     'dry-run': { type: 'boolean' },
-    'yes': { type: 'boolean' },
+    yes: { type: 'boolean' },
   },
 
   run: async context => {
     const { terminal, values, now } = context;
-    const [keyId, wrapping, expires] = [values.required('key-id'), readWrapping(values), parseExpiry(values.text('expires') ?? 'never', now())];
+    const [keyId, wrapping, expires] = [
+      values.required('key-id'),
+      readWrapping(values),
+      parseExpiry(values.text('expires') ?? 'never', now()),
+    ];
     const finish = values.flag('finish');
-    if (!finish) requireSource(values);
-    else if (values.flag('generate') || values.text('material') !== undefined) throw new UsageError('--finish takes no material');
+    if (!finish) {
+      requireSource(values);
+    } else if (values.flag('generate') || values.text('material') !== undefined) {
+      throw new UsageError('--finish takes no material');
+    }
     const copies = await readCopies(values, values.flag('generate'));
     return withClients(context, keyId, async clients => {
       const state = await prepareRotation(clients.kms(), keyId);
@@ -62,11 +69,16 @@ Example:
         terminal.result(`would do ${plan}`);
         return 0;
       }
-      if (!await confirm(context, `do ${plan}?`)) return 1;
+      if (!(await confirm(context, `do ${plan}?`))) return 1;
       const material = finish ? undefined : await takeMaterial(context);
       try {
         if (material) await keepCopies(material, copies, terminal);
-        const rotation = { kms: (region: string) => clients.kms(region), wrapping, expires, progress: (text: string) => terminal.progress(text) };
+        const rotation = {
+          kms: (region: string) => clients.kms(region),
+          wrapping,
+          expires,
+          progress: (text: string) => terminal.progress(text),
+        };
         terminal.result(await rotateKey(state, material, rotation));
       } finally {
         material?.wipe();
@@ -82,7 +94,12 @@ function requireFitting({ key, pending }: RotationState, { values }: VerbContext
   const command = `encrypted-queue-to-table key rotate --key-id ${key.Arn}`;
   if (values.flag('finish')) {
     if (!pending) throw new CeremonyError('no key material waits for rotation', `${command} --generate`);
-    if (!pending.importedEverywhere) throw new CeremonyError(`key material ${pending.id} is not imported in every Region yet`, `${command} --material FILE`);
+    if (!pending.importedEverywhere) {
+      throw new CeremonyError(
+        `key material ${pending.id} is not imported in every Region yet`,
+        `${command} --material FILE`,
+      );
+    }
     return;
   }
   if (!pending || values.text('material') !== undefined) return;

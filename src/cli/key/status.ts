@@ -1,11 +1,11 @@
 import type { RotationsListEntry } from '@aws-sdk/client-kms';
 import { listAliases } from '../../ceremony/delete-material';
-import { describeKey, Key } from '../../ceremony/describe-key';
+import { describeKey, type Key } from '../../ceremony/describe-key';
 import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/limits';
 import { countRotations, listMaterials } from '../../ceremony/list-materials';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import type { Verb } from '../verb';
 import { withClients } from '../clients';
+import type { Verb } from '../verb';
 
 /** `key status` */
 export const verb: Verb = {
@@ -23,7 +23,7 @@ ${AWS_OPTIONS_HELP}
 Example:
   encrypted-queue-to-table key status --key-id alias/orders`,
 
-  options: { ...AWS_OPTIONS, 'key-id': { type: 'string' }, 'json': { type: 'boolean' } },
+  options: { ...AWS_OPTIONS, 'key-id': { type: 'string' }, json: { type: 'boolean' } },
 
   run: async context => {
     const { terminal, values } = context;
@@ -36,8 +36,11 @@ Example:
         return [];
       });
       const used = countRotations(materials);
-      if (values.flag('json')) terminal.json({ key, aliases, materials, rotationsUsed: used, rotationsLeft: MAX_ON_DEMAND_ROTATIONS - used });
-      else terminal.result(render(key, aliases, materials));
+      if (values.flag('json')) {
+        terminal.json({ key, aliases, materials, rotationsUsed: used, rotationsLeft: MAX_ON_DEMAND_ROTATIONS - used });
+      } else {
+        terminal.result(render(key, aliases, materials));
+      }
       return 0;
     });
   },
@@ -51,10 +54,17 @@ function render(key: Key, aliases: readonly string[], materials: readonly Rotati
     ['state', `${key.KeyState}`],
     ['origin', `${key.Origin}`],
     ['expires', key.ValidTo?.toISOString() ?? (key.ExpirationModel ? 'never' : 'no key material')],
-    ['Region', type ? `multi-Region ${type.toLowerCase()}; replicas: ${replicas.map(({ Region }) => Region).join(', ') || 'none'}` : 'single-Region'],
+    [
+      'Region',
+      type
+        ? `multi-Region ${type.toLowerCase()}; replicas: ${replicas.map(({ Region }) => Region).join(', ') || 'none'}`
+        : 'single-Region',
+    ],
     ['rotations', `${countRotations(materials)} of ${MAX_ON_DEMAND_ROTATIONS} used`],
   ];
-  const lines = materials.map(material =>
-    `  ${material.KeyMaterialId}  ${material.KeyMaterialState}  ${material.ImportState}  ${material.ValidTo?.toISOString() ?? 'never expires'}`);
+  const lines = materials.map(
+    material =>
+      `  ${material.KeyMaterialId}  ${material.KeyMaterialState}  ${material.ImportState}  ${material.ValidTo?.toISOString() ?? 'never expires'}`,
+  );
   return `${facts.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n')}\nmaterials  ${lines.length}${lines.map(line => `\n${line}`).join('')}`;
 }

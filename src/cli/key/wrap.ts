@@ -1,8 +1,8 @@
 import { fingerprintOf } from '../../ceremony/fingerprint';
-import { ImportParameters, parseImportParameters, requireFresh } from '../../ceremony/import-parameters';
+import { type ImportParameters, parseImportParameters, requireFresh } from '../../ceremony/import-parameters';
 import { withMaterial } from '../../ceremony/key-material';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
-import { parseWrappingKey, wrapMaterial, WrappingAlgorithm } from '../../ceremony/wrap';
+import { parseWrappingKey, wrapMaterial, type WrappingAlgorithm } from '../../ceremony/wrap';
 import { renderWrappedMaterial } from '../../ceremony/wrapped-material';
 import { CliError, UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';
@@ -37,10 +37,10 @@ Example:
   options: {
     ...MATERIAL_OPTIONS,
     ...COPY_OPTIONS,
-    'parameters': { type: 'string' },
+    parameters: { type: 'string' },
     'public-key': { type: 'string' },
-    'out': { type: 'string' },
-    'raw': { type: 'boolean' },
+    out: { type: 'string' },
+    raw: { type: 'boolean' },
     'wrapping-algorithm': WRAPPING_OPTIONS['wrapping-algorithm'],
     'allow-sha1': WRAPPING_OPTIONS['allow-sha1'],
   },
@@ -56,9 +56,15 @@ Example:
       await keepCopies(material, copies, terminal);
       const encryptedKeyMaterial = wrapMaterial(material.bytes, target.wrappingKey, target.wrappingAlgorithm);
       const fingerprint = fingerprintOf(material);
-      await writeNewFile(out, target.label && !values.flag('raw')
-        ? renderWrappedMaterial({ encryptedKeyMaterial, label: { ...target.label, fingerprint, wrappedAt: now().toISOString() } })
-        : encryptedKeyMaterial);
+      await writeNewFile(
+        out,
+        target.label && !values.flag('raw')
+          ? renderWrappedMaterial({
+              encryptedKeyMaterial,
+              label: { ...target.label, fingerprint, wrappedAt: now().toISOString() },
+            })
+          : encryptedKeyMaterial,
+      );
       terminal.result(out);
       terminal.progress(`wrapped with ${target.wrappingAlgorithm}; the material has the fingerprint ${fingerprint}`);
       return 0;
@@ -73,15 +79,25 @@ interface Target extends Pick<ImportParameters, 'wrappingKey'> {
 
 async function readTarget({ values, now }: VerbContext): Promise<Target> {
   const [parametersFile, publicKeyFile] = [values.text('parameters'), values.text('public-key')];
-  if ((parametersFile === undefined) === (publicKeyFile === undefined)) throw new UsageError('give either --parameters FILE or --public-key FILE');
+  if ((parametersFile === undefined) === (publicKeyFile === undefined)) {
+    throw new UsageError('give either --parameters FILE or --public-key FILE');
+  }
   if (parametersFile !== undefined) {
-    const parameters = parseImportParameters((await readNamedFile(parametersFile, 'the import parameters')).toString(), parametersFile);
+    const parameters = parseImportParameters(
+      (await readNamedFile(parametersFile, 'the import parameters')).toString(),
+      parametersFile,
+    );
     requireFresh(parameters, now());
     const { wrappingKey, keyArn, wrappingAlgorithm, wrappingKeyDigest } = parameters;
     return { wrappingKey, wrappingAlgorithm, label: { keyArn, wrappingAlgorithm, wrappingKeyDigest } };
   }
   if (!values.flag('raw')) throw new UsageError('--public-key needs --raw: the key it belongs to is not known');
   const wrappingKey = parseWrappingKey(await readNamedFile(publicKeyFile ?? '', 'the public key'));
-  if (!wrappingKey) throw new CliError(`'${publicKeyFile}' must hold an RSA public key in DER or PEM`, `decode it first: openssl enc -d -base64 -A -in ${publicKeyFile} -out PublicKey.bin`);
+  if (!wrappingKey) {
+    throw new CliError(
+      `'${publicKeyFile}' must hold an RSA public key in DER or PEM`,
+      `decode it first: openssl enc -d -base64 -A -in ${publicKeyFile} -out PublicKey.bin`,
+    );
+  }
   return { wrappingKey, wrappingAlgorithm: readWrappingAlgorithm(values) };
 }

@@ -1,7 +1,12 @@
 import type { WrappingChoice } from '../../ceremony/get-parameters';
-import { WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS, WrappingAlgorithm, WrappingKeySpec } from '../../ceremony/wrap';
+import {
+  WRAPPING_ALGORITHMS,
+  WRAPPING_KEY_SPECS,
+  type WrappingAlgorithm,
+  type WrappingKeySpec,
+} from '../../ceremony/wrap';
 import { UsageError } from '../cli-error';
-import type { OptionValues, VerbOptions } from '../verb';
+import type { OptionValues, VerbOptions } from '../options';
 
 export const WRAPPING_OPTIONS = {
   'wrapping-algorithm': { type: 'string' },
@@ -26,14 +31,19 @@ export function readWrappingAlgorithm(values: OptionValues): WrappingAlgorithm {
     throw new UsageError(rule, HINTS[algorithm]);
   }
   if (algorithm === 'RSAES_OAEP_SHA_1' && !values.flag('allow-sha1')) {
-    throw new UsageError('RSAES_OAEP_SHA_1 needs --allow-sha1', 'leave --wrapping-algorithm out to wrap with RSAES_OAEP_SHA_256');
+    throw new UsageError(
+      'RSAES_OAEP_SHA_1 needs --allow-sha1',
+      'leave --wrapping-algorithm out to wrap with RSAES_OAEP_SHA_256',
+    );
   }
   return algorithm as WrappingAlgorithm;
 }
 
 function readWrappingKeySpec(values: OptionValues): WrappingKeySpec {
   const spec = values.text('wrapping-key-spec') ?? 'RSA_4096';
-  if (!Object.hasOwn(WRAPPING_KEY_SPECS, spec)) throw new UsageError(`--wrapping-key-spec must be ${Object.keys(WRAPPING_KEY_SPECS).join(', ')}, got '${spec}'`);
+  if (!Object.hasOwn(WRAPPING_KEY_SPECS, spec)) {
+    throw new UsageError(`--wrapping-key-spec must be ${Object.keys(WRAPPING_KEY_SPECS).join(', ')}, got '${spec}'`);
+  }
   return spec as WrappingKeySpec;
 }
 

@@ -1,10 +1,10 @@
 import { lint } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
+import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
 import { readAccepted } from './lint';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 import { putPolicy } from './put-policy';
-import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
 
 /** `policy apply` */
 export const verb: Verb = {
@@ -32,8 +32,8 @@ Example:
     ...AWS_OPTIONS,
     ...SOURCE_OPTIONS,
     ...WISH_OPTIONS,
-    'backup': { type: 'string' },
-    'accept': { type: 'string', multiple: true },
+    backup: { type: 'string' },
+    accept: { type: 'string', multiple: true },
     'dry-run': { type: 'boolean' },
   },
   maxPositionals: 1,
@@ -47,7 +47,10 @@ Example:
     return putPolicy(context, {
       keyId,
       plan: current => planFor(current, wish, document),
-      check: planned => lint(planned, { accept }).filter(({ statement }) => wish.way === 'replace' || statement === undefined || ours.has(statement)),
+      check: planned =>
+        lint(planned, { accept }).filter(
+          ({ statement }) => wish.way === 'replace' || statement === undefined || ours.has(statement),
+        ),
     });
   },
 };

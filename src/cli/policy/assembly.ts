@@ -9,10 +9,20 @@ const SUFFIX = '.key-policy.json';
 
 /** The key policy that a construct wrote into the cloud assembly. */
 export async function readAssemblyPolicy(directory: string, construct?: string): Promise<PolicyDocument> {
-  const found = (await readdir(directory)).filter(name => name.endsWith(SUFFIX)).map(name => name.slice(0, -SUFFIX.length)).sort();
+  const found = (await readdir(directory))
+    .filter(name => name.endsWith(SUFFIX))
+    .map(name => name.slice(0, -SUFFIX.length))
+    .sort();
   const wanted = found.filter(name => construct === undefined || name === construct);
-  if (found.length === 0) throw new CliError(`'${directory}' holds no key policy`, 'synthesise an app with an EncryptedQueueToTable: npx cdk synth');
-  if (wanted.length !== 1) throw new UsageError(`'${directory}' holds ${found.join(', ')}`, `add --construct ${found[0]}`);
+  if (found.length === 0) {
+    throw new CliError(
+      `'${directory}' holds no key policy`,
+      'synthesise an app with an EncryptedQueueToTable: npx cdk synth',
+    );
+  }
+  if (wanted.length !== 1) {
+    throw new UsageError(`'${directory}' holds ${found.join(', ')}`, `add --construct ${found[0]}`);
+  }
   const path = join(directory, `${wanted[0]}${SUFFIX}`);
   return parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`);
 }
@@ -32,15 +42,21 @@ export interface Deployment {
 /** Reads the templates of a cloud assembly. */
 export async function readDeployment(directory: string, principal: string): Promise<Deployment> {
   const names = (await readdir(directory)).filter(name => name.endsWith('.template.json'));
-  const templates = await Promise.all(names.map(async name => (await readNamedFile(join(directory, name), 'template')).toString()));
+  const templates = await Promise.all(
+    names.map(async name => (await readNamedFile(join(directory, name), 'template')).toString()),
+  );
   const [keyArn] = templates.flatMap(template => /arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+/.exec(template)?.[0] ?? []);
   return { identity: templates.flatMap(template => policiesOf(template, principal)), ...(keyArn && { keyArn }) };
 }
 
 function policiesOf(template: string, principal: string): PolicyDocument[] {
   const { Resources: resources = {} } = JSON.parse(template) as { Resources?: Record<string, Resource> };
-  const isPrincipal = (role: unknown) => principal.endsWith(`/${String(resources[(role as { Ref: string }).Ref]?.Properties?.RoleName)}`);
+  const isPrincipal = (role: unknown) =>
+    principal.endsWith(`/${String(resources[(role as { Ref: string }).Ref]?.Properties?.RoleName)}`);
   return Object.values(resources)
-    .filter(({ Type, Properties }) => Type === 'AWS::IAM::ManagedPolicy' && [Properties?.Roles ?? []].flat().some(isPrincipal))
+    .filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::ManagedPolicy' && [Properties?.Roles ?? []].flat().some(isPrincipal),
+    )
     .map(({ Properties }) => Properties!.PolicyDocument as PolicyDocument);
 }

@@ -12,7 +12,9 @@ export interface Change {
 /** What makes one policy out of another, statement by statement. */
 export function changesBetween(before: PolicyDocument, after: PolicyDocument): readonly Change[] {
   const [olds, news] = [named(before), named(after)];
-  const removed = [...olds].filter(([sid]) => !news.has(sid)).map(([sid, statement]): Change => ({ change: 'removed', sid, before: statement }));
+  const removed = [...olds]
+    .filter(([sid]) => !news.has(sid))
+    .map(([sid, statement]): Change => ({ change: 'removed', sid, before: statement }));
   const others = [...news].flatMap(([sid, statement]): Change[] => {
     const old = olds.get(sid);
     if (old === undefined) return [{ change: 'added', sid, after: statement }];
@@ -25,8 +27,16 @@ export function changesBetween(before: PolicyDocument, after: PolicyDocument): r
 export function renderChanges(changes: readonly Change[], colour: boolean): string {
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const block = (sign: string, code: number, statement?: Statement) =>
-    statement === undefined ? [] : JSON.stringify(statement, undefined, 2).split('\n').map(line => paint(code, `${sign} ${line}`));
-  return changes.map(({ change, sid, before, after }) => [`${change} '${sid}'`, ...block('-', 31, before), ...block('+', 32, after)].join('\n')).join('\n\n');
+    statement === undefined
+      ? []
+      : JSON.stringify(statement, undefined, 2)
+          .split('\n')
+          .map(line => paint(code, `${sign} ${line}`));
+  return changes
+    .map(({ change, sid, before, after }) =>
+      [`${change} '${sid}'`, ...block('-', 31, before), ...block('+', 32, after)].join('\n'),
+    )
+    .join('\n\n');
 }
 
 /** Statements by Sid, or by their place where they have none or share one. */

@@ -1,10 +1,14 @@
 import { isOurs } from '../../key-policy/ownership';
-import { PlanRefused, planPolicy, Wish } from '../../key-policy/plan';
+import { PlanRefused, planPolicy, type Wish } from '../../key-policy/plan';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { CliError } from '../cli-error';
-import type { VerbContext, VerbOptions } from '../verb';
+import type { VerbOptions } from '../options';
+import type { VerbContext } from '../verb';
 
-export const WISH_OPTIONS = { 'key-id': { type: 'string' }, 'replace': { type: 'boolean' } } as const satisfies VerbOptions;
+export const WISH_OPTIONS = {
+  'key-id': { type: 'string' },
+  replace: { type: 'boolean' },
+} as const satisfies VerbOptions;
 
 export const WISH_OPTIONS_HELP = `\
   --key-id KEY               The key: id, ARN or alias.
@@ -16,7 +20,10 @@ export function wishOf({ values }: VerbContext, document: PolicyDocument): Wish 
   if (values.flag('replace')) return { way: 'replace', sidPrefix: document.Id ?? '', statements };
   const sidPrefix = document.Id ?? '';
   if (!statements.every(statement => isOurs(statement, sidPrefix))) {
-    throw new CliError('only a policy that a construct rendered can join others: its statements have to be told from theirs', 'add --replace');
+    throw new CliError(
+      'only a policy that a construct rendered can join others: its statements have to be told from theirs',
+      'add --replace',
+    );
   }
   return { way: 'merge', sidPrefix, statements };
 }

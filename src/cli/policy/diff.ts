@@ -1,8 +1,8 @@
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { changesBetween, renderChanges } from './changes';
-import { readLivePolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
+import { readLivePolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 
 /** `policy diff` */
 export const verb: Verb = {
@@ -33,9 +33,14 @@ Example:
     const wish = wishOf(context, document);
     const current = await readLivePolicy(context, keyId);
     const changes = changesBetween(current, planFor(current, wish, document));
-    if (values.flag('json')) terminal.json(changes);
-    else if (changes.length > 0) terminal.result(renderChanges(changes, terminal.streams.stdout.isTTY === true && !env.NO_COLOR));
-    terminal.progress(changes.length === 0 ? 'nothing would change' : `${changes.length} of the key's statements would change`);
+    if (values.flag('json')) {
+      terminal.json(changes);
+    } else if (changes.length > 0) {
+      terminal.result(renderChanges(changes, terminal.streams.stdout.isTTY === true && !env.NO_COLOR));
+    }
+    terminal.progress(
+      changes.length === 0 ? 'nothing would change' : `${changes.length} of the key's statements would change`,
+    );
     return changes.length === 0 ? 0 : 3;
   },
 };

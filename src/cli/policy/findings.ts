@@ -1,8 +1,13 @@
-import { Finding } from '../../key-policy/lint/lint';
+import { type Finding } from '../../key-policy/lint/lint';
 
 /** Findings for a person: what is wrong and where, why it matters, what to do. */
 export function renderFindings(findings: readonly Finding[]): string {
-  return findings.map(({ severity, rule, message, why, fix }) => `${severity.padEnd(7)}  ${rule}\n  ${message}\n  why: ${why}\n  fix: ${fix}`).join('\n\n');
+  return findings
+    .map(
+      ({ severity, rule, message, why, fix }) =>
+        `${severity.padEnd(7)}  ${rule}\n  ${message}\n  why: ${why}\n  fix: ${fix}`,
+    )
+    .join('\n\n');
 }
 
 /** One line on how many there are. */

@@ -50,7 +50,9 @@ Example:
 
 function readAccount({ positionals: [source = ''], values }: VerbContext): string | undefined {
   const account = values.text('account') ?? /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(source)?.[1];
-  if (account !== undefined && !/^\d{12}$/.test(account)) throw new UsageError(`--account must be 12 digits, got '${account}'`);
+  if (account !== undefined && !/^\d{12}$/.test(account)) {
+    throw new UsageError(`--account must be 12 digits, got '${account}'`);
+  }
   return account;
 }
 
@@ -58,6 +60,8 @@ function readAccount({ positionals: [source = ''], values }: VerbContext): strin
 export function readAccepted({ values }: VerbContext): string[] {
   const accepted = values.list('accept');
   const unknown = accepted.find(rule => !RULES.some(({ id }) => id === rule));
-  if (unknown !== undefined) throw new UsageError(`--accept must be one of ${RULES.map(({ id }) => id).join(', ')}, got '${unknown}'`);
+  if (unknown !== undefined) {
+    throw new UsageError(`--accept must be one of ${RULES.map(({ id }) => id).join(', ')}, got '${unknown}'`);
+  }
   return accepted;
 }

@@ -4,11 +4,15 @@ import { CliError } from '../cli-error';
 /** Reads a policy document, and says where it is not one. */
 export function parsePolicy(json: string, where: string): PolicyDocument {
   const document = parse(json, where) as Partial<PolicyDocument> | null;
-  if (typeof document !== 'object' || document?.Statement === undefined) throw new CliError(`${where} is no policy document: it has no Statement`);
+  if (typeof document !== 'object' || document?.Statement === undefined) {
+    throw new CliError(`${where} is no policy document: it has no Statement`);
+  }
   const unknown = findIntrinsic(document);
   if (unknown) {
-    throw new CliError(`${where} names what only the deployment knows: ${JSON.stringify(unknown)}`,
-      'name that role in a prop such as producerRoleArns, or read the policy from the key once it is deployed');
+    throw new CliError(
+      `${where} names what only the deployment knows: ${JSON.stringify(unknown)}`,
+      'name that role in a prop such as producerRoleArns, or read the policy from the key once it is deployed',
+    );
   }
   return document as PolicyDocument;
 }

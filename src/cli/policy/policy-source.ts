@@ -5,8 +5,9 @@ import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { UsageError } from '../cli-error';
 import { withClients } from '../clients';
+import type { VerbOptions } from '../options';
 import { readNamedFile } from '../read-file';
-import type { VerbContext, VerbOptions } from '../verb';
+import type { VerbContext } from '../verb';
 import { readAssemblyPolicy } from './assembly';
 import { keyArnOf } from './key-arn';
 import { parsePolicy } from './parse-policy';
@@ -17,7 +18,8 @@ export const SOURCE_HELP = `\
 SOURCE is where the policy is: a file, - for standard input, a directory that CDK synthesised into (cdk.out), or
 the ARN of a key, whose policy is read from KMS.`;
 
-export const SOURCE_OPTIONS_HELP = '\
+export const SOURCE_OPTIONS_HELP =
+  '\
   --construct NAME           Which policy, if CDK synthesised several.';
 
 /** A policy, and where it was found. */
@@ -33,7 +35,9 @@ export async function readSource(context: VerbContext): Promise<FoundPolicy> {
   if (source === undefined) throw new UsageError('missing SOURCE: a file, -, cdk.out or the ARN of a key');
   if (source.startsWith('arn:')) return { document: await readLivePolicy(context, source) };
   if (source === '-') return { document: parsePolicy(await text(context.terminal.streams.stdin), 'standard input') };
-  if (existsSync(join(source, 'manifest.json'))) return { document: await readAssemblyPolicy(source, context.values.text('construct')), assembly: source };
+  if (existsSync(join(source, 'manifest.json'))) {
+    return { document: await readAssemblyPolicy(source, context.values.text('construct')), assembly: source };
+  }
   return { document: parsePolicy((await readNamedFile(source, 'policy')).toString(), `'${source}'`) };
 }
 

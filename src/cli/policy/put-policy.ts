@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeNewFile } from '../../ceremony/new-file';
-import { administrators } from '../../key-policy/evaluation/administrators';
-import type { Finding } from '../../key-policy/lint/lint';
-import { converge } from '../../key-policy-manager/converge';
-import { explain } from '../../key-policy-manager/kms-failures';
-import { kmsClient, kmsKey } from '../../key-policy-manager/kms-key';
-import type { PolicyDocument } from '../../key-policy/statement';
-import { clientConfiguration } from '../aws';
-import { CliError } from '../cli-error';
-import type { VerbContext } from '../verb';
 import { changesBetween, renderChanges } from './changes';
 import { renderFindings } from './findings';
 import { keyArnOf } from './key-arn';
+import { writeNewFile } from '../../ceremony/new-file';
+import { administrators } from '../../key-policy/evaluation/administrators';
+import type { Finding } from '../../key-policy/lint/lint';
+import type { PolicyDocument } from '../../key-policy/statement';
+import { converge } from '../../key-policy-manager/converge';
+import { explain } from '../../key-policy-manager/kms-failures';
+import { kmsClient, kmsKey } from '../../key-policy-manager/kms-key';
+import { clientConfiguration } from '../aws';
+import { CliError } from '../cli-error';
+import type { VerbContext } from '../verb';
 
 /** Roles may be new, and IAM takes a while to show them. */
 const PATIENCE_MILLISECONDS = 60_000;
@@ -27,13 +27,17 @@ export interface Change {
 /** Puts a policy: backup first, then what is planned, then reads it back. Answers the exit code. */
 export async function putPolicy(context: VerbContext, { keyId, plan, check }: Change): Promise<number> {
   const { terminal, values } = context;
-  const client = kmsClient(clientConfiguration(context.aws, /^arn:[^:]+:kms:([^:]+):/.exec(keyId)?.[1] ?? context.aws.region));
+  const client = kmsClient(
+    clientConfiguration(context.aws, /^arn:[^:]+:kms:([^:]+):/.exec(keyId)?.[1] ?? context.aws.region),
+  );
   try {
     const key = kmsKey(client, await keyArnOf(client, keyId));
     const current = await key.get();
     const planned = plan(current);
     const changes = changesBetween(current, planned);
-    if (administrators(planned).length === 0) throw new CliError('nobody could put the next policy: name an administrator of the account of the key');
+    if (administrators(planned).length === 0) {
+      throw new CliError('nobody could put the next policy: name an administrator of the account of the key');
+    }
     const grave = check(planned).filter(({ severity }) => severity === 'error');
     if (grave.length > 0) {
       terminal.result(renderFindings(grave));

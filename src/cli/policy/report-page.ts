@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { answer, callersOf, dutiesOf } from '../../key-policy/evaluation/capabilities';
-import { Finding } from '../../key-policy/lint/lint';
+import { type Finding } from '../../key-policy/lint/lint';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
 
 /** What the page is about, and when it was made. */
@@ -11,7 +11,9 @@ export interface ReportFacts {
   readonly time: Date;
 }
 
-/** One page that needs nothing else: who can do what with the key, statement by statement, and what is wrong with it. */
+/**
+ * One page that needs nothing else: who can do what with the key, statement by statement, and what is wrong with it.
+ */
 export function renderReport({ document, findings, source, time }: ReportFacts): string {
   const duties = dutiesOf(document);
   const digest = createHash('sha256').update(JSON.stringify(document)).digest('hex');
@@ -30,18 +32,27 @@ th, td { border: 1px solid #ccc; padding: .3rem .5rem; text-align: left; vertica
 <h2>Who can do what</h2>
 <p>By this policy alone, or <em>if IAM allows</em>: then an identity policy has to allow it as well. Grants and organization policies are not
 looked at. Where a second factor is asked for, it counts as given.</p>
-${table(['', ...duties.map(({ name }) => escape(name))], callersOf(document).map(caller =>
-  [escape(caller), ...duties.map(duty => answer(document, caller, duty))]))}
+${table(
+  ['', ...duties.map(({ name }) => escape(name))],
+  callersOf(document).map(caller => [escape(caller), ...duties.map(duty => answer(document, caller, duty))]),
+)}
 <h2>What is wrong with it</h2>
-${findings.length === 0 ? '<p>Nothing that the linter knows.</p>' : table(['', 'rule', 'finding', 'why', 'fix'],
-  findings.map(({ severity, rule, message, why, fix }) => [severity, rule, message, why, fix].map(escape)))}
+${
+  findings.length === 0
+    ? '<p>Nothing that the linter knows.</p>'
+    : table(
+        ['', 'rule', 'finding', 'why', 'fix'],
+        findings.map(({ severity, rule, message, why, fix }) => [severity, rule, message, why, fix].map(escape)),
+      )
+}
 <h2>Statements</h2>
 ${table(['Sid', 'effect', 'who', 'actions', 'only if'], [document.Statement].flat().map(renderStatement))}
 </html>`;
 }
 
 function renderStatement({ Sid, Effect, Principal, NotPrincipal, Action, NotAction, Condition }: Statement): string[] {
-  const text = (value: unknown) => escape(value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+  const text = (value: unknown) =>
+    escape(value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
   return [
     text(Sid),
     text(Effect),
@@ -53,7 +64,8 @@ function renderStatement({ Sid, Effect, Principal, NotPrincipal, Action, NotActi
 
 /** Cells are HTML; an answer or a severity gives its cell a colour. */
 function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const cell = (content: string) => `<td${/^(yes|if IAM allows|no|error)$/.test(content) ? ` class="${content.split(' ')[0]}"` : ''}>${content}</td>`;
+  const cell = (content: string) =>
+    `<td${/^(yes|if IAM allows|no|error)$/.test(content) ? ` class="${content.split(' ')[0]}"` : ''}>${content}</td>`;
   return `<table>
 <tr>${head.map(title => `<th>${title}</th>`).join('')}</tr>
 ${rows.map(([first = '', ...rest]) => `<tr><th>${first}</th>${rest.map(cell).join('')}</tr>`).join('\n')}

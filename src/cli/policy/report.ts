@@ -29,7 +29,9 @@ Example:
     const { document } = await readSource(context);
     const [source = ''] = context.positionals;
     const account = /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(source)?.[1];
-    context.terminal.result(renderReport({ source, document, findings: lint(document, { account }), time: context.now() }));
+    context.terminal.result(
+      renderReport({ source, document, findings: lint(document, { account }), time: context.now() }),
+    );
     return 0;
   },
 };

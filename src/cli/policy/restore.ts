@@ -22,7 +22,7 @@ ${AWS_OPTIONS_HELP}
 Example:
   encrypted-queue-to-table policy restore key-policy-2026-01-31T10-00-00-000Z.json --key-id alias/orders`,
 
-  options: { ...AWS_OPTIONS, 'key-id': { type: 'string' }, 'backup': { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: { ...AWS_OPTIONS, 'key-id': { type: 'string' }, backup: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   maxPositionals: 1,
 
   run: async context => {

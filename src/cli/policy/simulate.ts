@@ -4,9 +4,9 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { readNamedFile } from '../read-file';
 import type { Verb, VerbContext } from '../verb';
-import { Deployment, readDeployment } from './assembly';
+import { type Deployment, readDeployment } from './assembly';
 import { parsePolicy } from './parse-policy';
-import { FoundPolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+import { type FoundPolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 
 /** `policy simulate` */
 export const verb: Verb = {
@@ -39,13 +39,13 @@ Example:
   options: {
     ...AWS_OPTIONS,
     ...SOURCE_OPTIONS,
-    'principal': { type: 'string' },
-    'action': { type: 'string' },
-    'context': { type: 'string', multiple: true },
-    'identity': { type: 'string', multiple: true },
+    principal: { type: 'string' },
+    action: { type: 'string' },
+    context: { type: 'string', multiple: true },
+    identity: { type: 'string', multiple: true },
     'key-id': { type: 'string' },
-    'expect': { type: 'string' },
-    'json': { type: 'boolean' },
+    expect: { type: 'string' },
+    json: { type: 'boolean' },
   },
   maxPositionals: 1,
 
@@ -53,12 +53,17 @@ Example:
     const { terminal, values } = context;
     const [principal, action] = [values.required('principal'), values.required('action')];
     const expected = values.text('expect') ?? 'allowed';
-    if (!['allowed', 'denied'].includes(expected)) throw new UsageError(`--expect must be allowed or denied, got '${expected}'`);
+    if (!['allowed', 'denied'].includes(expected)) {
+      throw new UsageError(`--expect must be allowed or denied, got '${expected}'`);
+    }
     const circumstances = readCircumstances(values.list('context'));
     const found = await readSource(context);
     const { identity, keyArn } = await surroundings(context, found, principal);
     const resource = keyArn ?? `arn:aws:kms::${accountOf(principal) ?? ''}:key/`;
-    const { allowed, reason } = evaluate({ identity, resource: found.document }, { principal, action, resource, context: circumstances });
+    const { allowed, reason } = evaluate(
+      { identity, resource: found.document },
+      { principal, action, resource, context: circumstances },
+    );
     const verdict = allowed ? 'allowed' : 'denied';
     if (values.flag('json')) terminal.json({ principal, action, context: circumstances, verdict, reason });
     else terminal.result(`${verdict}: ${reason}`);
@@ -66,16 +71,29 @@ Example:
   },
 };
 
-async function surroundings({ positionals: [source = ''], values }: VerbContext, { assembly }: FoundPolicy, principal: string): Promise<Deployment> {
-  const files = await Promise.all(values.list('identity').map(async path => parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`)));
+async function surroundings(
+  { positionals: [source = ''], values }: VerbContext,
+  { assembly }: FoundPolicy,
+  principal: string,
+): Promise<Deployment> {
+  const files = await Promise.all(
+    values
+      .list('identity')
+      .map(async path => parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`)),
+  );
   const deployment: Deployment = assembly === undefined ? { identity: [] } : await readDeployment(assembly, principal);
-  return { identity: [...files, ...deployment.identity], keyArn: values.text('key-id') ?? (source.startsWith('arn:') ? source : deployment.keyArn) };
+  return {
+    identity: [...files, ...deployment.identity],
+    keyArn: values.text('key-id') ?? (source.startsWith('arn:') ? source : deployment.keyArn),
+  };
 }
 
 function readCircumstances(said: readonly string[]): Record<string, string> {
-  return Object.fromEntries(said.map(pair => {
-    const end = pair.indexOf('=');
-    if (end < 1) throw new UsageError(`--context must be KEY=VALUE, got '${pair}'`);
-    return [pair.slice(0, end), pair.slice(end + 1)];
-  }));
+  return Object.fromEntries(
+    said.map(pair => {
+      const end = pair.indexOf('=');
+      if (end < 1) throw new UsageError(`--context must be KEY=VALUE, got '${pair}'`);
+      return [pair.slice(0, end), pair.slice(end + 1)];
+    }),
+  );
 }

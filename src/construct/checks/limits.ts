@@ -11,7 +11,8 @@ export const DATA_KEY_REUSE_SECONDS: Limit = { min: 60, max: 86_400, unit: 'seco
 export const MAX_RECEIVE_COUNT: Limit = { min: 1, max: 1_000, unit: 'receives' };
 
 /**
- * SQS takes up to 1 MiB and DynamoDB up to 400 KB an item, names and keys included, so a message stays 16 KiB below the item.
+ * SQS takes up to 1 MiB and DynamoDB up to 400 KB an item, names and keys included, so a message stays 16 KiB below the
+ * item.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */
@@ -34,7 +35,10 @@ export const TIME_TO_LIVE_SECONDS: Limit = { min: 1, max: 3_153_600_000, unit: '
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const SESSION_SECONDS: Limit = { min: 3_600, max: 43_200, unit: 'seconds' };
 
-/** Lambda advises six times the function's time-out, so that a throttled batch is tried again before it shows up once more. */
+/**
+ * Lambda advises six times the function's time-out, so that a throttled batch is tried again before it shows up once
+ * more.
+ */
 export const VISIBILITY_TIMEOUTS = 6;
 
 /** How long a name may be, and what it may hold: queues, tables, functions and roles. */

@@ -6,7 +6,10 @@ import type { IConstruct } from 'constructs';
 export class PropsError extends Error {
   public readonly name = 'InvalidProps';
 
-  public constructor(scope: IConstruct, public readonly problems: readonly string[]) {
+  public constructor(
+    scope: IConstruct,
+    public readonly problems: readonly string[],
+  ) {
     super(`${problems.join('; ')} [${scope.node.path}]`);
   }
 }

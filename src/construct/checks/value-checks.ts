@@ -28,6 +28,12 @@ export function checkMebibytes(prop: string, value: Size | undefined, limit: Lim
 }
 
 /** A physical name a service would take. */
-export function checkName(prop: string, value: string | undefined, name: { readonly pattern: RegExp; readonly rule: string }): Problems {
-  return !known(value) || name.pattern.test(value!) ? [] : [`'${prop}' must be ${name.rule}, got ${JSON.stringify(value)}`];
+export function checkName(
+  prop: string,
+  value: string | undefined,
+  name: { readonly pattern: RegExp; readonly rule: string },
+): Problems {
+  return !known(value) || name.pattern.test(value!)
+    ? []
+    : [`'${prop}' must be ${name.rule}, got ${JSON.stringify(value)}`];
 }

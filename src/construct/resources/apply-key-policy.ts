@@ -4,22 +4,35 @@ import type { Construct, IDependable } from 'constructs';
 import { acceptedRules, managementOf, sidPrefixOf, tableCreatorsOf } from './key-policy-facts';
 import { addKeyPolicyFiles } from './key-policy-files';
 import type { PhysicalNames } from './physical-names';
-import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import { renderRoleGuard } from '../../key-policy/identity/role-guard';
 import type { KeyPolicy } from '../../key-policy/key-policy';
 import { lint } from '../../key-policy/lint/lint';
-import { renderRoleGuard } from '../../key-policy/identity/role-guard';
+import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 
 /**
- * Has the policy put on the key, in the way the user chose, once nothing is wrong with it; and written beside the template, for those who review it.
+ * Has the policy put on the key, in the way the user chose, once nothing is wrong with it; and written beside the
+ * template, for those who review it.
  *
  * @returns what has to be done before anything uses the key
  */
-export function applyKeyPolicy(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, keyPolicy: KeyPolicy): IDependable[] {
+export function applyKeyPolicy(
+  scope: Construct,
+  props: EncryptedQueueToTableProps,
+  names: PhysicalNames,
+  keyPolicy: KeyPolicy,
+): IDependable[] {
   const { functionArn, writerRoleArn } = names;
-  addKeyPolicyFiles(scope, keyPolicy, renderRoleGuard({ writerRoleArn, functionArn, deployerRoleArns: tableCreatorsOf(scope, props) }));
+  addKeyPolicyFiles(
+    scope,
+    keyPolicy,
+    renderRoleGuard({ writerRoleArn, functionArn, deployerRoleArns: tableCreatorsOf(scope, props) }),
+  );
   const accept = acceptedRules(props);
   scope.node.addValidation({
-    validate: () => lint(keyPolicy.toDocument(), { account: names.account, accept }).map(({ message, fix, rule }) => `${message}; ${fix} (${rule})`),
+    validate: () =>
+      lint(keyPolicy.toDocument(), { account: names.account, accept }).map(
+        ({ message, fix, rule }) => `${message}; ${fix} (${rule})`,
+      ),
   });
   return managementOf(props)._bind(scope, {
     keyArn: props.keyArn,

@@ -2,8 +2,8 @@ import { Names } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PhysicalNames } from './physical-names';
 import { bootstrapExecutionRoleArn } from './table-creator';
-import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import type { KeyPolicyFacts, ServiceProducer } from '../../key-policy/render/facts';
+import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { KeyPolicyManagement } from '../key-policy-management';
 
 /** Who was let in by a `grant…` method, beside those the props name. */
@@ -15,7 +15,12 @@ export interface Granted {
 }
 
 /** Gathers what the key policy depends on: props, names and grants, and nothing that a deployment makes. */
-export function keyPolicyFacts(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, granted: Granted): KeyPolicyFacts {
+export function keyPolicyFacts(
+  scope: Construct,
+  props: EncryptedQueueToTableProps,
+  names: PhysicalNames,
+  granted: Granted,
+): KeyPolicyFacts {
   const { account, partition, region } = names;
   return {
     sidPrefix: sidPrefixOf(scope),
@@ -33,16 +38,19 @@ export function keyPolicyFacts(scope: Construct, props: EncryptedQueueToTablePro
     auditorRoleArns: props.auditorRoleArns ?? [],
     tableCreatorRoleArns: tableCreatorsOf(scope, props),
     consumerRoleArns: props.consumerRoleArns,
-    producerRoleArns: [...props.producerRoleArns ?? [], ...granted.producers],
-    readerRoleArns: [...props.readerRoleArns ?? [], ...granted.readers],
-    redriveRoleArns: [...props.redriveRoleArns ?? [], ...granted.redrivers],
+    producerRoleArns: [...(props.producerRoleArns ?? []), ...granted.producers],
+    readerRoleArns: [...(props.readerRoleArns ?? []), ...granted.readers],
+    redriveRoleArns: [...(props.redriveRoleArns ?? []), ...granted.redrivers],
     serviceProducers: granted.services,
     breakGlass: props.breakGlass ?? true,
     strictConditions: props.strictConditions ?? false,
   };
 }
 
-/** What tells our statements from those of others: the stack and the path, so unique in the account and Region of the key. */
+/**
+ * What tells our statements from those of others: the stack and the path, so unique in the account and Region of the
+ * key.
+ */
 export function sidPrefixOf(scope: Construct): string {
   return Names.uniqueResourceName(scope, { maxLength: 60 });
 }
@@ -59,5 +67,8 @@ export function managementOf(props: EncryptedQueueToTableProps): KeyPolicyManage
 
 /** Ids of the lint rules whose findings the props ask for. */
 export function acceptedRules(props: EncryptedQueueToTableProps): string[] {
-  return [...props.allowAdminsToUseKey ? ['admin-can-use'] : [], ...props.strictConditions ? [] : ['no-encryption-context']];
+  return [
+    ...(props.allowAdminsToUseKey ? ['admin-can-use'] : []),
+    ...(props.strictConditions ? [] : ['no-encryption-context']),
+  ];
 }

@@ -6,10 +6,10 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules } from './acknowledgments';
 import { addBundledFunction } from './bundled-function';
-import { lambdaFor } from './principals';
 import type { PhysicalNames } from './physical-names';
-import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../../key-policy-manager/properties';
+import { lambdaFor } from './principals';
 import { renderManagerStatements } from '../../key-policy/identity/manager-identity';
+import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../../key-policy-manager/properties';
 
 /** The key, and what its policy is to hold. */
 export interface KeyPolicyTarget {
@@ -29,11 +29,17 @@ const DESCRIPTION = 'Looks after the policy of the key of an encrypted queue and
 /**
  * Adds the function that puts the key's policy, and the custom resource that asks it to.
  *
- * Whatever belongs to one key has its own ids, so that another key is another resource: what was put on the old one is taken out once the new one is in use.
+ * Whatever belongs to one key has its own ids, so that another key is another resource: what was put on the old one is
+ * taken out once the new one is in use.
  *
  * @returns what has to be there before anything uses the key
  */
-export function addKeyPolicyManager(scope: Construct, target: KeyPolicyTarget, way: 'merge' | 'replace', requireImportedMaterial: boolean): CustomResource {
+export function addKeyPolicyManager(
+  scope: Construct,
+  target: KeyPolicyTarget,
+  way: 'merge' | 'replace',
+  requireImportedMaterial: boolean,
+): CustomResource {
   const manager = new Construct(scope, 'KeyPolicyManager');
   const role = new iam.Role(manager, 'Role', {
     roleName: target.names.policyManagerRoleName,
@@ -67,9 +73,19 @@ export function addKeyPolicyManager(scope: Construct, target: KeyPolicyTarget, w
 /** The function always answers within its time-out; this is for when it could not even start. */
 const SERVICE_TIMEOUT = Duration.minutes(10);
 
-function addEarlierPolicy(scope: Construct, serviceToken: string, keyArn: string, policy: iam.ManagedPolicy): CustomResource {
-  const properties: EarlierKeyPolicyProperties = { KeyArn: keyArn }; // no other, not even a time-out: an update would read the replaced policy
-  const earlier = new CustomResource(scope, 'Earlier', { resourceType: 'Custom::EarlierKeyPolicy', serviceToken, properties: { ...properties } });
+function addEarlierPolicy(
+  scope: Construct,
+  serviceToken: string,
+  keyArn: string,
+  policy: iam.ManagedPolicy,
+): CustomResource {
+  // no other, not even a time-out: an update would read the replaced policy
+  const properties: EarlierKeyPolicyProperties = { KeyArn: keyArn };
+  const earlier = new CustomResource(scope, 'Earlier', {
+    resourceType: 'Custom::EarlierKeyPolicy',
+    serviceToken,
+    properties: { ...properties },
+  });
   earlier.node.addDependency(policy);
   return earlier;
 }
@@ -79,7 +95,9 @@ function addPolicy(scope: Construct, { keyArn, names }: KeyPolicyTarget, role: i
   const policy = new iam.ManagedPolicy(scope, 'Policy', {
     description: DESCRIPTION,
     roles: [role],
-    statements: renderManagerStatements({ functionArn, keyArn, logGroupArn }).map(statement => iam.PolicyStatement.fromJson(statement)),
+    statements: renderManagerStatements({ functionArn, keyArn, logGroupArn }).map(statement =>
+      iam.PolicyStatement.fromJson(statement),
+    ),
   });
   acknowledge(policy, functionPolicyRules(logGroupArn));
   return policy;

@@ -13,8 +13,8 @@ export interface ChosenNames {
 /**
  * The names of everything the key policy speaks of, known before anything exists.
  *
- * If they came from the created resources, the policy could only be written after them, yet nothing can be created under
- * the key before the policy allows it.
+ * If they came from the created resources, the policy could only be written after them, yet nothing can be created
+ * under the key before the policy allows it.
  */
 export class PhysicalNames {
   public readonly queueName: string;
@@ -94,11 +94,21 @@ export class PhysicalNames {
   }
 
   private functionArnOf(name: string): string {
-    return this.arn({ service: 'lambda', resource: 'function', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return this.arn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   private logGroupArnOf(name: string): string {
-    return this.arn({ service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return this.arn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   private roleArnOf(name: string): string {

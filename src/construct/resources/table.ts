@@ -10,7 +10,12 @@ import { partitionKeyName, sortKeyName, TIME_TO_LIVE_ATTRIBUTE } from './writer-
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 
 /** Adds the table: on the key, recoverable, hard to delete, readable by the consumers. */
-export function addTable(scope: Construct, props: EncryptedQueueToTableProps, key: kms.IKey, names: PhysicalNames): dynamodb.TableV2 {
+export function addTable(
+  scope: Construct,
+  props: EncryptedQueueToTableProps,
+  key: kms.IKey,
+  names: PhysicalNames,
+): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Table', {
     tableName: names.tableName,
     partitionKey: { name: partitionKeyName(props), type: dynamodb.AttributeType.STRING },
@@ -21,12 +26,14 @@ export function addTable(scope: Construct, props: EncryptedQueueToTableProps, ke
     deletionProtection: props.deletionProtection ?? true,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     resourcePolicy: new iam.PolicyDocument({
-      statements: [new iam.PolicyStatement({
-        sid: 'ConsumersRead',
-        principals: principals(props.consumerRoleArns, props.readerRoleArns),
-        actions: READ_ACTIONS,
-        resources: [names.tableArn],
-      })],
+      statements: [
+        new iam.PolicyStatement({
+          sid: 'ConsumersRead',
+          principals: principals(props.consumerRoleArns, props.readerRoleArns),
+          actions: READ_ACTIONS,
+          resources: [names.tableArn],
+        }),
+      ],
     }),
   });
 }

@@ -22,14 +22,17 @@ export function sortKeyName(props: EncryptedQueueToTableProps): string {
 }
 
 /** Renders all that the writer is told, in the one variable of its environment. */
-export function renderWriterConfiguration(props: EncryptedQueueToTableProps, names: PhysicalNames): Record<string, unknown> {
+export function renderWriterConfiguration(
+  props: EncryptedQueueToTableProps,
+  names: PhysicalNames,
+): Record<string, unknown> {
   const { sortKey, timeToLive } = props;
   return {
     tableName: names.tableName,
     partitionKey: { name: partitionKeyName(props), ...(props.partitionKey ?? ItemKey.messageId())._render() },
-    ...sortKey && { sortKey: { name: sortKeyName(props), ...sortKey._render() } },
+    ...(sortKey && { sortKey: { name: sortKeyName(props), ...sortKey._render() } }),
     body: (props.messageBody ?? MessageBody.text())._render(),
     writeMode: (props.writeMode ?? WriteMode.overwrite())._render(),
-    ...timeToLive && { timeToLive: { attribute: TIME_TO_LIVE_ATTRIBUTE, seconds: timeToLive.toSeconds() } },
+    ...(timeToLive && { timeToLive: { attribute: TIME_TO_LIVE_ATTRIBUTE, seconds: timeToLive.toSeconds() } }),
   };
 }

@@ -6,15 +6,18 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, FUNCTION_RULES, functionPolicyRules, MAPPING_RULES } from './acknowledgments';
 import { addBundledFunction } from './bundled-function';
-import { lambdaFor } from './principals';
 import type { PhysicalNames } from './physical-names';
+import { lambdaFor } from './principals';
 import { renderWriterConfiguration } from './writer-configuration';
-import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { renderWriterStatements, type WriterIdentityFacts } from '../../key-policy/identity/writer-identity';
+import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 
 const DESCRIPTION = 'Moves messages from an encrypted queue into an encrypted table';
 
-/** Adds the role of the writer: what it may do is in one customer managed policy, of which nothing is inline or AWS managed. */
+/**
+ * Adds the role of the writer: what it may do is in one customer managed policy, of which nothing is inline or AWS
+ * managed.
+ */
 export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames): iam.Role {
   const role = new iam.Role(scope, 'WriterRole', {
     roleName: names.writerRoleName,
@@ -24,7 +27,9 @@ export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProp
   const policy = new iam.ManagedPolicy(role, 'Policy', {
     description: DESCRIPTION,
     roles: [role],
-    statements: renderWriterStatements(writerFacts(props, names)).map(statement => iam.PolicyStatement.fromJson(statement)),
+    statements: renderWriterStatements(writerFacts(props, names)).map(statement =>
+      iam.PolicyStatement.fromJson(statement),
+    ),
   });
   acknowledge(policy, functionPolicyRules(names.logGroupArn));
   return role;
@@ -33,11 +38,27 @@ export function addWriterRole(scope: Construct, props: EncryptedQueueToTableProp
 function writerFacts(props: EncryptedQueueToTableProps, names: PhysicalNames): WriterIdentityFacts {
   const { account, functionArn, logGroupArn, queueArn, region, tableArn, tableName } = names;
   const { keyArn, strictConditions = false } = props;
-  return { account, functionArn, keyArn, logGroupArn, queueArn, region, strictConditions, tableArn, tableName, tracing: true };
+  return {
+    account,
+    functionArn,
+    keyArn,
+    logGroupArn,
+    queueArn,
+    region,
+    strictConditions,
+    tableArn,
+    tableName,
+    tracing: true,
+  };
 }
 
 /** Adds the function that writes, with its log. */
-export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, names: PhysicalNames, role: iam.Role): lambda.Function {
+export function addWriter(
+  scope: Construct,
+  props: EncryptedQueueToTableProps,
+  names: PhysicalNames,
+  role: iam.Role,
+): lambda.Function {
   const writer = addBundledFunction(scope, 'Writer', {
     functionName: names.functionName,
     description: DESCRIPTION,
@@ -55,7 +76,10 @@ export function addWriter(scope: Construct, props: EncryptedQueueToTableProps, n
 
 /** Adds what makes Lambda poll the queue, once the writer may read it. */
 export function addMapping(
-  scope: Construct, props: EncryptedQueueToTableProps, queue: sqs.Queue, writer: lambda.Function,
+  scope: Construct,
+  props: EncryptedQueueToTableProps,
+  queue: sqs.Queue,
+  writer: lambda.Function,
 ): lambda.EventSourceMapping {
   const mapping = new lambda.EventSourceMapping(scope, 'Mapping', {
     target: writer,

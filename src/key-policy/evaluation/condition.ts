@@ -1,13 +1,15 @@
-import { Statement } from '../statement';
+import { type Statement } from '../statement';
 import { NEGATED, OPERATORS } from './operators';
-import { Request } from './request';
+import { type Request } from './request';
 
 type Values = readonly string[];
 
 /**
- * The first part of a statement's condition that a call does not meet, as `StringEquals kms:ViaService`; nothing where all of it holds.
+ * The first part of a statement's condition that a call does not meet, as `StringEquals kms:ViaService`; nothing where
+ * all of it holds.
  *
- * An operator that is not known here (dates, addresses, binary) is taken for the worse: it never lets an allow apply nor a deny lapse.
+ * An operator that is not known here (dates, addresses, binary) is taken for the worse: it never lets an allow apply
+ * nor a deny lapse.
  */
 export function unmetCondition({ Effect, Condition }: Statement, context: Request['context']): string | undefined {
   const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()]));
@@ -26,7 +28,9 @@ function holds(operator: string, actual: Values | undefined, expected: Values): 
   const opposite = NEGATED[base ?? ''];
   const test = OPERATORS[opposite ?? base ?? ''];
   if (!test) return undefined;
-  if (actual === undefined) return Boolean(ifExists) || set === 'ForAllValues' || (set === undefined && opposite !== undefined);
+  if (actual === undefined) {
+    return Boolean(ifExists) || set === 'ForAllValues' || (set === undefined && opposite !== undefined);
+  }
   const agrees = (value: string) => expected.some(wanted => test(value, wanted)) !== (opposite !== undefined);
   return set === 'ForAnyValue' ? actual.some(agrees) : actual.every(agrees);
 }

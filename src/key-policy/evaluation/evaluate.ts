@@ -1,7 +1,7 @@
-import { PolicyDocument, Statement } from '../statement';
+import { type PolicyDocument, type Statement } from '../statement';
 import { unmetCondition } from './condition';
-import { coversAction, coversResource, Named, names } from './match';
-import { accountOf, isRoot, isService, Request, roleOf } from './request';
+import { coversAction, coversResource, type Named, names } from './match';
+import { accountOf, isRoot, isService, type Request, roleOf } from './request';
 
 /** The policies that decide a call. */
 export interface Policies {
@@ -20,25 +20,37 @@ export interface Decision {
 }
 
 /**
- * Decides a call the way IAM does, for what these policies hold: no boundary, no session policy, no organization policy, no grant.
+ * Decides a call the way IAM does, for what these policies hold: no boundary, no session policy, no organization
+ * policy, no grant.
  *
- * A deny anywhere wins. A key's policy has the last word on the key: whom it names is allowed, and where it names the account, an identity policy
- * has to allow the call as well. On any other resource of the caller's account either policy is enough; across accounts it takes both.
+ * A deny anywhere wins. A key's policy has the last word on the key: whom it names is allowed, and where it names the
+ * account, an identity policy has to allow the call as well. On any other resource of the caller's account either
+ * policy is enough; across accounts it takes both.
  */
 export function evaluate(policies: Policies, call: Request): Decision {
   const request = withPrincipal(call);
   const identity = policies.identity.flatMap(statementsOf).map(statement => judge(statement, 'directly', request));
-  const resource = statementsOf(policies.resource).map(statement => judge(statement, names(statement, request), request));
+  const resource = statementsOf(policies.resource).map(statement =>
+    judge(statement, names(statement, request), request),
+  );
   const verdicts = [...identity, ...resource];
 
   const deny = verdicts.find(({ applies, statement }) => applies && statement.Effect === 'Deny');
   if (deny) return { allowed: false, explicit: true, reason: `denied by '${title(deny.statement)}'` };
 
   const byIdentity = identity.find(isAllow);
-  const byName = resource.find(verdict => isAllow(verdict) && (verdict.named === 'directly' || isRoot(request.principal)));
+  const byName = resource.find(
+    verdict => isAllow(verdict) && (verdict.named === 'directly' || isRoot(request.principal)),
+  );
   const byAccount = resource.find(verdict => isAllow(verdict) && verdict.named === 'by account');
   const allowed = combine(request, { byIdentity, byName, byAccount });
-  if (allowed) return { allowed: true, explicit: true, reason: `allowed by ${allowed.map(({ statement }) => `'${title(statement)}'`).join(' and ')}` };
+  if (allowed) {
+    return {
+      allowed: true,
+      explicit: true,
+      reason: `allowed by ${allowed.map(({ statement }) => `'${title(statement)}'`).join(' and ')}`,
+    };
+  }
   return { allowed: false, explicit: false, reason: whyNot(request, verdicts, { byIdentity, byAccount }) };
 }
 
@@ -63,7 +75,8 @@ function combine(request: Request, { byIdentity, byName, byAccount }: Found): Ve
 }
 
 function judge(statement: Statement, named: Named, request: Request): Verdict {
-  const about = named !== undefined && coversAction(statement, request.action) && coversResource(statement, request.resource);
+  const about =
+    named !== undefined && coversAction(statement, request.action) && coversResource(statement, request.resource);
   if (!about) return { statement, named, applies: false };
   const unmet = unmetCondition(statement, request.context);
   return { statement, named, applies: unmet === undefined, unmet };
@@ -74,10 +87,16 @@ function isAllow({ applies, statement }: Verdict): boolean {
 }
 
 function whyNot(request: Request, verdicts: readonly Verdict[], { byIdentity, byAccount }: Found): string {
-  if (byAccount) return `'${title(byAccount.statement)}' leaves it to identity policies, and none allows ${request.action}`;
+  if (byAccount) {
+    return `'${title(byAccount.statement)}' leaves it to identity policies, and none allows ${request.action}`;
+  }
   const nearest = verdicts.filter(({ unmet, statement }) => unmet !== undefined && statement.Effect === 'Allow');
-  if (nearest.length > 0) return nearest.map(({ statement, unmet }) => `'${title(statement)}' wants ${unmet}`).join('; ');
-  if (byIdentity) return `'${title(byIdentity.statement)}' is an identity policy, and the key policy leaves nothing to it`;
+  if (nearest.length > 0) {
+    return nearest.map(({ statement, unmet }) => `'${title(statement)}' wants ${unmet}`).join('; ');
+  }
+  if (byIdentity) {
+    return `'${title(byIdentity.statement)}' is an identity policy, and the key policy leaves nothing to it`;
+  }
   return `nothing allows ${request.principal} to call ${request.action}`;
 }
 
@@ -87,7 +106,12 @@ function withPrincipal(request: Request): Request {
   const account = accountOf(request.principal) ?? '';
   return {
     ...request,
-    context: { 'aws:PrincipalArn': roleOf(request.principal), 'aws:PrincipalAccount': account, 'kms:CallerAccount': account, ...request.context },
+    context: {
+      'aws:PrincipalArn': roleOf(request.principal),
+      'aws:PrincipalAccount': account,
+      'kms:CallerAccount': account,
+      ...request.context,
+    },
   };
 }
 

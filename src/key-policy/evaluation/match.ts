@@ -1,5 +1,5 @@
-import { Statement } from '../statement';
-import { accountOf, isRoot, isService, Request, roleOf } from './request';
+import { type Statement } from '../statement';
+import { accountOf, isRoot, isService, type Request, roleOf } from './request';
 import { matchesWildcard } from './wildcard';
 
 /** How a statement's principal names a caller: itself, only its account, or not at all. */
@@ -14,7 +14,8 @@ export function coversAction(statement: Statement, action: string): boolean {
 
 /** Whether a statement is about a resource, wildcards and `NotResource` included. */
 export function coversResource(statement: Statement, resource: string): boolean {
-  const covers = (patterns: string | readonly string[]) => [patterns].flat().some(pattern => matchesWildcard(pattern, resource));
+  const covers = (patterns: string | readonly string[]) =>
+    [patterns].flat().some(pattern => matchesWildcard(pattern, resource));
   return statement.NotResource === undefined ? covers(statement.Resource ?? []) : !covers(statement.NotResource);
 }
 

@@ -9,9 +9,15 @@ const arn: Test = (actual, expected) => {
   const wanted = parts(expected);
   return actual.startsWith('arn:') && parts(actual).every((part, index) => matchesWildcard(wanted[index]!, part));
 };
-const number = (compare: (actual: number, expected: number) => boolean): Test => (actual, expected) => compare(Number(actual), Number(expected));
+const number =
+  (compare: (actual: number, expected: number) => boolean): Test =>
+  (actual, expected) =>
+    compare(Number(actual), Number(expected));
 
-/** The operators that compare a request's value with a policy's. A negated one is its opposite and holds where the key is absent. */
+/**
+ * The operators that compare a request's value with a policy's. A negated one is its opposite and holds where the key
+ * is absent.
+ */
 export const OPERATORS: Readonly<Record<string, Test>> = {
   StringEquals: (actual, expected) => actual === expected,
   StringEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),

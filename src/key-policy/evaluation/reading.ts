@@ -1,7 +1,7 @@
 import { USE_ACTIONS } from '../key-actions';
 import { coversAction } from './match';
 import { isRoot } from './request';
-import { Statement } from '../statement';
+import { type Statement } from '../statement';
 
 /** The first of some actions that a statement allows; the actions that use a key if none are named. */
 export function allowed(statement: Statement, actions: readonly string[] = USE_ACTIONS): string | undefined {
@@ -26,19 +26,31 @@ export function identities(statement: Statement): readonly string[] {
 }
 
 /** The condition keys of a statement, each with its operator and values. */
-export function conditions(statement: Statement): ReadonlyArray<{ operator: string; key: string; values: readonly string[] }> {
+export function conditions(
+  statement: Statement,
+): ReadonlyArray<{ operator: string; key: string; values: readonly string[] }> {
   return Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, value]) => ({ operator, key, values: [value].flat().map(String) })));
+    Object.entries(keys).map(([key, value]) => ({ operator, key, values: [value].flat().map(String) })),
+  );
 }
 
-/** Whether a statement asks for one of these condition keys: whole names, or their start where they end with a colon. */
+/**
+ * Whether a statement asks for one of these condition keys: whole names, or their start where they end with a colon.
+ */
 export function asksFor(statement: Statement, ...keys: readonly string[]): boolean {
-  return conditions(statement).some(({ key }) => keys.some(wanted =>
-    wanted.endsWith(':') ? key.toLowerCase().startsWith(wanted.toLowerCase()) : key.toLowerCase() === wanted.toLowerCase()));
+  return conditions(statement).some(({ key }) =>
+    keys.some(wanted =>
+      wanted.endsWith(':')
+        ? key.toLowerCase().startsWith(wanted.toLowerCase())
+        : key.toLowerCase() === wanted.toLowerCase(),
+    ),
+  );
 }
 
 /** Whether an allow holds only if a flag of the request is true. */
 export function asksForTrue(statement: Statement, flag: string): boolean {
-  return conditions(statement).some(({ operator, key, values }) =>
-    operator === 'Bool' && key.toLowerCase() === flag.toLowerCase() && values.every(value => value === 'true'));
+  return conditions(statement).some(
+    ({ operator, key, values }) =>
+      operator === 'Bool' && key.toLowerCase() === flag.toLowerCase() && values.every(value => value === 'true'),
+  );
 }

@@ -1,6 +1,9 @@
 /** One call in the terms of IAM: who does what to which resource, under which circumstances. */
 export interface Request {
-  /** The caller: the ARN of a role, a user, a role session or the account's root user, or a service such as `sns.amazonaws.com`. */
+  /**
+   * The caller: the ARN of a role, a user, a role session or the account's root user, or a service such as
+   * `sns.amazonaws.com`.
+   */
   readonly principal: string;
   /** Such as `kms:Decrypt`. */
   readonly action: string;

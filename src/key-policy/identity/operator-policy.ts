@@ -1,8 +1,6 @@
-import { WrappingChoice } from '../../ceremony/get-parameters';
-
 /** The duties of an operator, each with the permissions it needs. */
 export const DUTIES = ['create', 'import', 'rotate', 'replicate', 'verify'] as const;
-export type Duty = typeof DUTIES[number];
+export type Duty = (typeof DUTIES)[number];
 
 export interface OperatorPolicyOptions {
   readonly account: string;
@@ -10,7 +8,8 @@ export interface OperatorPolicyOptions {
   /** The key the operator works on; every key of the account and Region that can be imported into if missing. */
   readonly keyArn?: string;
   readonly duties: readonly Duty[];
-  readonly wrapping: WrappingChoice;
+  /** How material is wrapped, in the words of KMS. */
+  readonly wrapping: { readonly wrappingAlgorithm: string; readonly wrappingKeySpec: string };
   readonly replicaRegions: readonly string[];
   /** Refuse an import that does not expire. */
   readonly mustExpire: boolean;
@@ -25,8 +24,9 @@ interface IamStatement {
 }
 
 /**
- * The IAM policy of the one who holds the ceremony: the seed's list of wildcards on `*`, cut down to what each duty calls, and
- * bound to origin EXTERNAL and to the wrapping that was chosen. It can neither use a key nor change its policy afterwards.
+ * The IAM policy of the one who holds the ceremony: the seed's list of wildcards on `*`, cut down to what each duty
+ * calls, and bound to origin EXTERNAL and to the wrapping that was chosen. It can neither use a key nor change its
+ * policy afterwards.
  */
 export function renderOperatorPolicy(options: OperatorPolicyOptions): { Version: string; Statement: IamStatement[] } {
   const { duties } = options;
@@ -35,7 +35,12 @@ export function renderOperatorPolicy(options: OperatorPolicyOptions): { Version:
     ...(duties.some(duty => duty !== 'create' && duty !== 'verify') ? importing(options) : []),
     ...(duties.includes('rotate') ? [onKeys(options, 'RotateOnDemand', ['kms:RotateKeyOnDemand'])] : []),
     ...(duties.includes('replicate') ? replicating(options) : []),
-    onKeys(options, 'ReadKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListKeyRotations', 'kms:ListResourceTags']),
+    onKeys(options, 'ReadKeys', [
+      'kms:DescribeKey',
+      'kms:GetKeyPolicy',
+      'kms:ListKeyRotations',
+      'kms:ListResourceTags',
+    ]),
     { Sid: 'ListNames', Effect: 'Allow', Action: ['kms:ListAliases', 'kms:ListKeys'], Resource: '*' } as const,
   ];
   return { Version: '2012-10-17', Statement: statements };
@@ -46,17 +51,44 @@ function keysOf({ account, region, keyArn, replicaRegions }: OperatorPolicyOptio
   return [arn, ...replicaRegions.map(replica => arn.replace(`:kms:${region}:`, `:kms:${replica}:`))];
 }
 
-function onKeys(options: OperatorPolicyOptions, Sid: string, Action: string[], Condition: IamStatement['Condition'] = {}): IamStatement {
-  return { Sid, Effect: 'Allow', Action, Resource: keysOf(options), Condition: { ...Condition, StringEquals: { 'kms:KeyOrigin': 'EXTERNAL', ...Condition.StringEquals } } };
+function onKeys(
+  options: OperatorPolicyOptions,
+  Sid: string,
+  Action: string[],
+  Condition: IamStatement['Condition'] = {},
+): IamStatement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource: keysOf(options),
+    Condition: { ...Condition, StringEquals: { 'kms:KeyOrigin': 'EXTERNAL', ...Condition.StringEquals } },
+  };
 }
 
 function creating(options: OperatorPolicyOptions): IamStatement[] {
   const { account, region } = options;
-  const origin = { 'kms:KeyOrigin': 'EXTERNAL', 'kms:KeySpec': 'SYMMETRIC_DEFAULT', 'kms:KeyUsage': 'ENCRYPT_DECRYPT', 'aws:RequestedRegion': region };
+  const origin = {
+    'kms:KeyOrigin': 'EXTERNAL',
+    'kms:KeySpec': 'SYMMETRIC_DEFAULT',
+    'kms:KeyUsage': 'ENCRYPT_DECRYPT',
+    'aws:RequestedRegion': region,
+  };
   return [
-    { Sid: 'CreateKeysWithoutMaterial', Effect: 'Allow', Action: ['kms:CreateKey'], Resource: '*', Condition: { StringEquals: origin } },
+    {
+      Sid: 'CreateKeysWithoutMaterial',
+      Effect: 'Allow',
+      Action: ['kms:CreateKey'],
+      Resource: '*',
+      Condition: { StringEquals: origin },
+    },
     onKeys(options, 'NameAndTagKeys', ['kms:CreateAlias', 'kms:TagResource']),
-    { Sid: 'NameKeys', Effect: 'Allow', Action: ['kms:CreateAlias'], Resource: `arn:aws:kms:${region}:${account}:alias/*` },
+    {
+      Sid: 'NameKeys',
+      Effect: 'Allow',
+      Action: ['kms:CreateAlias'],
+      Resource: `arn:aws:kms:${region}:${account}:alias/*`,
+    },
   ];
 }
 
@@ -66,13 +98,20 @@ function importing(options: OperatorPolicyOptions): IamStatement[] {
     onKeys(options, 'WrapStrongly', ['kms:GetParametersForImport'], {
       StringEquals: { 'kms:WrappingAlgorithm': wrappingAlgorithm, 'kms:WrappingKeySpec': wrappingKeySpec },
     }),
-    onKeys(options, 'ImportMaterial', ['kms:ImportKeyMaterial'], options.mustExpire ? { StringEquals: { 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' } } : {}),
+    onKeys(
+      options,
+      'ImportMaterial',
+      ['kms:ImportKeyMaterial'],
+      options.mustExpire ? { StringEquals: { 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' } } : {},
+    ),
   ];
 }
 
 function replicating(options: OperatorPolicyOptions): IamStatement[] {
   return [
-    onKeys(options, 'ReplicateKeys', ['kms:ReplicateKey'], { StringEquals: { 'kms:ReplicaRegion': options.replicaRegions } }),
+    onKeys(options, 'ReplicateKeys', ['kms:ReplicateKey'], {
+      StringEquals: { 'kms:ReplicaRegion': options.replicaRegions },
+    }),
     {
       Sid: 'CreateReplicas',
       Effect: 'Allow',

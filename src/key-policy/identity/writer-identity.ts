@@ -1,9 +1,12 @@
 import { forTable, renderCondition, throughDynamoDb, throughSqs } from '../render/conditions';
-import { KeyPolicyFacts } from '../render/facts';
-import { Statement } from '../statement';
+import { type KeyPolicyFacts } from '../render/facts';
+import { type Statement } from '../statement';
 
 /** What the writer's role depends on. As with the key's facts, any string may be a CDK token. */
-export interface WriterIdentityFacts extends Pick<KeyPolicyFacts, 'account' | 'queueArn' | 'region' | 'strictConditions' | 'tableName'> {
+export interface WriterIdentityFacts extends Pick<
+  KeyPolicyFacts,
+  'account' | 'queueArn' | 'region' | 'strictConditions' | 'tableName'
+> {
   /** Unqualified: Lambda sets no other on the calls of a version or an alias. */
   readonly functionArn: string;
   /** Without the `:*` that CloudFormation's `Arn` attribute ends with. */
@@ -17,14 +20,18 @@ export interface WriterIdentityFacts extends Pick<KeyPolicyFacts, 'account' | 'q
 /**
  * The identity policy of the writer's role: one role, one function.
  *
- * Lambda names the function on the calls its code makes and on its logs, and names none on the calls of the poller. So code may write and log
- * but only this function's; the poller may read the queue but no code can; and another function is refused whatever some other policy allows it.
+ * Lambda names the function on the calls its code makes and on its logs, and names none on the calls of the poller. So
+ * code may write and log but only this function's; the poller may read the queue but no code can; and another function
+ * is refused whatever some other policy allows it.
  */
 export function renderWriterStatements(facts: WriterIdentityFacts): Statement[] {
   const { functionArn, keyArn, queueArn, tableArn, logGroupArn } = facts;
   const thisFunction = { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } };
   const noFunction = { Null: { 'lambda:SourceFunctionArn': 'true' } };
-  const anotherFunction = { ArnNotEquals: { 'lambda:SourceFunctionArn': functionArn }, Null: { 'lambda:SourceFunctionArn': 'false' } };
+  const anotherFunction = {
+    ArnNotEquals: { 'lambda:SourceFunctionArn': functionArn },
+    Null: { 'lambda:SourceFunctionArn': 'false' },
+  };
   const logStreams = `${logGroupArn}:*`;
   return [
     allow('PollQueueByServiceOnly', POLL_ACTIONS, queueArn, noFunction),
@@ -47,11 +54,19 @@ const POLL_ACTIONS = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:Receiv
 const WRITE_ACTIONS = ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'];
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** X-Ray has no resource to name. Lambda tries the permission when the function is created, and no page says that it names the function then. */
+/**
+ * X-Ray has no resource to name. Lambda tries the permission when the function is created, and no page says that it
+ * names the function then.
+ */
 function renderTracing(condition?: Statement['Condition']): Statement {
   return allow('Trace', 'xray:PutTraceSegments', '*', condition);
 }
 
-function allow(sid: string, action: string | readonly string[], resource: string, condition?: Statement['Condition']): Statement {
+function allow(
+  sid: string,
+  action: string | readonly string[],
+  resource: string,
+  condition?: Statement['Condition'],
+): Statement {
   return { Sid: sid, Effect: 'Allow', Action: action, Resource: resource, ...(condition && { Condition: condition }) };
 }

@@ -1,4 +1,5 @@
-import { Policy, LintContext, Rule } from './rule';
+import { type Policy, type LintContext, type Rule } from './rule';
+import { type PolicyDocument, type Statement } from '../statement';
 import { actionWildcard } from './rules/action-wildcard';
 import { adminCanUse } from './rules/admin-can-use';
 import { characters } from './rules/characters';
@@ -24,7 +25,6 @@ import { serviceWithoutSource } from './rules/service-without-source';
 import { size } from './rules/size';
 import { unboundGrant } from './rules/unbound-grant';
 import { weakWrapping } from './rules/weak-wrapping';
-import { PolicyDocument, Statement } from '../statement';
 
 /** Every rule, the gravest first. */
 export const RULES: readonly Rule[] = [
@@ -79,8 +79,16 @@ export function lint(document: PolicyDocument, options: LintOptions = {}): reado
   return RULES.filter(({ id }) => !options.accept?.includes(id)).flatMap(({ id, severity, why, fix, check }) =>
     check(policy, options).map(({ statement, message }): Finding => {
       const title = statement && titleOf(statement, policy);
-      return { rule: id, severity, ...(title && { statement: title }), message: title ? `'${title}' ${message}` : message, why, fix };
-    }));
+      return {
+        rule: id,
+        severity,
+        ...(title && { statement: title }),
+        message: title ? `'${title}' ${message}` : message,
+        why,
+        fix,
+      };
+    }),
+  );
 }
 
 function titleOf(statement: Statement, { statements }: Policy): string {

@@ -1,4 +1,4 @@
-import { PolicyDocument, Statement } from '../statement';
+import { type PolicyDocument, type Statement } from '../statement';
 
 /** What the document alone does not say. */
 export interface LintContext {
@@ -27,6 +27,8 @@ export interface Policy {
 export interface Hit {
   /** The statement at fault; nothing where it is the policy as a whole. */
   readonly statement?: Statement;
-  /** What is wrong, lower case, without a full stop: what the statement does, or a whole sentence where there is none. */
+  /**
+   * What is wrong, lower case, without a full stop: what the statement does, or a whole sentence where there is none.
+   */
   readonly message: string;
 }

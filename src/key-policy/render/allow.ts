@@ -1,7 +1,10 @@
-import { KeyPolicyFacts } from './facts';
-import { Statement } from '../statement';
+import { type KeyPolicyFacts } from './facts';
+import { type Statement } from '../statement';
 
-/** The Sid of one of our statements. The space ends the prefix, so that no prefix can be the start of another construct's. */
+/**
+ * The Sid of one of our statements. The space ends the prefix, so that no prefix can be the start of another
+ * construct's.
+ */
 export function renderSid(sidPrefix: string, name: string): string {
   return `${sidPrefix} ${name}`;
 }

@@ -1,5 +1,5 @@
-import { KeyPolicyFacts } from './facts';
-import { Statement } from '../statement';
+import { type KeyPolicyFacts } from './facts';
+import { type Statement } from '../statement';
 
 type Condition = NonNullable<Statement['Condition']>;
 type Values = Condition[string];
@@ -45,7 +45,8 @@ export const LOCKOUT_CHECK_ON: Condition = { Null: { 'kms:BypassPolicyLockoutSaf
 export const MFA: Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 
 /**
- * KMS writes the service's name with this suffix in every partition, China's too: never CloudFormation's `AWS::URLSuffix`.
+ * KMS writes the service's name with this suffix in every partition, China's too: never CloudFormation's
+ * `AWS::URLSuffix`.
  */
 function viaService(service: string, facts: Pick<KeyPolicyFacts, 'region'>): string {
   return `${service}.${facts.region}.amazonaws.com`;

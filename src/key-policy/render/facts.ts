@@ -9,13 +9,16 @@ export interface ServiceProducer {
 }
 
 /**
- * Everything a key policy of this package depends on. All of it is known at synth, so the policy is a pure function of it and
- * can be reviewed, and applied, before anything is deployed.
+ * Everything a key policy of this package depends on. All of it is known at synth, so the policy is a pure function of
+ * it and can be reviewed, and applied, before anything is deployed.
  *
  * Any string may be a CDK token: nothing that reads these facts may parse one.
  */
 export interface KeyPolicyFacts {
-  /** What our Sids start with, up to their first space: unique per construct, so that several can share a key. Holds no space. */
+  /**
+   * What our Sids start with, up to their first space: unique per construct, so that several can share a key. Holds no
+   * space.
+   */
   readonly sidPrefix: string;
   readonly partition: string;
   readonly region: string;

@@ -1,6 +1,6 @@
 import { renderAdministration } from './administration';
-import { KeyPolicyFacts } from './facts';
-import { PolicyDocument, Statement } from '../statement';
+import { type KeyPolicyFacts } from './facts';
+import { type PolicyDocument, type Statement } from '../statement';
 import { renderUse } from './use';
 
 /** What this package adds to a key's policy: first who looks after the key, then who uses it. */

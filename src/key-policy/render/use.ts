@@ -1,8 +1,8 @@
 import { SEND_ACTIONS, TABLE_CREATOR_ACTIONS, TABLE_GRANT_OPERATIONS } from '../key-actions';
 import { allow, allowRoles } from './allow';
 import { forTable, renderCondition, throughDynamoDb, throughSqs } from './conditions';
-import { KeyPolicyFacts } from './facts';
-import { Statement } from '../statement';
+import { type KeyPolicyFacts } from './facts';
+import { type Statement } from '../statement';
 
 /**
  * Those who use the key, each only through the service, and only for the queue or the table, that it is theirs to use.
@@ -12,37 +12,82 @@ export function renderUse(facts: KeyPolicyFacts): Statement[] {
   return [
     ...renderTableCreation(facts),
     ...renderWriter(facts),
-    ...allowRoles(facts, 'ProducersThroughSqs', [...facts.consumerRoleArns, ...facts.producerRoleArns], SEND_ACTIONS, throughSqs(facts, facts.queueArn)),
+    ...allowRoles(
+      facts,
+      'ProducersThroughSqs',
+      [...facts.consumerRoleArns, ...facts.producerRoleArns],
+      SEND_ACTIONS,
+      throughSqs(facts, facts.queueArn),
+    ),
     ...renderServiceProducers(facts),
-    ...allowRoles(facts, 'ReadersThroughDynamoDb', [...facts.consumerRoleArns, ...facts.readerRoleArns], ['kms:Decrypt'], table),
-    ...allowRoles(facts, 'RedriversThroughSqs', facts.redriveRoleArns, SEND_ACTIONS, throughSqs(facts, facts.queueArn, facts.deadLetterQueueArn)),
+    ...allowRoles(
+      facts,
+      'ReadersThroughDynamoDb',
+      [...facts.consumerRoleArns, ...facts.readerRoleArns],
+      ['kms:Decrypt'],
+      table,
+    ),
+    ...allowRoles(
+      facts,
+      'RedriversThroughSqs',
+      facts.redriveRoleArns,
+      SEND_ACTIONS,
+      throughSqs(facts, facts.queueArn, facts.deadLetterQueueArn),
+    ),
   ];
 }
 
-/** `DescribeKey` carries no encryption context, and a statement that asks for one would never allow it: so it stands alone. */
+/**
+ * `DescribeKey` carries no encryption context, and a statement that asks for one would never allow it: so it stands
+ * alone.
+ */
 function renderTableCreation(facts: KeyPolicyFacts): Statement[] {
   const { strictConditions, tableCreatorRoleArns } = facts;
   const forDynamoDb = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
   const itsOperations = { 'ForAllValues:StringEquals': { 'kms:GrantOperations': TABLE_GRANT_OPERATIONS } };
   return [
     ...allowRoles(facts, 'TableCreatorsDescribe', tableCreatorRoleArns, ['kms:DescribeKey']),
-    ...allowRoles(facts, 'TableCreatorsThroughDynamoDb', tableCreatorRoleArns, TABLE_CREATOR_ACTIONS,
-      strictConditions ? renderCondition(throughDynamoDb(facts), forTable(facts)) : throughDynamoDb(facts)),
-    ...allowRoles(facts, 'TableCreatorsGrant', tableCreatorRoleArns, ['kms:CreateGrant'],
-      strictConditions ? renderCondition(throughDynamoDb(facts), forDynamoDb, itsOperations) : renderCondition(throughDynamoDb(facts), forDynamoDb)),
+    ...allowRoles(
+      facts,
+      'TableCreatorsThroughDynamoDb',
+      tableCreatorRoleArns,
+      TABLE_CREATOR_ACTIONS,
+      strictConditions ? renderCondition(throughDynamoDb(facts), forTable(facts)) : throughDynamoDb(facts),
+    ),
+    ...allowRoles(
+      facts,
+      'TableCreatorsGrant',
+      tableCreatorRoleArns,
+      ['kms:CreateGrant'],
+      strictConditions
+        ? renderCondition(throughDynamoDb(facts), forDynamoDb, itsOperations)
+        : renderCondition(throughDynamoDb(facts), forDynamoDb),
+    ),
   ];
 }
 
 /**
- * The writer's role by its name, not as the principal: it may not exist yet, and as the account's principal stands for IAM, its identity policy,
- * which is bound to one function, has to allow the call too.
+ * The writer's role by its name, not as the principal: it may not exist yet, and as the account's principal stands for
+ * IAM, its identity policy, which is bound to one function, has to allow the call too.
  */
 function renderWriter(facts: KeyPolicyFacts): Statement[] {
   const account = { AWS: `arn:${facts.partition}:iam::${facts.account}:root` };
   const writer = { ArnEquals: { 'aws:PrincipalArn': facts.writerRoleArn } };
   return [
-    allow(facts, 'WriterThroughSqs', account, ['kms:Decrypt'], renderCondition(writer, throughSqs(facts, facts.queueArn))),
-    allow(facts, 'WriterThroughDynamoDb', account, ['kms:Decrypt'], renderCondition(writer, throughDynamoDb(facts), forTable(facts))),
+    allow(
+      facts,
+      'WriterThroughSqs',
+      account,
+      ['kms:Decrypt'],
+      renderCondition(writer, throughSqs(facts, facts.queueArn)),
+    ),
+    allow(
+      facts,
+      'WriterThroughDynamoDb',
+      account,
+      ['kms:Decrypt'],
+      renderCondition(writer, throughDynamoDb(facts), forTable(facts)),
+    ),
   ];
 }
 

@@ -6,16 +6,20 @@ import type { Configuration } from '../configuration';
 import { classify, isLasting, type Failure } from './failure';
 import { FifoLanes, isFifo } from './fifo-lanes';
 import type { Lanes, Message } from './lanes';
-import { identify } from '../item/message-item';
 import { DUPLICATE, postponed, refused, STORED, type Outcome, type Settled } from './outcome';
 import { StandardLanes } from './standard-lanes';
 import type { Table } from './table';
+import { identify } from '../item/message-item';
 
 /**
- * Stores a batch of messages and says of every single one what became of it. It never throws for what a message or DynamoDB does.
+ * Stores a batch of messages and says of every single one what became of it. It never throws for what a message or
+ * DynamoDB does.
  */
 export async function storeBatch(
-  records: readonly SQSRecord[], configuration: Configuration, table: Table, clock: Clock,
+  records: readonly SQSRecord[],
+  configuration: Configuration,
+  table: Table,
+  clock: Clock,
 ): Promise<readonly Settled[]> {
   const lanes = isFifo(records[0]) ? new FifoLanes(records, configuration) : new StandardLanes(records, configuration);
   const batch = new Batch(lanes, configuration, table, clock);
@@ -69,7 +73,10 @@ class Batch {
     try {
       const unprocessed = await this.call(messages);
       const isLeft = ({ key }: Message): boolean => unprocessed.has(key);
-      this.settle(messages.filter(message => !isLeft(message)), STORED);
+      this.settle(
+        messages.filter(message => !isLeft(message)),
+        STORED,
+      );
       return { unprocessed: messages.filter(isLeft) };
     } catch (error) {
       return { unprocessed: messages, failure: classify(error) };

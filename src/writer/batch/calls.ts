@@ -1,18 +1,23 @@
 import type { WriteMode } from '../configuration';
-import { wireBytes } from '../item/item-size';
 import type { Message } from './lanes';
+import { wireBytes } from '../item/item-size';
 import { CALL_BYTES, CALL_ITEMS } from '../limits';
 
-/** Calls under way at once: a batch of 1,000 goes out whole, and each call finds a socket of the 50 that the SDK keeps. */
+/**
+ * Calls under way at once: a batch of 1,000 goes out whole, and each call finds a socket of the 50 that the SDK keeps.
+ */
 export const PARALLEL_CALLS = 40;
 
 /**
- * Divides messages into calls: one for each where DynamoDB knows no batch (a conditional put), else up to 25 items and 16 MB.
+ * Divides messages into calls: one for each where DynamoDB knows no batch (a conditional put), else up to 25 items and
+ * 16 MB.
  */
 export function divideIntoCalls(messages: readonly Message[], writeMode: WriteMode): Message[][] {
   if (writeMode === 'insertOnly') return messages.map(message => [message]);
   const calls: Message[][] = [];
-  for (let start = 0; start < messages.length; start += CALL_ITEMS) calls.push(...divideByBytes(messages.slice(start, start + CALL_ITEMS)));
+  for (let start = 0; start < messages.length; start += CALL_ITEMS) {
+    calls.push(...divideByBytes(messages.slice(start, start + CALL_ITEMS)));
+  }
   return calls;
 }
 
@@ -33,7 +38,10 @@ function divideByBytes(messages: Message[]): Message[][] {
   return calls;
 }
 
-/** What a byte of an item takes on the wire at most: `{"BOOL":false},` stands for two. Only where that could be too much is it worth measuring. */
+/**
+ * What a byte of an item takes on the wire at most: `{"BOOL":false},` stands for two. Only where that could be too much
+ * is it worth measuring.
+ */
 const WIRE_FACTOR = 8;
 
 /** What is around an item, and once around all of them with the name of the table. */

@@ -33,11 +33,18 @@ export function classify(thrown: unknown): Failure {
 }
 
 /**
- * DynamoDB documents no error for a table whose key can't be used. What is known in the field is an `AccessDeniedException` that speaks of KMS;
- * an error named after KMS or after encryption credentials counts too. The start of a message can't be chosen by who sent the item, the rest can.
+ * DynamoDB documents no error for a table whose key can't be used. What is known in the field is an
+ * `AccessDeniedException` that speaks of KMS; an error named after KMS or after encryption credentials counts too. The
+ * start of a message can't be chosen by who sent the item, the rest can.
  */
 function kindOf(name: string, message: string, status: number | undefined): FailureKind {
-  if (/kms|encryption/i.test(name) || /^(the )?kms\b/i.test(message) || (name === 'AccessDeniedException' && /kms/i.test(message))) return 'keyUnavailable';
+  if (
+    /kms|encryption/i.test(name) ||
+    /^(the )?kms\b/i.test(message) ||
+    (name === 'AccessDeniedException' && /kms/i.test(message))
+  ) {
+    return 'keyUnavailable';
+  }
   if (name === 'ConditionalCheckFailedException') return 'exists';
   if (REFUSALS.has(name) || status === 413) return 'refused';
   if (THROTTLES.has(name) || status === 429) return 'throttled';

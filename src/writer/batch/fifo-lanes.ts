@@ -1,24 +1,28 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Configuration } from '../configuration';
 import type { Lanes, Message } from './lanes';
-import { renderItem } from '../item/message-item';
 import { isDone, refused, type Outcome, type Settled } from './outcome';
+import { renderItem } from '../item/message-item';
 import { Refusal } from '../item/refusal';
 
 /**
  * The lanes of a FIFO queue: one for each message group, in the order of the queue.
  *
- * A message is written once the one before it is in the table, so a reader of the table's stream sees a group in its order too.
- * When one can't be stored, the rest of its group goes back to the queue behind it and the other groups go on.
+ * A message is written once the one before it is in the table, so a reader of the table's stream sees a group in its
+ * order too. When one can't be stored, the rest of its group goes back to the queue behind it and the other groups go
+ * on.
  */
 export class FifoLanes implements Lanes {
   public readonly settled: Settled[] = [];
   private readonly lanes = new Map<string, SQSRecord[]>();
 
-  public constructor(records: readonly SQSRecord[], private readonly configuration: Configuration) {
+  public constructor(
+    records: readonly SQSRecord[],
+    private readonly configuration: Configuration,
+  ) {
     for (const record of records) {
       const group = groupOf(record);
-      this.lanes.set(group, [...this.lanes.get(group) ?? [], record]);
+      this.lanes.set(group, [...(this.lanes.get(group) ?? []), record]);
     }
   }
 
@@ -54,7 +58,10 @@ export class FifoLanes implements Lanes {
   }
 }
 
-/** Whether messages come from a FIFO queue. A message of a standard queue may name a group too, for fairness, and is not ordered by it. */
+/**
+ * Whether messages come from a FIFO queue. A message of a standard queue may name a group too, for fairness, and is not
+ * ordered by it.
+ */
 export function isFifo({ eventSourceARN }: SQSRecord): boolean {
   return eventSourceARN?.endsWith('.fifo') === true;
 }

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { MessageItem } from '../item/message-item';
 import type { Outcome, Settled } from './outcome';
+import type { MessageItem } from '../item/message-item';
 
 /** A message and the item it becomes. */
 export interface Message extends MessageItem {
@@ -8,7 +8,8 @@ export interface Message extends MessageItem {
 }
 
 /**
- * A batch, sorted into lanes: of messages in one lane only the first is written at a time. What becomes of it decides on the others.
+ * A batch, sorted into lanes: of messages in one lane only the first is written at a time. What becomes of it decides
+ * on the others.
  */
 export interface Lanes {
   /** Every message of the batch so far, with what became of it. */

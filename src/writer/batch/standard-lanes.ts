@@ -1,15 +1,16 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Configuration, WriteMode } from '../configuration';
 import type { Lanes, Message } from './lanes';
-import { renderItem } from '../item/message-item';
 import { DUPLICATE, isDone, isRefused, refused, SUPERSEDED, type Outcome, type Settled } from './outcome';
+import { renderItem } from '../item/message-item';
 import { Refusal } from '../item/refusal';
 
 /**
  * The lanes of a standard queue: one for each key.
  *
- * Of several messages with one key a single one is written, since DynamoDB refuses a call that names a key twice: the last where a write replaces
- * the item, the first where it leaves it. The others share its fate; only if the message itself is refused is the next one tried.
+ * Of several messages with one key a single one is written, since DynamoDB refuses a call that names a key twice: the
+ * last where a write replaces the item, the first where it leaves it. The others share its fate; only if the message
+ * itself is refused is the next one tried.
  */
 export class StandardLanes implements Lanes {
   public readonly settled: Settled[] = [];

@@ -15,16 +15,20 @@ export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }:
   return {
     async putAll(items) {
       const requests = items.map(Item => ({ PutRequest: { Item } }));
-      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
+      );
       return (UnprocessedItems?.[tableName] ?? []).map(request => request.PutRequest!.Item!);
     },
     async insert(Item) {
-      await client.send(new PutItemCommand({
-        TableName: tableName,
-        Item,
-        ConditionExpression: 'attribute_not_exists(#key)',
-        ExpressionAttributeNames: { '#key': partitionKey.name },
-      }));
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item,
+          ConditionExpression: 'attribute_not_exists(#key)',
+          ExpressionAttributeNames: { '#key': partitionKey.name },
+        }),
+      );
     },
   };
 }

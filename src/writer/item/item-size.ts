@@ -20,15 +20,17 @@ function valueBytes(value: AttributeValue): number {
   if (value.N !== undefined) return numberBytes(value.N);
   if (value.B !== undefined) return value.B.length;
   if (value.M !== undefined) return COLLECTION_BYTES + itemBytes(value.M) + Object.keys(value.M).length;
-  if (value.L !== undefined) return value.L.reduce((bytes, element) => bytes + valueBytes(element) + 1, COLLECTION_BYTES);
+  if (value.L !== undefined) {
+    return value.L.reduce((bytes, element) => bytes + valueBytes(element) + 1, COLLECTION_BYTES);
+  }
   return 1;
 }
 
 const COLLECTION_BYTES = 3;
 
 /**
- * A byte for two digits, one more, and one for the sign. The documentation says approximately: the digits are taken in pairs from the point on,
- * so that `1.2` takes two of them and `12` one.
+ * A byte for two digits, one more, and one for the sign. The documentation says approximately: the digits are taken in
+ * pairs from the point on, so that `1.2` takes two of them and `12` one.
  */
 function numberBytes(literal: string): number {
   const { digits, exponent } = parseNumber(literal)!;

@@ -28,13 +28,20 @@ class Reader {
 
   public value(depth: number): AttributeValue {
     switch (this.peek()) {
-      case '{': return { M: this.object(depth) };
-      case '[': return { L: this.array(depth) };
-      case '"': return { S: this.string() };
-      case 't': return this.literal('true', { BOOL: true });
-      case 'f': return this.literal('false', { BOOL: false });
-      case 'n': return this.literal('null', { NULL: true });
-      default: return { N: this.number() };
+      case '{':
+        return { M: this.object(depth) };
+      case '[':
+        return { L: this.array(depth) };
+      case '"':
+        return { S: this.string() };
+      case 't':
+        return this.literal('true', { BOOL: true });
+      case 'f':
+        return this.literal('false', { BOOL: false });
+      case 'n':
+        return this.literal('null', { NULL: true });
+      default:
+        return { N: this.number() };
     }
   }
 
@@ -74,7 +81,7 @@ class Reader {
     while (this.isEscaped(end)) end = this.text.indexOf('"', end + 1);
     this.position = end + 1;
     const inside = this.text.slice(start + 1, end);
-    return checkUnicode(inside.includes('\\') ? JSON.parse(`"${inside}"`) as string : inside);
+    return checkUnicode(inside.includes('\\') ? (JSON.parse(`"${inside}"`) as string) : inside);
   }
 
   private isEscaped(quote: number): boolean {

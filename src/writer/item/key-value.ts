@@ -19,10 +19,14 @@ export function renderKey(key: KeyAttribute, record: SQSRecord, json: () => Item
 
 function sourceOf(key: KeyAttribute, record: SQSRecord, json: () => Item): string {
   switch (key.from) {
-    case 'messageId': return record.messageId;
-    case 'contentHash': return createHash('sha256').update(record.body).digest('hex');
-    case 'jsonField': return readField(json(), key.field.split('.'));
-    case 'messageAttribute': return readMessageAttribute(record, key.attribute);
+    case 'messageId':
+      return record.messageId;
+    case 'contentHash':
+      return createHash('sha256').update(record.body).digest('hex');
+    case 'jsonField':
+      return readField(json(), key.field.split('.'));
+    case 'messageAttribute':
+      return readMessageAttribute(record, key.attribute);
   }
 }
 

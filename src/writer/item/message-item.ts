@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { SQSMessageAttributes, SQSRecord } from 'aws-lambda';
 import type { Configuration } from '../configuration';
-import { renderKey } from './key-value';
 import { itemBytes, type Item } from './item-size';
 import { parseJsonAttributes } from './json-attributes';
+import { renderKey } from './key-value';
 import { ITEM_BYTES, PARTITION_KEY_BYTES, SORT_KEY_BYTES } from '../limits';
 import { checkNumber } from './number';
 import { Refusal } from './refusal';
@@ -19,15 +19,15 @@ export interface MessageItem {
 }
 
 /**
- * Renders a message as an item: pure, and the same for each delivery of a message, so that a second delivery changes nothing.
- * What differs from one delivery to the next (the count of receives, the receipt handle) is not kept.
+ * Renders a message as an item: pure, and the same for each delivery of a message, so that a second delivery changes
+ * nothing. What differs from one delivery to the next (the count of receives, the receipt handle) is not kept.
  *
  * @throws Refusal when no item can be made of it
  */
 export function renderItem(record: SQSRecord, configuration: Configuration): MessageItem {
   const { partitionKey, sortKey, body, timeToLive } = configuration;
   let fields: Item | undefined;
-  const json = (): Item => fields ??= parseJsonAttributes(record.body);
+  const json = (): Item => (fields ??= parseJsonAttributes(record.body));
 
   const item: Item = body.as === 'json' ? json() : { [body.attribute]: { S: checkUnicode(record.body) } };
   const keys: Item = { [partitionKey.name]: { S: renderKey(partitionKey, record, json, PARTITION_KEY_BYTES) } };
@@ -47,7 +47,10 @@ export function identify(item: Item, { partitionKey, sortKey }: Configuration): 
   return sortKey ? JSON.stringify([partition, item[sortKey.name].S]) : partition;
 }
 
-/** Adds an attribute. A field of the body may hold the same name only if it holds the same value: no part of a message is dropped. */
+/**
+ * Adds an attribute. A field of the body may hold the same name only if it holds the same value: no part of a message
+ * is dropped.
+ */
 function put(item: Item, name: string, value: AttributeValue): void {
   if (Object.hasOwn(item, name) && textOf(item[name]) !== textOf(value)) throw new Refusal('attributeTaken');
   item[name] = value;

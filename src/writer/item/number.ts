@@ -15,7 +15,10 @@ export function parseNumber(literal: string): ExactNumber | undefined {
   const written = whole + fraction;
   if (written === '') return undefined;
   const significant = written.replace(/^0+/, '');
-  return { digits: significant.replace(/0+$/, ''), exponent: whole.length - (written.length - significant.length) - 1 + Number(power) };
+  return {
+    digits: significant.replace(/0+$/, ''),
+    exponent: whole.length - (written.length - significant.length) - 1 + Number(power),
+  };
 }
 
 /**
@@ -25,8 +28,12 @@ export function parseNumber(literal: string): ExactNumber | undefined {
  */
 export function checkNumber(literal: string): string {
   const number = parseNumber(literal);
-  const fits = number && (number.digits === ''
-    || (number.digits.length <= NUMBER_DIGITS && number.exponent >= NUMBER_EXPONENTS.min && number.exponent <= NUMBER_EXPONENTS.max));
+  const fits =
+    number &&
+    (number.digits === '' ||
+      (number.digits.length <= NUMBER_DIGITS &&
+        number.exponent >= NUMBER_EXPONENTS.min &&
+        number.exponent <= NUMBER_EXPONENTS.max));
   if (!fits) throw new Refusal('numberNotStorable');
   return literal;
 }

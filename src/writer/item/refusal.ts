@@ -1,4 +1,6 @@
-/** Why a message can't become an item, whatever the state of the table: said in logs, so never a word of the message. */
+/**
+ * Why a message can't become an item, whatever the state of the table: said in logs, so never a word of the message.
+ */
 export type RefusalReason =
   | 'attributeTaken'
   | 'duplicateField'
@@ -17,7 +19,10 @@ export type RefusalReason =
   | 'sentTimestampMissing'
   | 'tooDeep';
 
-/** Thrown when a message can't become an item. It will fail each time it comes back, until it moves to the dead-letter queue. */
+/**
+ * Thrown when a message can't become an item. It will fail each time it comes back, until it moves to the dead-letter
+ * queue.
+ */
 export class Refusal extends Error {
   public readonly name = 'Refusal';
 

@@ -1,16 +1,23 @@
 import { constants, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto';
+import { type Fault, KmsError } from '../../../sandbox/kms/kms-server';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
-import { Fault, KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
-const ESCROW = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+const ESCROW = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
 
 function opened(escrowed: Buffer): Buffer {
-  return privateDecrypt({ key: ESCROW.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, escrowed);
+  return privateDecrypt(
+    { key: ESCROW.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+    escrowed,
+  );
 }
 
 let cli: CommandLine;
-beforeEach(async () => cli = await CommandLine.start());
+beforeEach(async () => (cli = await CommandLine.start()));
 afterEach(async () => cli.stop());
 
 const record = () => JSON.parse(cli.read('record.json').toString()) as CeremonyRecord;
@@ -19,7 +26,8 @@ const MUTATING = ['CreateKey', 'CreateAlias', 'ImportKeyMaterial'];
 describe('a ceremony that is interrupted', () => {
   const WHOLE = 14; // calls of an undisturbed ceremony, the one to STS included: asserted below
 
-  const start = 'ceremony --material @material.bin --alias alias/orders --escrow-key @escrow.pem --escrow-out @escrow.bin --yes --record @record.json';
+  const start =
+    'ceremony --material @material.bin --alias alias/orders --escrow-key @escrow.pem --escrow-out @escrow.bin --yes --record @record.json';
   let bytes: Buffer;
 
   beforeEach(() => {
@@ -43,10 +51,13 @@ describe('a ceremony that is interrupted', () => {
   const everyStep = Array.from({ length: WHOLE }, (_, index) => index + 1);
 
   test.each(faults.flatMap(([name, fault]) => everyStep.map((nth): [string, number, Fault] => [name, nth, fault])))(
-    'by %s at call %i goes on to the same end', async (_, nth, fault) => {
+    'by %s at call %i goes on to the same end',
+    async (_, nth, fault) => {
       cli.server.faults.failNth(nth, fault);
       const broken = await cli.key(start);
-      const tolerated = fault instanceof KmsError && fault.code === 'AccessDeniedException' && [10, 12, 13, 14].includes(nth); // a question the verification may not ask
+      const tolerated =
+        // a question the verification may not ask
+        fault instanceof KmsError && fault.code === 'AccessDeniedException' && [10, 12, 13, 14].includes(nth);
       if (!tolerated) {
         expect(broken.code).toBe(1);
         if (nth === 1) {
@@ -54,7 +65,9 @@ describe('a ceremony that is interrupted', () => {
           expect(await cli.key(start)).toMatchObject({ code: 0 });
           return;
         }
-        expect(broken.stderr).toContain('the ceremony stopped; go on with: encrypted-queue-to-table key ceremony --resume record.json --yes\n');
+        expect(broken.stderr).toContain(
+          'the ceremony stopped; go on with: encrypted-queue-to-table key ceremony --resume record.json --yes\n',
+        );
         const resumed = await cli.key('ceremony --resume @record.json --yes');
         expect(resumed).toMatchObject({ code: 0, stdout: `${record().key?.arn}\n` });
       }
@@ -100,7 +113,12 @@ describe('a ceremony that is interrupted', () => {
 
     expect((await cli.key('ceremony --resume @record.json --yes')).code).toBe(0);
 
-    expect(cli.server.keys.list()[0]?.importedMaterials().map(material => material.bytes)).toEqual([kept]);
+    expect(
+      cli.server.keys
+        .list()[0]
+        ?.importedMaterials()
+        .map(material => material.bytes),
+    ).toEqual([kept]);
   });
 
   test('leaves a record without a secret after every failure', async () => {

@@ -11,11 +11,24 @@ const bytes = randomBytes(32);
 beforeEach(async () => {
   cli = await CommandLine.start();
   cli.write('material.bin', bytes);
-  arn = (await cli.key('ceremony --material @material.bin --alias alias/orders --yes --record @record.json')).stdout.trim();
+  arn = (
+    await cli.key('ceremony --material @material.bin --alias alias/orders --yes --record @record.json')
+  ).stdout.trim();
   keyId = arn.split('/')[1]!;
-  const constraint = { EncryptionContextSubset: { 'aws:dynamodb:tableName': 'orders', 'aws:dynamodb:subscriberId': '111122223333' } };
-  await cli.server.call(CALLER, 'CreateGrant', { KeyId: arn, GranteePrincipal: 'dynamodb.eu-west-1.amazonaws.com', Operations: ['Decrypt'], Constraints: constraint });
-  await cli.server.call(CALLER, 'CreateGrant', { KeyId: arn, GranteePrincipal: 'arn:aws:iam::111122223333:role/Other', Operations: ['Decrypt'] });
+  const constraint = {
+    EncryptionContextSubset: { 'aws:dynamodb:tableName': 'orders', 'aws:dynamodb:subscriberId': '111122223333' },
+  };
+  await cli.server.call(CALLER, 'CreateGrant', {
+    KeyId: arn,
+    GranteePrincipal: 'dynamodb.eu-west-1.amazonaws.com',
+    Operations: ['Decrypt'],
+    Constraints: constraint,
+  });
+  await cli.server.call(CALLER, 'CreateGrant', {
+    KeyId: arn,
+    GranteePrincipal: 'arn:aws:iam::111122223333:role/Other',
+    Operations: ['Decrypt'],
+  });
 });
 afterEach(async () => cli.stop());
 
@@ -42,7 +55,9 @@ test('the same material brings the key back, and no other does', async () => {
   await cli.key('wrap --parameters @parameters.json --generate --no-copy --out @other.json');
   await cli.key('wrap --parameters @parameters.json --material @material.bin --out @same.json');
 
-  expect((await cli.key('import --parameters @parameters.json --wrapped @other.json')).stderr).toContain('error: KMS refuses the material: it is not the material this key had');
+  expect((await cli.key('import --parameters @parameters.json --wrapped @other.json')).stderr).toContain(
+    'error: KMS refuses the material: it is not the material this key had',
+  );
   expect((await cli.key('import --parameters @parameters.json --wrapped @same.json')).code).toBe(0);
   expect(state()).toBe('Enabled');
 });
@@ -50,8 +65,20 @@ test('the same material brings the key back, and no other does', async () => {
 test.each([
   ['another id typed', '', `${'mrk-0'}\n`, 1, 'that is not the id of the key; nothing is deleted'],
   ['the alias typed', '', 'alias/orders\n', 1, 'that is not the id of the key; nothing is deleted'],
-  ['nobody to type it', '', undefined, 2, 'deleting key material needs the id of the key, and there is no terminal to type it on'],
-  ['a material id that is none', '--key-material-id 1234', undefined, 2, '--key-material-id must be 64 hex digits, got \'1234\''],
+  [
+    'nobody to type it',
+    '',
+    undefined,
+    2,
+    'deleting key material needs the id of the key, and there is no terminal to type it on',
+  ],
+  [
+    'a material id that is none',
+    '--key-material-id 1234',
+    undefined,
+    2,
+    "--key-material-id must be 64 hex digits, got '1234'",
+  ],
 ])('fails with %s', async (_, options, answers, code, error) => {
   const outcome = await cli.key(`delete-material --key-id alias/orders ${options}`, { answers });
 
@@ -67,10 +94,14 @@ test('a dry run shows the same and deletes nothing', async () => {
 
 test('what the caller may not see is said', async () => {
   await cli.stop();
-  cli = await CommandLine.start({ authorize: ({ action }) => (action.startsWith('kms:List') ? { allowed: false, reason: 'no' } : { allowed: true }) });
+  cli = await CommandLine.start({
+    authorize: ({ action }) => (action.startsWith('kms:List') ? { allowed: false, reason: 'no' } : { allowed: true }),
+  });
   const created = (await cli.key('create')).stdout.trim();
 
   const { stdout } = await cli.key(`delete-material --key-id ${created} --dry-run`);
 
-  expect(stdout).toContain('  not seen  the caller has no kms:ListAliases\n  not seen  the caller has no kms:ListGrants\n');
+  expect(stdout).toContain(
+    '  not seen  the caller has no kms:ListAliases\n  not seen  the caller has no kms:ListGrants\n',
+  );
 });

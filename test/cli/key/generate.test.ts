@@ -2,7 +2,7 @@ import { KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 let cli: CommandLine;
-beforeEach(async () => cli = await CommandLine.start());
+beforeEach(async () => (cli = await CommandLine.start()));
 afterEach(async () => cli.stop());
 
 test('generated material is piped into the wrapping, and never touches the disk', async () => {
@@ -14,7 +14,12 @@ test('generated material is piped into the wrapping, and never touches the disk'
   await cli.key('wrap --parameters @parameters.json --material - --out @wrapped.json', { stdin: material });
   expect(await cli.key('import --parameters @parameters.json --wrapped @wrapped.json')).toMatchObject({ code: 0 });
 
-  expect(cli.server.keys.byArn(arn)?.importedMaterials().map(({ bytes }) => bytes)).toEqual([material]);
+  expect(
+    cli.server.keys
+      .byArn(arn)
+      ?.importedMaterials()
+      .map(({ bytes }) => bytes),
+  ).toEqual([material]);
   expect(cli.findEverywhere(material)).toEqual([]);
 });
 
@@ -22,7 +27,10 @@ test('into a file only its owner can read, with a warning', async () => {
   const outcome = await cli.key('generate --keep-plaintext @material.bin');
 
   expect(outcome).toMatchObject({
-    code: 0, stdout: '', stderr: 'encrypted-queue-to-table: warning: \'material.bin\' holds the key material in plaintext; move it offline and destroy it here\n',
+    code: 0,
+    stdout: '',
+    stderr:
+      "encrypted-queue-to-table: warning: 'material.bin' holds the key material in plaintext; move it offline and destroy it here\n",
   });
   expect([cli.mode('material.bin'), cli.read('material.bin').length]).toEqual([0o600, 32]);
 });
@@ -31,7 +39,9 @@ test('the random bytes of KMS are asked for when they are to be mixed in', async
   const { stdoutBytes } = await cli.key('generate --mix-kms-random');
 
   expect(stdoutBytes).toHaveLength(32);
-  expect(cli.server.requests.map(({ action, input }) => [action, input])).toEqual([['GenerateRandom', { NumberOfBytes: 32 }]]);
+  expect(cli.server.requests.map(({ action, input }) => [action, input])).toEqual([
+    ['GenerateRandom', { NumberOfBytes: 32 }],
+  ]);
 });
 
 test('without KMS there is no material from half a source', async () => {
@@ -48,5 +58,5 @@ test('a material file that others may read is warned about', async () => {
   const { code, stderr } = await cli.key('wrap --parameters @parameters.json --material @open.bin --out @wrapped.json');
 
   expect(code).toBe(0);
-  expect(stderr).toContain('warning: others than its owner may read \'open.bin\'; say: chmod 600 open.bin\n');
+  expect(stderr).toContain("warning: others than its owner may read 'open.bin'; say: chmod 600 open.bin\n");
 });

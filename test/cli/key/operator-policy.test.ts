@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { PolicyDocument } from '../../../src/key-policy/statement';
-import { Call } from '../../../sandbox/iam/authorization';
+import { type Call } from '../../../sandbox/iam/authorization';
 import { Identities } from '../../../sandbox/iam/identities';
+import { type PolicyDocument } from '../../../src/key-policy/statement';
 import { run } from '../../support/iam-simulate';
 import { CommandLine } from '../command-line';
 
@@ -12,7 +12,10 @@ let cli: CommandLine;
 let policy: PolicyDocument;
 const refused: Call[] = [];
 
-/** The double lets the operator do what the printed policy says, under KMS's default key policy, as an independent simulator of IAM reads both. */
+/**
+ * The double lets the operator do what the printed policy says, under KMS's default key policy, as an independent
+ * simulator of IAM reads both.
+ */
 beforeEach(async () => {
   refused.length = 0;
   cli = await CommandLine.start({
@@ -23,7 +26,7 @@ beforeEach(async () => {
         identityPolicies: [{ name: 'operator', policy }],
         serviceControlPolicies: [],
         resourceControlPolicies: [],
-        resourcePolicy: key && JSON.parse(key.policy) as PolicyDocument,
+        resourcePolicy: key && (JSON.parse(key.policy) as PolicyDocument),
         request: {
           action: call.action,
           principal: call.principal,
@@ -41,7 +44,8 @@ beforeEach(async () => {
 });
 afterEach(async () => cli.stop());
 
-const print = async (options: string) => policy = JSON.parse((await cli.key(`operator-policy ${options}`)).stdout) as PolicyDocument;
+const print = async (options: string) =>
+  (policy = JSON.parse((await cli.key(`operator-policy ${options}`)).stdout) as PolicyDocument);
 const refusedActions = () => refused.map(({ action }) => action);
 const ceremony = 'ceremony --material @first.bin --alias alias/orders --yes --record @record.json';
 
@@ -58,15 +62,25 @@ test('it is enough to rotate and to replicate once those are duties', async () =
   await cli.key(ceremony);
   refused.length = 0;
 
-  expect(await cli.key('replicate --key-id alias/orders --to eu-central-1 --material @first.bin')).toMatchObject({ code: 0 });
+  expect(await cli.key('replicate --key-id alias/orders --to eu-central-1 --material @first.bin')).toMatchObject({
+    code: 0,
+  });
   expect(await cli.key('rotate --key-id alias/orders --material @second.bin --yes')).toMatchObject({ code: 0 });
 
   expect(refused).toEqual([]);
 });
 
 test.each([
-  ['wrap weakly', 'parameters --key-id alias/orders --wrapping-algorithm RSAES_OAEP_SHA_1 --allow-sha1 --out @p.json', 'kms:GetParametersForImport'],
-  ['wrap with a short key', 'parameters --key-id alias/orders --wrapping-key-spec RSA_2048 --out @p.json', 'kms:GetParametersForImport'],
+  [
+    'wrap weakly',
+    'parameters --key-id alias/orders --wrapping-algorithm RSAES_OAEP_SHA_1 --allow-sha1 --out @p.json',
+    'kms:GetParametersForImport',
+  ],
+  [
+    'wrap with a short key',
+    'parameters --key-id alias/orders --wrapping-key-spec RSA_2048 --out @p.json',
+    'kms:GetParametersForImport',
+  ],
   ['rotate', 'rotate --key-id alias/orders --material @second.bin --yes', 'kms:RotateKeyOnDemand'],
   ['replicate', 'replicate --key-id alias/orders --to eu-central-1 --material @first.bin', 'kms:ReplicateKey'],
   ['create a key elsewhere', 'create --region eu-central-1', 'kms:CreateKey'],
@@ -101,21 +115,38 @@ test('with --must-expire an import without expiry is refused', async () => {
 });
 
 test('no action has a wildcard, and none can change a key policy, use a key or destroy one', async () => {
-  await print(`${ACCOUNT} ${['create', 'import', 'rotate', 'replicate', 'verify'].map(duty => `--duty ${duty}`).join(' ')} --replica-region eu-central-1`);
+  await print(
+    `${ACCOUNT} ${['create', 'import', 'rotate', 'replicate', 'verify'].map(duty => `--duty ${duty}`).join(' ')} --replica-region eu-central-1`,
+  );
 
   const actions = policy.Statement.flatMap(({ Action = [] }) => Action).sort();
 
   expect([...new Set(actions)]).toEqual([
-    'kms:CreateAlias', 'kms:CreateKey', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetParametersForImport', 'kms:ImportKeyMaterial', 'kms:ListAliases',
-    'kms:ListKeyRotations', 'kms:ListKeys', 'kms:ListResourceTags', 'kms:ReplicateKey', 'kms:RotateKeyOnDemand', 'kms:TagResource',
+    'kms:CreateAlias',
+    'kms:CreateKey',
+    'kms:DescribeKey',
+    'kms:GetKeyPolicy',
+    'kms:GetParametersForImport',
+    'kms:ImportKeyMaterial',
+    'kms:ListAliases',
+    'kms:ListKeyRotations',
+    'kms:ListKeys',
+    'kms:ListResourceTags',
+    'kms:ReplicateKey',
+    'kms:RotateKeyOnDemand',
+    'kms:TagResource',
   ]);
 });
 
 test.each([
-  ['an alias', '--key-id alias/orders', '--key-id must be a key ARN here, got \'alias/orders\''],
+  ['an alias', '--key-id alias/orders', "--key-id must be a key ARN here, got 'alias/orders'"],
   ['no account', '--region eu-west-1', 'missing --account'],
-  ['an account that is none', '--account 1111 --region eu-west-1', '--account must be 12 digits, got \'1111\''],
-  ['a duty that is none', `${ACCOUNT} --duty destroy`, '--duty must be create, import, rotate, replicate, verify, got \'destroy\''],
+  ['an account that is none', '--account 1111 --region eu-west-1', "--account must be 12 digits, got '1111'"],
+  [
+    'a duty that is none',
+    `${ACCOUNT} --duty destroy`,
+    "--duty must be create, import, rotate, replicate, verify, got 'destroy'",
+  ],
   ['replicas nowhere', `${ACCOUNT} --duty replicate`, '--duty replicate needs --replica-region'],
 ])('fails with %s', async (_, options, error) => {
   const outcome = await cli.key(`operator-policy ${options}`);

@@ -10,7 +10,9 @@ beforeEach(async () => {
   cli = await CommandLine.start();
   cli.write('first.bin', first);
   cli.write('second.bin', second);
-  arn = (await cli.key('ceremony --material @first.bin --alias alias/orders --yes --record @record.json')).stdout.trim();
+  arn = (
+    await cli.key('ceremony --material @first.bin --alias alias/orders --yes --record @record.json')
+  ).stdout.trim();
 });
 afterEach(async () => cli.stop());
 
@@ -23,7 +25,11 @@ test('the replica has the same material, its own policy and its own expiry', asy
   const outcome = await cli.key(`${replicate} --material @first.bin --policy @policy.json --expires 30d`);
 
   expect(outcome).toMatchObject({ code: 0, stdout: `${replica()?.arn}\n` });
-  expect(replica()?.importedMaterials().map(({ bytes }) => bytes)).toEqual([first]);
+  expect(
+    replica()
+      ?.importedMaterials()
+      .map(({ bytes }) => bytes),
+  ).toEqual([first]);
   expect(replica()).toMatchObject({ policy: '{"Statement":[]}', state: 'Enabled', validTo: expect.any(Date) });
   expect(cli.server.keys.byArn(arn)?.validTo).toBeUndefined();
 });
@@ -33,7 +39,9 @@ test('after a rotation it wants every material, and goes on once it gets them', 
 
   const short = await cli.key(`${replicate} --material @second.bin`);
   expect(short.code).toBe(1);
-  expect(short.stderr).toContain(`error: the replica still lacks key material ${cli.server.keys.byArn(arn)?.shared.materials[0]?.id}\n`);
+  expect(short.stderr).toContain(
+    `error: the replica still lacks key material ${cli.server.keys.byArn(arn)?.shared.materials[0]?.id}\n`,
+  );
 
   expect(await cli.key(`${replicate} --material @first.bin --material @second.bin`)).toMatchObject({ code: 0 });
   expect(replica()?.state).toBe('Enabled');
@@ -56,11 +64,31 @@ test('a replica that is not to be seen yet is waited for', async () => {
 });
 
 test.each([
-  ['other material', `${replicate} --material @second.bin`, 1, 'KMS refuses the material: it is not the material this key had, or it is material the key already has'],
-  ['its own Region', 'replicate --key-id alias/orders --to eu-west-1 --material @first.bin', 2, '--to is eu-west-1, the Region of the primary key itself'],
-  ['no Region', 'replicate --key-id alias/orders --to Frankfurt --material @first.bin', 2, '--to must be a Region such as eu-central-1, got \'Frankfurt\''],
+  [
+    'other material',
+    `${replicate} --material @second.bin`,
+    1,
+    'KMS refuses the material: it is not the material this key had, or it is material the key already has',
+  ],
+  [
+    'its own Region',
+    'replicate --key-id alias/orders --to eu-west-1 --material @first.bin',
+    2,
+    '--to is eu-west-1, the Region of the primary key itself',
+  ],
+  [
+    'no Region',
+    'replicate --key-id alias/orders --to Frankfurt --material @first.bin',
+    2,
+    "--to must be a Region such as eu-central-1, got 'Frankfurt'",
+  ],
   ['no material', replicate, 2, 'missing --material'],
-  ['standard input twice', `${replicate} --material - --material -`, 2, 'standard input holds one material: give --material - once'],
+  [
+    'standard input twice',
+    `${replicate} --material - --material -`,
+    2,
+    'standard input holds one material: give --material - once',
+  ],
 ])('fails with %s', async (_, command, code, error) => {
   const outcome = await cli.key(command);
 
@@ -71,7 +99,10 @@ test.each([
 test('material that cannot be read is no reason for a replica', async () => {
   const outcome = await cli.key(`${replicate} --material @first.bin --material @nowhere.bin`);
 
-  expect(outcome).toMatchObject({ code: 1, stderr: 'encrypted-queue-to-table: error: cannot read key material from \'nowhere.bin\': ENOENT\n' });
+  expect(outcome).toMatchObject({
+    code: 1,
+    stderr: "encrypted-queue-to-table: error: cannot read key material from 'nowhere.bin': ENOENT\n",
+  });
   expect(replica()).toBeUndefined();
 });
 
@@ -81,10 +112,15 @@ test('a single-Region key cannot be replicated', async () => {
   const outcome = await cli.key('replicate --key-id alias/alone --to eu-central-1 --material @first.bin');
 
   expect(outcome.code).toBe(1);
-  expect(outcome.stderr).toMatch(/error: key [0-9a-f-]{36} is a single-Region key; it cannot be replicated\n.*hint: create a multi-Region key: it cannot be changed later\n/);
+  expect(outcome.stderr).toMatch(
+    /error: key [0-9a-f-]{36} is a single-Region key; it cannot be replicated\n.*hint: create a multi-Region key: it cannot be changed later\n/,
+  );
 });
 
 test('a dry run makes no replica', async () => {
-  expect(await cli.key(`${replicate} --material @first.bin --dry-run`)).toMatchObject({ code: 0, stdout: `would replicate ${arn} to eu-central-1 and import 1 material\n` });
+  expect(await cli.key(`${replicate} --material @first.bin --dry-run`)).toMatchObject({
+    code: 0,
+    stdout: `would replicate ${arn} to eu-central-1 and import 1 material\n`,
+  });
   expect(replica()).toBeUndefined();
 });

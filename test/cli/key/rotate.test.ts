@@ -10,12 +10,17 @@ beforeEach(async () => {
   cli = await CommandLine.start();
   cli.write('first.bin', first);
   cli.write('second.bin', second);
-  arn = (await cli.key('ceremony --material @first.bin --alias alias/orders --yes --record @record.json')).stdout.trim();
+  arn = (
+    await cli.key('ceremony --material @first.bin --alias alias/orders --yes --record @record.json')
+  ).stdout.trim();
 });
 afterEach(async () => cli.stop());
 
 const key = (region = 'eu-west-1') => cli.server.keys.byArn(arn.replace('eu-west-1', region))!;
-const materials = (region?: string) => key(region).importedMaterials().map(({ bytes }) => bytes);
+const materials = (region?: string) =>
+  key(region)
+    .importedMaterials()
+    .map(({ bytes }) => bytes);
 
 test('new material becomes the current one, and the old one stays', async () => {
   const outcome = await cli.key('rotate --key-id alias/orders --material @second.bin --yes');
@@ -49,7 +54,9 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('interrupted at call %i it goes on with the 
   const broken = await cli.key(rotate);
   expect(broken.code).toBe(nth === 4 ? 0 : 1); // the import into the primary key is looked up by itself
 
-  const again = await cli.key(key().shared.materials.some(({ rotationType }) => rotationType) ? 'verify --key-id alias/orders' : rotate);
+  const again = await cli.key(
+    key().shared.materials.some(({ rotationType }) => rotationType) ? 'verify --key-id alias/orders' : rotate,
+  );
 
   expect(again.code).toBe(0);
   expect(materials()).toEqual([first, second]);
@@ -82,25 +89,38 @@ encrypted-queue-to-table: hint: encrypted-queue-to-table key rotate --key-id ${a
 `,
   });
 
-  expect(await cli.key('rotate --key-id alias/orders --finish --yes')).toMatchObject({ code: 0, stdout: `${waiting}\n` });
+  expect(await cli.key('rotate --key-id alias/orders --finish --yes')).toMatchObject({
+    code: 0,
+    stdout: `${waiting}\n`,
+  });
 });
 
 test('the material of the first import does not pass for new', async () => {
   const outcome = await cli.key('rotate --key-id alias/orders --material @first.bin --yes');
 
   expect(outcome.code).toBe(1);
-  expect(outcome.stderr).toContain('error: KMS refuses the material: it is not the material this key had, or it is material the key already has\n');
+  expect(outcome.stderr).toContain(
+    'error: KMS refuses the material: it is not the material this key had, or it is material the key already has\n',
+  );
 });
 
 test('after 25 rotations it refuses before anything is called', async () => {
-  for (let turn = 0; turn < 25; turn++) key().shared.materials.push({ id: String(turn).padStart(64, '0'), state: 'NON_CURRENT', rotationType: 'ON_DEMAND', rotationDate: new Date() });
+  for (let turn = 0; turn < 25; turn++) {
+    key().shared.materials.push({
+      id: String(turn).padStart(64, '0'),
+      state: 'NON_CURRENT',
+      rotationType: 'ON_DEMAND',
+      rotationDate: new Date(),
+    });
+  }
   for (const { id } of key().shared.materials) key().storeMaterial(id, { bytes: first });
   cli.server.requests.length = 0;
 
   const outcome = await cli.key('rotate --key-id alias/orders --material @second.bin --yes');
 
   expect(outcome).toMatchObject({
-    code: 1, stderr: `encrypted-queue-to-table: error: key ${key().id} has used all 25 on-demand rotations
+    code: 1,
+    stderr: `encrypted-queue-to-table: error: key ${key().id} has used all 25 on-demand rotations
 encrypted-queue-to-table: hint: create a new key and re-encrypt under it
 `,
   });
@@ -111,8 +131,11 @@ test('a replica sends to its primary key', async () => {
   await cli.key('replicate --key-id alias/orders --to eu-central-1 --material @first.bin');
   const replica = key('eu-central-1').arn;
 
-  expect(await cli.run(`key rotate --key-id ${replica} --material @second.bin --yes --endpoint-url ${cli.server.endpoint}`)).toMatchObject({
-    code: 1, stderr: `encrypted-queue-to-table: error: key ${replica} is a replica; rotate the primary key\nencrypted-queue-to-table: hint: add --key-id ${arn}\n`,
+  expect(
+    await cli.run(`key rotate --key-id ${replica} --material @second.bin --yes --endpoint-url ${cli.server.endpoint}`),
+  ).toMatchObject({
+    code: 1,
+    stderr: `encrypted-queue-to-table: error: key ${replica} is a replica; rotate the primary key\nencrypted-queue-to-table: hint: add --key-id ${arn}\n`,
   });
 });
 

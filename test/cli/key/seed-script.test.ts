@@ -4,8 +4,8 @@ import { testWith } from '../../support/unless-installed';
 import { CommandLine } from '../command-line';
 
 /**
- * The seed's own commands, character by character; only the key id and the endpoint are put in. The endpoint is put in through the
- * environment, so that not even the command lines differ.
+ * The seed's own commands, character by character; only the key id and the endpoint are put in. The endpoint is put in
+ * through the environment, so that not even the command lines differ.
  */
 const CREATE = `aws kms create-key --origin EXTERNAL --region eu-west-1 --multi-region \\
   --description "An imported key generated via openssl"`;
@@ -52,17 +52,26 @@ const IMPORT = `aws kms import-key-material --key-id mrk-99999999999999999999999
 const DESCRIBE = 'aws kms describe-key --key-id mrk-99999999999999999999999999999999';
 
 let cli: CommandLine;
-beforeEach(async () => cli = await CommandLine.start());
+beforeEach(async () => (cli = await CommandLine.start()));
 afterEach(async () => cli.stop());
 
 const shell = async (script: string, keyId = '') => {
   const env = { ...process.env, AWS_ENDPOINT_URL: cli.server.endpoint, AWS_DEFAULT_REGION: 'eu-west-1', AWS_PAGER: '' };
-  const { stdout } = await promisify(execFile)('sh', ['-c', script.replaceAll(/mrk-9{32}/g, keyId)], { cwd: cli.directory, env });
+  const { stdout } = await promisify(execFile)('sh', ['-c', script.replaceAll(/mrk-9{32}/g, keyId)], {
+    cwd: cli.directory,
+    env,
+  });
   return stdout;
 };
 
-testWith('aws', 'jq', 'openssl')('the seed\'s script imports material, and the key passes the verification', async () => {
-  const { KeyMetadata: created } = JSON.parse(await shell(CREATE)) as { KeyMetadata: { KeyId: string; Arn: string; KeyState: string } };
+testWith(
+  'aws',
+  'jq',
+  'openssl',
+)("the seed's script imports material, and the key passes the verification", async () => {
+  const { KeyMetadata: created } = JSON.parse(await shell(CREATE)) as {
+    KeyMetadata: { KeyId: string; Arn: string; KeyState: string };
+  };
   const { KeyId, Arn } = created;
   expect(created.KeyState).toBe('PendingImport');
   await shell(ALIAS, KeyId);
@@ -71,19 +80,36 @@ testWith('aws', 'jq', 'openssl')('the seed\'s script imports material, and the k
   await shell(IMPORT, KeyId);
   const { KeyMetadata: described } = JSON.parse(await shell(DESCRIBE, KeyId)) as { KeyMetadata: object };
 
-  expect(described).toMatchObject({ Enabled: true, KeyState: 'Enabled', Origin: 'EXTERNAL', ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE', MultiRegion: true });
-  expect(cli.server.keys.byArn(Arn)?.importedMaterials().map(({ bytes }) => bytes)).toEqual([cli.read('PlaintextKeyMaterial.bin')]);
+  expect(described).toMatchObject({
+    Enabled: true,
+    KeyState: 'Enabled',
+    Origin: 'EXTERNAL',
+    ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+    MultiRegion: true,
+  });
+  expect(
+    cli.server.keys
+      .byArn(Arn)
+      ?.importedMaterials()
+      .map(({ bytes }) => bytes),
+  ).toEqual([cli.read('PlaintextKeyMaterial.bin')]);
   expect(await cli.key('verify --key-id alias/my-imported-encryption-key')).toMatchObject({ code: 0 });
 });
 
-testWith('aws', 'jq', 'openssl')('what the seed\'s script wrapped is imported here, and the reverse', async () => {
+testWith(
+  'aws',
+  'jq',
+  'openssl',
+)("what the seed's script wrapped is imported here, and the reverse", async () => {
   const { stdout } = await cli.key('create');
   const arn = stdout.trim();
   const keyId = arn.split('/')[1]!;
   await shell(GENERATE);
   await shell(WRAP, keyId);
 
-  const ours = await cli.key(`import --key-id ${arn} --import-token @tmp/ImportToken.bin --wrapped @EncryptedKeyMaterial.bin`);
+  const ours = await cli.key(
+    `import --key-id ${arn} --import-token @tmp/ImportToken.bin --wrapped @EncryptedKeyMaterial.bin`,
+  );
   expect(ours.code).toBe(0);
 
   // the same material again: wrapped here with the seed's public key, imported by the seed's command

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Verdict } from '../../../sandbox/iam/authorization';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
-import { Verdict } from '../../../sandbox/iam/authorization';
 import { CommandLine } from '../command-line';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -13,9 +13,16 @@ let mayUse: Verdict;
 beforeEach(async () => {
   now = new Date();
   mayUse = { allowed: true };
-  cli = await CommandLine.start({ now: () => now, authorize: ({ action }) => (/GenerateDataKey|Decrypt/.test(action) ? mayUse : { allowed: true }) });
+  cli = await CommandLine.start({
+    now: () => now,
+    authorize: ({ action }) => (/GenerateDataKey|Decrypt/.test(action) ? mayUse : { allowed: true }),
+  });
   cli.write('material.bin', randomBytes(32));
-  arn = (await cli.key('ceremony --material @material.bin --alias alias/orders --expires 90d --yes --record @record.json', { now })).stdout.trim();
+  arn = (
+    await cli.key('ceremony --material @material.bin --alias alias/orders --expires 90d --yes --record @record.json', {
+      now,
+    })
+  ).stdout.trim();
 });
 afterEach(async () => cli.stop());
 
@@ -23,10 +30,11 @@ const verify = async (options = '') => cli.key(`verify --key-id alias/orders ${o
 const key = () => cli.server.keys.byArn(arn)!;
 
 test('a good key passes', async () => {
-  expect(await verify()).toEqual(expect.objectContaining({
-    code: 0,
-    stderr: '',
-    stdout: `${arn}
+  expect(await verify()).toEqual(
+    expect.objectContaining({
+      code: 0,
+      stderr: '',
+      stdout: `${arn}
   origin                  yes      EXTERNAL
   key spec                yes      SYMMETRIC_DEFAULT, ENCRYPT_DECRYPT
   state                   yes      Enabled
@@ -34,7 +42,8 @@ test('a good key passes', async () => {
   all materials imported  yes      1 of 1
   round trip              yes      GenerateDataKey, then Decrypt under an encryption context
 `,
-  }));
+    }),
+  );
 });
 
 test('the material of the record is the current one until the key is rotated', async () => {
@@ -44,22 +53,36 @@ test('the material of the record is the current one until the key is rotated', a
   await cli.key('rotate --key-id alias/orders --generate --no-copy --yes');
 
   expect(await verify(`--key-material-id ${material?.keyMaterialId}`)).toMatchObject({
-    code: 3, stderr: 'encrypted-queue-to-table: error: the key does not pass: current material\n',
+    code: 3,
+    stderr: 'encrypted-queue-to-table: error: the key does not pass: current material\n',
   });
 });
 
 test.each<[string, () => unknown, string, string]>([
-  ['that is disabled', () => key().enabled = false, 'state, round trip', 'Disabled'],
-  ['that is to be deleted', () => key().deletionDate = new Date(), 'state, round trip', 'PendingDeletion'],
-  ['whose material is gone', () => key().dropMaterial(key().current!.id), 'state, expiry, all materials imported, round trip', 'PendingImport'],
-  ['that expires soon', () => now = new Date(now.getTime() + 61 * DAY), 'expiry', 'in 29 days; at least 30 wanted'],
-  ['that has expired', () => now = new Date(now.getTime() + 90 * DAY), 'state, expiry, all materials imported, round trip', 'no key material'],
+  ['that is disabled', () => (key().enabled = false), 'state, round trip', 'Disabled'],
+  ['that is to be deleted', () => (key().deletionDate = new Date()), 'state, round trip', 'PendingDeletion'],
+  [
+    'whose material is gone',
+    () => key().dropMaterial(key().current!.id),
+    'state, expiry, all materials imported, round trip',
+    'PendingImport',
+  ],
+  ['that expires soon', () => (now = new Date(now.getTime() + 61 * DAY)), 'expiry', 'in 29 days; at least 30 wanted'],
+  [
+    'that has expired',
+    () => (now = new Date(now.getTime() + 90 * DAY)),
+    'state, expiry, all materials imported, round trip',
+    'no key material',
+  ],
 ])('says no to a key %s', async (_, arrange, failed, detail) => {
   arrange();
 
   const outcome = await verify();
 
-  expect(outcome).toMatchObject({ code: 3, stderr: `encrypted-queue-to-table: error: the key does not pass: ${failed}\n` });
+  expect(outcome).toMatchObject({
+    code: 3,
+    stderr: `encrypted-queue-to-table: error: the key does not pass: ${failed}\n`,
+  });
   expect(outcome.stdout).toContain(detail);
 });
 
@@ -67,7 +90,8 @@ test('what the caller may not ask is no yes, and can be left out', async () => {
   mayUse = { allowed: false, reason: 'services only' };
 
   expect(await verify()).toMatchObject({
-    code: 3, stderr: `encrypted-queue-to-table: error: could not be checked: round trip
+    code: 3,
+    stderr: `encrypted-queue-to-table: error: could not be checked: round trip
 encrypted-queue-to-table: hint: run it as a user of the key, or leave the use of the key out: --no-round-trip
 `,
   });
@@ -78,7 +102,11 @@ test('says it in JSON too', async () => {
   const { stdout, code } = await verify('--json --min-days 100');
 
   expect(code).toBe(3);
-  expect(JSON.parse(stdout)).toMatchObject({ keyArn: arn, verified: false, checks: expect.arrayContaining([{ name: 'state', verdict: 'yes', detail: 'Enabled' }]) });
+  expect(JSON.parse(stdout)).toMatchObject({
+    keyArn: arn,
+    verified: false,
+    checks: expect.arrayContaining([{ name: 'state', verdict: 'yes', detail: 'Enabled' }]),
+  });
 });
 
 test.each(['-1', '366', '1.5', 'soon'])('fails with --min-days %s', async days => {
@@ -99,7 +127,10 @@ rotations  0 of 25 used
 materials  1
   ${key().current?.id}  CURRENT  IMPORTED  ${until}
 `);
-  expect(JSON.parse((await cli.key('status --key-id alias/orders --json')).stdout)).toMatchObject({ rotationsLeft: 25, aliases: ['alias/orders'] });
+  expect(JSON.parse((await cli.key('status --key-id alias/orders --json')).stdout)).toMatchObject({
+    rotationsLeft: 25,
+    aliases: ['alias/orders'],
+  });
 });
 
 test('the status of a key without material says so', async () => {

@@ -3,7 +3,16 @@ import { KmsError } from '../../../sandbox/kms/kms-server';
 import { CommandLine } from '../command-line';
 
 export const NOW = new Date('2026-11-24T12:00:00Z');
-const READS = ['DescribeKey', 'ListKeyRotations', 'ListAliases', 'ListGrants', 'ListKeys', 'ListResourceTags', 'GenerateRandom', 'GetCallerIdentity'];
+const READS = [
+  'DescribeKey',
+  'ListKeyRotations',
+  'ListAliases',
+  'ListGrants',
+  'ListKeys',
+  'ListResourceTags',
+  'GenerateRandom',
+  'GetCallerIdentity',
+];
 export const WRAP_HINT = 'wrap again with these parameters, or import with the parameters it was wrapped for';
 export const RANDOM_HINT = 'take it from a random source: openssl rand 32';
 export const ANEW = 'make it anew with: encrypted-queue-to-table key parameters --key-id KEY --out FILE';
@@ -24,8 +33,13 @@ export interface WrongInput {
   readonly hint?: string;
 }
 
-export const bundle = (change: object) => () => cli.write('changed.json', JSON.stringify({ ...JSON.parse(cli.read('parameters.json').toString()) as object, ...change }));
-export const fail = (action: string, code: string, message?: string) => () => cli.server.faults.failNext(action, new KmsError(code, message), 9);
+export const bundle = (change: object) => () =>
+  cli.write(
+    'changed.json',
+    JSON.stringify({ ...(JSON.parse(cli.read('parameters.json').toString()) as object), ...change }),
+  );
+export const fail = (action: string, code: string, message?: string) => () =>
+  cli.server.faults.failNext(action, new KmsError(code, message), 9);
 export const theKey = () => cli.server.keys.byArn(arn)!;
 export const wrap = 'wrap --parameters @parameters.json --out @out.json';
 export const importThem = 'import --parameters @parameters.json --wrapped @wrapped.json';
@@ -49,16 +63,29 @@ export function refuseEach(wrong: Readonly<Record<string, WrongInput>>): void {
     await arrange?.();
     const before = cli.files();
 
-    const outcome = await cli.key(command.replace(/\bKEY\b/g, keyId).replaceAll('ARN', arn), { stdin, now: now ?? NOW });
+    const outcome = await cli.key(command.replace(/\bKEY\b/g, keyId).replaceAll('ARN', arn), {
+      stdin,
+      now: now ?? NOW,
+    });
 
     const other = cli.server.keys.list().find(key => key.arn !== arn)?.id ?? 'OTHER';
-    const said = outcome.stderr.replaceAll(arn, 'ARN').replaceAll(keyId, 'KEY').replaceAll(other, 'OTHER').replace(/request [0-9a-f-]{36}/, 'request ID');
-    expect(said).toBe(`encrypted-queue-to-table: error: ${error}\n${hint ? `encrypted-queue-to-table: hint: ${hint}\n` : ''}`);
+    const said = outcome.stderr
+      .replaceAll(arn, 'ARN')
+      .replaceAll(keyId, 'KEY')
+      .replaceAll(other, 'OTHER')
+      .replace(/request [0-9a-f-]{36}/, 'request ID');
+    expect(said).toBe(
+      `encrypted-queue-to-table: error: ${error}\n${hint ? `encrypted-queue-to-table: hint: ${hint}\n` : ''}`,
+    );
     expect(outcome.code).toBe(code);
     // nothing is written, nothing half done: what KMS was asked for beyond reading, it refused
     expect(cli.files()).toEqual(before);
     expect(theKey().importedMaterials()).toEqual([]);
-    expect(cli.server.requests.map(({ action }) => action).filter(action => !READS.includes(action) && !/Import/.test(action))).toEqual([]);
+    expect(
+      cli.server.requests
+        .map(({ action }) => action)
+        .filter(action => !READS.includes(action) && !/Import/.test(action)),
+    ).toEqual([]);
     if (code === 2) expect(cli.server.requests).toEqual([]);
   });
 }

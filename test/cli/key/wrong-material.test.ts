@@ -4,10 +4,16 @@ import { RANDOM_HINT, help, refuseEach, wrap } from './wrong-input';
 refuseEach({
   // the length and the form of the material
   'empty material': {
-    command: `${wrap} --material -`, stdin: '', code: 1, error: 'standard input must hold 32 bytes of key material, got nothing: it is empty',
+    command: `${wrap} --material -`,
+    stdin: '',
+    code: 1,
+    error: 'standard input must hold 32 bytes of key material, got nothing: it is empty',
   },
   'material of 31 bytes': {
-    command: `${wrap} --material -`, stdin: randomBytes(31), code: 1, error: 'standard input must hold 32 bytes of key material, got 31 bytes',
+    command: `${wrap} --material -`,
+    stdin: randomBytes(31),
+    code: 1,
+    error: 'standard input must hold 32 bytes of key material, got 31 bytes',
   },
   'material of 32 bytes and a line break': {
     command: `${wrap} --material -`,
@@ -48,7 +54,8 @@ refuseEach({
     command: `${wrap} --material -`,
     stdin: randomBytes(512),
     code: 1,
-    error: 'standard input must hold 32 bytes of key material, got 512 bytes, the length of material that is already wrapped',
+    error:
+      'standard input must hold 32 bytes of key material, got 512 bytes, the length of material that is already wrapped',
     hint: 'import it with: encrypted-queue-to-table key import --wrapped FILE …',
   },
   'a PEM file': {
@@ -65,7 +72,7 @@ refuseEach({
     error: 'standard input must hold 32 bytes of key material, got 32 characters of text',
     hint: RANDOM_HINT,
   },
-  'zeros': {
+  zeros: {
     command: `${wrap} --material -`,
     stdin: Buffer.alloc(32),
     code: 1,
@@ -87,16 +94,26 @@ refuseEach({
     hint: RANDOM_HINT,
   },
   'no such file': {
-    command: `${wrap} --material @nowhere.bin`, code: 1, error: 'cannot read key material from \'nowhere.bin\': ENOENT',
+    command: `${wrap} --material @nowhere.bin`,
+    code: 1,
+    error: "cannot read key material from 'nowhere.bin': ENOENT",
   },
   'a directory for material': {
-    command: `${wrap} --material @.`, code: 1, error: 'cannot read key material from \'.\': EISDIR',
+    command: `${wrap} --material @.`,
+    code: 1,
+    error: "cannot read key material from '.': EISDIR",
   },
   'no source of material': {
-    command: wrap, code: 2, error: 'missing --material FILE or --generate', hint: help('wrap'),
+    command: wrap,
+    code: 2,
+    error: 'missing --material FILE or --generate',
+    hint: help('wrap'),
   },
   'two sources of material': {
-    command: `${wrap} --generate --material @material.bin`, code: 2, error: '--material and --generate exclude each other', hint: help('wrap'),
+    command: `${wrap} --generate --material @material.bin`,
+    code: 2,
+    error: '--material and --generate exclude each other',
+    hint: help('wrap'),
   },
   'generated material without a copy': {
     command: `${wrap} --generate`,

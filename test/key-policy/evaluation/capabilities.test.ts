@@ -1,13 +1,22 @@
 import { answer, callersOf, dutiesOf } from '../../../src/key-policy/evaluation/capabilities';
 import { renderKeyPolicy } from '../../../src/key-policy/render/render';
-import { PolicyDocument, Statement } from '../../../src/key-policy/statement';
+import { type PolicyDocument, type Statement } from '../../../src/key-policy/statement';
 import { ACCOUNT, keyPolicyFacts, QUEUE_ARN, role } from '../../support/key-policy-facts';
 
 const OURS = renderKeyPolicy(keyPolicyFacts());
-const DELEGATION: Statement = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
+const DELEGATION: Statement = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
 const MERGED: PolicyDocument = { ...OURS, Statement: [DELEGATION, ...OURS.Statement] };
 const ask = (document: PolicyDocument, caller: string, duty: string) =>
-  answer(document, caller, dutiesOf(document).find(({ name }) => name === duty)!);
+  answer(
+    document,
+    caller,
+    dutiesOf(document).find(({ name }) => name === duty)!,
+  );
 const THROUGH_SQS = `decrypt through sqs.eu-west-1.amazonaws.com, arn ${QUEUE_ARN}`;
 
 test('asks for what any key has, and for what this policy speaks of', () => {
@@ -16,14 +25,34 @@ test('asks for what any key has, and for what this policy speaks of', () => {
     THROUGH_SQS,
     `decrypt through dynamodb.eu-west-1.amazonaws.com, subscriberId ${ACCOUNT}, tableName Orders`,
     `decrypt through sqs.eu-west-1.amazonaws.com, arn ${QUEUE_ARN}-dead-letters`,
-    'decrypt without a service', 'create grants for anybody', 'put the policy', 'import material', 'delete material', 'schedule deletion', 'disable',
+    'decrypt without a service',
+    'create grants for anybody',
+    'put the policy',
+    'import material',
+    'delete material',
+    'schedule deletion',
+    'disable',
   ]);
 });
 
 test('knows everybody: roles, those in conditions, services, the root user, and anybody else', () => {
   expect(callersOf(OURS)).toEqual([
-    ...['KeyAdmin', 'OrdersPolicyManager', 'KeyCustodian', 'KeyDestroyer', 'Auditor', 'CfnExec', 'OrdersApp', 'Shop', 'Reports', 'OnCall'].map(role),
-    `arn:aws:iam::${ACCOUNT}:root`, role('OrdersWriter'), 'sns.amazonaws.com', `arn:aws:iam::${ACCOUNT}:user/anybody-else`,
+    ...[
+      'KeyAdmin',
+      'OrdersPolicyManager',
+      'KeyCustodian',
+      'KeyDestroyer',
+      'Auditor',
+      'CfnExec',
+      'OrdersApp',
+      'Shop',
+      'Reports',
+      'OnCall',
+    ].map(role),
+    `arn:aws:iam::${ACCOUNT}:root`,
+    role('OrdersWriter'),
+    'sns.amazonaws.com',
+    `arn:aws:iam::${ACCOUNT}:user/anybody-else`,
   ]);
 });
 
@@ -36,7 +65,13 @@ test.each<[string, PolicyDocument, string, string, string]>([
   ['a destroyer', OURS, role('KeyDestroyer'), 'schedule deletion', 'yes'],
   ['a custodian', OURS, role('KeyCustodian'), 'import material', 'yes'],
   ['anybody else', OURS, `arn:aws:iam::${ACCOUNT}:user/anybody-else`, 'decrypt without a service', 'no'],
-  ['anybody else, where all is left to IAM', MERGED, `arn:aws:iam::${ACCOUNT}:user/anybody-else`, 'decrypt without a service', 'if IAM allows'],
+  [
+    'anybody else, where all is left to IAM',
+    MERGED,
+    `arn:aws:iam::${ACCOUNT}:user/anybody-else`,
+    'decrypt without a service',
+    'if IAM allows',
+  ],
   ['the root user, where all is left to IAM', MERGED, `arn:aws:iam::${ACCOUNT}:root`, 'disable', 'yes'],
 ])('%s (%#)', (_, document, caller, duty, expected) => {
   expect(ask(document, caller, duty)).toBe(expected);

@@ -1,5 +1,12 @@
 import { renderWriterStatements } from '../../../src/key-policy/identity/writer-identity';
-import { FUNCTION_ARN, KEY_ARN, LOG_GROUP_ARN, QUEUE_ARN, TABLE_ARN, writerIdentityFacts } from '../../support/key-policy-facts';
+import {
+  FUNCTION_ARN,
+  KEY_ARN,
+  LOG_GROUP_ARN,
+  QUEUE_ARN,
+  TABLE_ARN,
+  writerIdentityFacts,
+} from '../../support/key-policy-facts';
 
 const THIS_FUNCTION = { ArnEquals: { 'lambda:SourceFunctionArn': FUNCTION_ARN } };
 
@@ -32,7 +39,12 @@ test('binds one role to one function', () => {
       Effect: 'Allow',
       Action: 'kms:Decrypt',
       Resource: KEY_ARN,
-      Condition: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:sqs:arn': QUEUE_ARN } },
+      Condition: {
+        StringEquals: {
+          'kms:ViaService': 'sqs.eu-west-1.amazonaws.com',
+          'kms:EncryptionContext:aws:sqs:arn': QUEUE_ARN,
+        },
+      },
     },
     {
       Sid: 'DecryptThroughDynamoDb',
@@ -61,7 +73,10 @@ test('binds one role to one function', () => {
         'sqs:ReceiveMessage',
       ],
       Resource: [TABLE_ARN, KEY_ARN, `${LOG_GROUP_ARN}:*`, QUEUE_ARN],
-      Condition: { ArnNotEquals: { 'lambda:SourceFunctionArn': FUNCTION_ARN }, Null: { 'lambda:SourceFunctionArn': 'false' } },
+      Condition: {
+        ArnNotEquals: { 'lambda:SourceFunctionArn': FUNCTION_ARN },
+        Null: { 'lambda:SourceFunctionArn': 'false' },
+      },
     },
   ]);
 });
@@ -71,5 +86,8 @@ test('traces nothing that is not traced', () => {
 });
 
 test('binds traces to the function too where strict conditions are wanted', () => {
-  expect(renderWriterStatements(writerIdentityFacts({ strictConditions: true })).find(({ Sid }) => Sid === 'Trace')!.Condition).toEqual(THIS_FUNCTION);
+  expect(
+    renderWriterStatements(writerIdentityFacts({ strictConditions: true })).find(({ Sid }) => Sid === 'Trace')!
+      .Condition,
+  ).toEqual(THIS_FUNCTION);
 });

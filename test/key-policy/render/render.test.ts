@@ -3,7 +3,10 @@ import { keyPolicyFacts, QUEUE_ARN, role } from '../../support/key-policy-facts'
 
 const VIA_SQS = { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:sqs:arn': QUEUE_ARN };
 const VIA_DYNAMODB = { 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com' };
-const TABLE = { 'kms:EncryptionContext:aws:dynamodb:subscriberId': '111122223333', 'kms:EncryptionContext:aws:dynamodb:tableName': 'Orders' };
+const TABLE = {
+  'kms:EncryptionContext:aws:dynamodb:subscriberId': '111122223333',
+  'kms:EncryptionContext:aws:dynamodb:tableName': 'Orders',
+};
 const NOBODY = {
   adminRoleArns: [],
   custodianRoleArns: [],
@@ -19,7 +22,8 @@ const NOBODY = {
   breakGlass: false,
 };
 
-const statement = (sid: string, changes = {}) => renderKeyPolicyStatements(keyPolicyFacts(changes)).find(({ Sid }) => Sid === `Orders ${sid}`);
+const statement = (sid: string, changes = {}) =>
+  renderKeyPolicyStatements(keyPolicyFacts(changes)).find(({ Sid }) => Sid === `Orders ${sid}`);
 
 test('says who looks after the key, then who uses it', () => {
   expect(renderKeyPolicyStatements(keyPolicyFacts()).map(({ Sid }) => Sid)).toEqual([
@@ -53,17 +57,23 @@ test('is a whole document that names the construct', () => {
 });
 
 test('leaves out what nobody is named for: the writer alone remains', () => {
-  expect(renderKeyPolicyStatements(keyPolicyFacts(NOBODY)).map(({ Sid }) => Sid)).toEqual(['Orders WriterThroughSqs', 'Orders WriterThroughDynamoDb']);
+  expect(renderKeyPolicyStatements(keyPolicyFacts(NOBODY)).map(({ Sid }) => Sid)).toEqual([
+    'Orders WriterThroughSqs',
+    'Orders WriterThroughDynamoDb',
+  ]);
 });
 
-test.each([false, true])('spells every action out, sorted and once, on this key alone (strict: %s)', strictConditions => {
-  for (const { Action, Resource } of renderKeyPolicyStatements(keyPolicyFacts({ strictConditions }))) {
-    const actions = [Action!].flat();
-    expect(Resource).toBe('*');
-    expect(actions).toEqual([...new Set(actions)].sort());
-    expect(actions.filter(action => !/^kms:[A-Za-z]+$/.test(action))).toEqual([]);
-  }
-});
+test.each([false, true])(
+  'spells every action out, sorted and once, on this key alone (strict: %s)',
+  strictConditions => {
+    for (const { Action, Resource } of renderKeyPolicyStatements(keyPolicyFacts({ strictConditions }))) {
+      const actions = [Action!].flat();
+      expect(Resource).toBe('*');
+      expect(actions).toEqual([...new Set(actions)].sort());
+      expect(actions.filter(action => !/^kms:[A-Za-z]+$/.test(action))).toEqual([]);
+    }
+  },
+);
 
 test('lets admins put a policy, but not past the lockout check', () => {
   expect(statement('AdminsPutPolicy')).toEqual({
@@ -80,7 +90,11 @@ test('gives admins no way to use the key or to let others use it', () => {
   const actions = renderKeyPolicyStatements(keyPolicyFacts({ ...NOBODY, adminRoleArns: [role('KeyAdmin')] }))
     .filter(({ Sid }) => Sid!.startsWith('Orders Admins'))
     .flatMap(({ Action }) => Action);
-  expect(actions).not.toEqual(expect.arrayContaining([expect.stringMatching(/Decrypt|Encrypt|GenerateDataKey|CreateGrant|RevokeGrant|Import|Delete[^A]|Disable/)]));
+  expect(actions).not.toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/Decrypt|Encrypt|GenerateDataKey|CreateGrant|RevokeGrant|Import|Delete[^A]|Disable/),
+    ]),
+  );
 });
 
 test('keeps the root user, and no IAM policy, as the way back in', () => {
@@ -173,25 +187,44 @@ test.each([
 test.each([
   ['TableCreatorsDescribe', undefined],
   ['TableCreatorsThroughDynamoDb', { StringEquals: { ...VIA_DYNAMODB, ...TABLE } }],
-  ['TableCreatorsGrant', {
-    'StringEquals': VIA_DYNAMODB,
-    'Bool': { 'kms:GrantIsForAWSResource': 'true' },
-    'ForAllValues:StringEquals': {
-      'kms:GrantOperations': ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant'],
+  [
+    'TableCreatorsGrant',
+    {
+      StringEquals: VIA_DYNAMODB,
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+      'ForAllValues:StringEquals': {
+        'kms:GrantOperations': [
+          'Decrypt',
+          'DescribeKey',
+          'Encrypt',
+          'GenerateDataKey',
+          'ReEncryptFrom',
+          'ReEncryptTo',
+          'RetireGrant',
+        ],
+      },
     },
-  }],
-  ['ServiceProducer1', {
-    ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:orders' },
-    StringEquals: { 'aws:SourceAccount': '111122223333', 'kms:EncryptionContext:aws:sqs:arn': QUEUE_ARN },
-  }],
-  ['DestroyersScheduleDeletion', {
-    Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-    NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
-  }],
+  ],
+  [
+    'ServiceProducer1',
+    {
+      ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:orders' },
+      StringEquals: { 'aws:SourceAccount': '111122223333', 'kms:EncryptionContext:aws:sqs:arn': QUEUE_ARN },
+    },
+  ],
+  [
+    'DestroyersScheduleDeletion',
+    {
+      Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+      NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
+    },
+  ],
 ])('asks for more where strict conditions are wanted: %s', (sid, condition) => {
   expect(statement(sid, { strictConditions: true })!.Condition).toEqual(condition);
 });
 
 test('writes the service names of KMS in every partition', () => {
-  expect(JSON.stringify(renderKeyPolicy(keyPolicyFacts({ partition: 'aws-cn', region: 'cn-north-1' })))).toContain('"sqs.cn-north-1.amazonaws.com"');
+  expect(JSON.stringify(renderKeyPolicy(keyPolicyFacts({ partition: 'aws-cn', region: 'cn-north-1' })))).toContain(
+    '"sqs.cn-north-1.amazonaws.com"',
+  );
 });

@@ -13,7 +13,10 @@ test.each<[string, unknown, string[]]>([
 test('orders resources by what they name and by DependsOn', () => {
   const resources = {
     Mapping: { Type: 'M', Properties: { queue: { 'Fn::GetAtt': ['Queue', 'Arn'] } }, DependsOn: 'Policy' },
-    Queue: { Type: 'Q', Properties: { redrive: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] }, stack: { Ref: 'AWS::StackName' } } },
+    Queue: {
+      Type: 'Q',
+      Properties: { redrive: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] }, stack: { Ref: 'AWS::StackName' } },
+    },
     Policy: { Type: 'P', DependsOn: ['Role'] },
     DeadLetterQueue: { Type: 'Q' },
     Role: { Type: 'R' },
@@ -23,5 +26,7 @@ test('orders resources by what they name and by DependsOn', () => {
 
 test('fails on a circle', () => {
   const resources = { A: { Type: 'T', Properties: { b: { Ref: 'B' } } }, B: { Type: 'T', DependsOn: 'A' } };
-  expect(() => inDependencyOrder(resources)).toThrow(new Error('resources depend on each other in a circle: A -> B -> A'));
+  expect(() => inDependencyOrder(resources)).toThrow(
+    new Error('resources depend on each other in a circle: A -> B -> A'),
+  );
 });

@@ -1,11 +1,11 @@
 import { NO_VALUE, resolve, type Scope } from '../../../sandbox/cloudformation/intrinsics';
 
 const scope: Scope = {
-  ref: (name) => name === 'AWS::NoValue' ? NO_VALUE : `ref of ${name}`,
+  ref: name => (name === 'AWS::NoValue' ? NO_VALUE : `ref of ${name}`),
   attribute: (logicalId, name) => `${name} of ${logicalId}`,
-  condition: (name) => name === 'IsTrue',
+  condition: name => name === 'IsTrue',
   mapping: (map, first, second) => `${map}/${first}/${second}`,
-  import: (name) => `import of ${name}`,
+  import: name => `import of ${name}`,
 };
 
 test.each<[string, unknown, unknown]>([
@@ -40,5 +40,7 @@ test.each<[string, unknown, unknown]>([
 });
 
 test('fails on a function the sandbox does not know', () => {
-  expect(() => resolve({ a: [{ 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }] }, scope)).toThrow(new Error("the sandbox does not know the intrinsic function 'Fn::Cidr'"));
+  expect(() => resolve({ a: [{ 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }] }, scope)).toThrow(
+    new Error("the sandbox does not know the intrinsic function 'Fn::Cidr'"),
+  );
 });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { executionRoleArn } from '../../../sandbox/cloud';
-import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 import type { StackArtifact } from '../../../sandbox/cloudformation/assembly';
 import type { ResourceDeclaration, Template } from '../../../sandbox/cloudformation/template';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 
 /** A custom resource that keeps a list of what it was asked in a log, and does as it is told. */
 const RECORDER = `
@@ -20,7 +20,11 @@ export const handler = async (event) => {
 
 const role: ResourceDeclaration = {
   Type: 'AWS::IAM::Role',
-  Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] } },
+  Properties: {
+    AssumeRolePolicyDocument: {
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+  },
 };
 
 const recorder: ResourceDeclaration = {
@@ -36,7 +40,8 @@ const recorder: ResourceDeclaration = {
 };
 
 const custom = (properties: object): ResourceDeclaration => ({
-  Type: 'Custom::Recorded', Properties: { ServiceToken: { 'Fn::GetAtt': ['Recorder', 'Arn'] }, ...properties },
+  Type: 'Custom::Recorded',
+  Properties: { ServiceToken: { 'Fn::GetAtt': ['Recorder', 'Arn'] }, ...properties },
 });
 
 let sandbox: Sandbox;
@@ -60,26 +65,45 @@ beforeEach(async () => {
 afterEach(async () => sandbox.close());
 
 async function deploy(template: Template, name = 'Stack'): Promise<Record<string, unknown>> {
-  const artifact: StackArtifact = { name, account: sandbox.account, region: sandbox.region, template, assets: new Map([['assets/recorder', code]]) };
+  const artifact: StackArtifact = {
+    name,
+    account: sandbox.account,
+    region: sandbox.region,
+    template,
+    assets: new Map([['assets/recorder', code]]),
+  };
   return sandbox.deploy(artifact);
 }
 
 const queueNames = async (): Promise<(string | undefined)[]> => {
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-  return QueueUrls.map((url) => url.split('/').at(-1));
+  return QueueUrls.map(url => url.split('/').at(-1));
 };
 
-const asked = (): unknown[] => sandbox.logs.eventsOf('/aws/lambda/recorder').map(({ message }) => JSON.parse(message) as unknown);
+const asked = (): unknown[] =>
+  sandbox.logs.eventsOf('/aws/lambda/recorder').map(({ message }) => JSON.parse(message) as unknown);
 
-const queue = (properties: Record<string, unknown> = {}, more: object = {}): ResourceDeclaration => ({ Type: 'AWS::SQS::Queue', Properties: properties, ...more });
+const queue = (properties: Record<string, unknown> = {}, more: object = {}): ResourceDeclaration => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: properties,
+  ...more,
+});
 
 test('gives the outputs, parameters, mappings and conditions evaluated', async () => {
   const outputs = await deploy({
-    Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' } },
+    Parameters: {
+      BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' },
+    },
     Mappings: { Names: { 'eu-west-1': { queue: 'mapped' } } },
-    Conditions: { IsIreland: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] }, IsElsewhere: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] }] } },
+    Conditions: {
+      IsIreland: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] },
+      IsElsewhere: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] }] },
+    },
     Resources: {
-      Here: { Condition: 'IsIreland', ...queue({ QueueName: { 'Fn::FindInMap': ['Names', { Ref: 'AWS::Region' }, 'queue'] } }) },
+      Here: {
+        Condition: 'IsIreland',
+        ...queue({ QueueName: { 'Fn::FindInMap': ['Names', { Ref: 'AWS::Region' }, 'queue'] } }),
+      },
       There: { Condition: 'IsElsewhere', ...queue({ QueueName: 'elsewhere' }) },
     },
     Outputs: {
@@ -93,20 +117,38 @@ test('gives the outputs, parameters, mappings and conditions evaluated', async (
 });
 
 test('hands what a stack exports to another', async () => {
-  await deploy({ Resources: { Queue: queue() }, Outputs: { Arn: { Value: 'exported', Export: { Name: 'Name' } } } }, 'Exporter');
+  await deploy(
+    { Resources: { Queue: queue() }, Outputs: { Arn: { Value: 'exported', Export: { Name: 'Name' } } } },
+    'Exporter',
+  );
   await deploy({ Resources: { Queue: queue({ QueueName: { 'Fn::ImportValue': 'Name' } }) } }, 'Importer');
   expect(await queueNames()).toContain('exported');
 });
 
 test('updates what differs, replaces what has another name, removes what is gone', async () => {
-  await deploy({ Resources: { Kept: queue({ QueueName: 'kept', VisibilityTimeout: 30 }), Renamed: queue({ QueueName: 'old' }), Gone: queue({ QueueName: 'gone' }) } });
-  await deploy({ Resources: { Kept: queue({ QueueName: 'kept', VisibilityTimeout: 60 }), Renamed: queue({ QueueName: 'new' }) } });
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: `${sandbox.endpoint}/111122223333/kept`, AttributeNames: ['VisibilityTimeout'] }));
+  await deploy({
+    Resources: {
+      Kept: queue({ QueueName: 'kept', VisibilityTimeout: 30 }),
+      Renamed: queue({ QueueName: 'old' }),
+      Gone: queue({ QueueName: 'gone' }),
+    },
+  });
+  await deploy({
+    Resources: { Kept: queue({ QueueName: 'kept', VisibilityTimeout: 60 }), Renamed: queue({ QueueName: 'new' }) },
+  });
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: `${sandbox.endpoint}/111122223333/kept`,
+      AttributeNames: ['VisibilityTimeout'],
+    }),
+  );
   expect([await queueNames(), Attributes]).toEqual([['kept', 'new'], { VisibilityTimeout: '60' }]);
 });
 
 test('keeps what is to be retained, and removes the rest', async () => {
-  await deploy({ Resources: { Kept: queue({ QueueName: 'kept' }, { DeletionPolicy: 'Retain' }), Gone: queue({ QueueName: 'gone' }) } });
+  await deploy({
+    Resources: { Kept: queue({ QueueName: 'kept' }, { DeletionPolicy: 'Retain' }), Gone: queue({ QueueName: 'gone' }) },
+  });
   await sandbox.destroy('Stack');
   expect(await queueNames()).toEqual(['kept']);
 });
@@ -119,33 +161,62 @@ test('does not delete a protected table', async () => {
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
-      Replicas: [{ Region: 'eu-west-1', DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+      Replicas: [
+        {
+          Region: 'eu-west-1',
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
     },
   };
   await deploy({ Resources: { Table: table } });
   await expect(sandbox.destroy('Stack')).rejects.toThrow(/protected against deletion/);
   const { Table } = await dynamoDb.send(new DescribeTableCommand({ TableName: 'orders' }));
-  expect(Table).toMatchObject({ TableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders', DeletionProtectionEnabled: true });
+  expect(Table).toMatchObject({
+    TableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+    DeletionProtectionEnabled: true,
+  });
 });
 
 test('attaches policies to a role, inline and managed, and takes them off again', async () => {
-  const saying = (Sid: string): object => ({ Statement: [{ Sid, Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }] });
-  const Role = { ...role, Properties: { ...role.Properties, RoleName: 'App', Policies: [{ PolicyName: 'Own', PolicyDocument: saying('Own') }] } };
-  const policy = (Type: string, properties: object): ResourceDeclaration => ({ Type, Properties: { Roles: [{ Ref: 'Role' }], ...properties } });
+  const saying = (Sid: string): object => ({
+    Statement: [{ Sid, Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }],
+  });
+  const Role = {
+    ...role,
+    Properties: {
+      ...role.Properties,
+      RoleName: 'App',
+      Policies: [{ PolicyName: 'Own', PolicyDocument: saying('Own') }],
+    },
+  };
+  const policy = (Type: string, properties: object): ResourceDeclaration => ({
+    Type,
+    Properties: { Roles: [{ Ref: 'Role' }], ...properties },
+  });
   const Inline = policy('AWS::IAM::Policy', { PolicyName: 'Inline', PolicyDocument: saying('Inline') });
   const Managed = policy('AWS::IAM::ManagedPolicy', { Groups: [{ Ref: 'Group' }], PolicyDocument: saying('Managed') });
   const Group = { Type: 'AWS::IAM::Group' };
-  const attached = (): unknown[] => sandbox.roles.policiesOf('arn:aws:iam::111122223333:role/App').map(({ Statement }) => (Statement as { Sid: string }[])[0].Sid);
+  const attached = (): unknown[] =>
+    sandbox.roles
+      .policiesOf('arn:aws:iam::111122223333:role/App')
+      .map(({ Statement }) => (Statement as { Sid: string }[])[0].Sid);
   await deploy({ Resources: { Role, Group, Inline, Managed } });
   expect(attached()).toEqual(['Own', 'Inline', 'Managed']);
-  await deploy({ Resources: { Role, Inline: { ...Inline, Properties: { ...Inline.Properties, PolicyDocument: saying('Changed') } } } });
+  await deploy({
+    Resources: { Role, Inline: { ...Inline, Properties: { ...Inline.Properties, PolicyDocument: saying('Changed') } } },
+  });
   expect(attached()).toEqual(['Own', 'Changed']);
   await sandbox.destroy('Stack');
   expect(attached()).toEqual([]);
 });
 
 test('asks a custom resource to create, update and delete', async () => {
-  const outputs = await deploy({ Resources: { Role: role, Recorder: recorder, Custom: custom({ Id: 1 }) }, Outputs: { Kind: { Value: { 'Fn::GetAtt': ['Custom', 'Kind'] } } } });
+  const outputs = await deploy({
+    Resources: { Role: role, Recorder: recorder, Custom: custom({ Id: 1 }) },
+    Outputs: { Kind: { Value: { 'Fn::GetAtt': ['Custom', 'Kind'] } } },
+  });
   await deploy({ Resources: { Role: role, Recorder: recorder, Custom: custom({ Id: 2 }) } });
   await sandbox.destroy('Stack');
   expect(outputs).toEqual({ Kind: 'string' });
@@ -159,14 +230,27 @@ test('asks a custom resource to create, update and delete', async () => {
 
 test('undoes a deployment whose custom resource fails', async () => {
   const resources = { Queue: queue({ QueueName: 'orders' }), Role: role, Recorder: recorder };
-  const failing = deploy({ Resources: { ...resources, Custom: { ...custom({ Id: 1, Fails: 'Create' }), DependsOn: 'Queue' } } });
-  await expect(failing).rejects.toThrow('Received response status [FAILED] from custom resource. Message returned: told to');
-  expect(asked()).toEqual([{ RequestType: 'Create', Id: '1' }, { RequestType: 'Delete', Id: '1', PhysicalResourceId: 'made-1' }]);
+  const failing = deploy({
+    Resources: { ...resources, Custom: { ...custom({ Id: 1, Fails: 'Create' }), DependsOn: 'Queue' } },
+  });
+  await expect(failing).rejects.toThrow(
+    'Received response status [FAILED] from custom resource. Message returned: told to',
+  );
+  expect(asked()).toEqual([
+    { RequestType: 'Create', Id: '1' },
+    { RequestType: 'Delete', Id: '1', PhysicalResourceId: 'made-1' },
+  ]);
   expect([await queueNames(), sandbox.functions.size]).toEqual([[], 0]);
 });
 
 test('brings everything back when an update fails', async () => {
-  const before = { Queue: queue({ QueueName: 'orders', VisibilityTimeout: 30 }), Role: role, Recorder: recorder, First: custom({ Id: 1 }), Second: custom({ Id: 'a' }) };
+  const before = {
+    Queue: queue({ QueueName: 'orders', VisibilityTimeout: 30 }),
+    Role: role,
+    Recorder: recorder,
+    First: custom({ Id: 1 }),
+    Second: custom({ Id: 'a' }),
+  };
   await deploy({ Resources: before });
   const after = {
     ...before,
@@ -179,26 +263,69 @@ test('brings everything back when an update fails', async () => {
     { RequestType: 'Update', Id: 'a', Old: 'a', PhysicalResourceId: 'made-a' },
     { RequestType: 'Update', Id: 'a', Old: 'a', PhysicalResourceId: 'made-a' }, // back to the properties of before
   ]);
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: `${sandbox.endpoint}/111122223333/orders`, AttributeNames: ['VisibilityTimeout'] }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: `${sandbox.endpoint}/111122223333/orders`,
+      AttributeNames: ['VisibilityTimeout'],
+    }),
+  );
   expect([await queueNames(), Attributes]).toEqual([['orders'], { VisibilityTimeout: '30' }]);
 });
 
 test.each<[string, Template, string]>([
-  ['resource type', { Resources: { Vpc: { Type: 'AWS::EC2::VPC' } } }, "the sandbox does not know the resource type 'AWS::EC2::VPC' [Vpc]"],
-  ['property', { Resources: { Queue: queue({ Colour: 'blue' }) } }, "the sandbox does not know 'Colour' of AWS::SQS::Queue [Queue]"],
+  [
+    'resource type',
+    { Resources: { Vpc: { Type: 'AWS::EC2::VPC' } } },
+    "the sandbox does not know the resource type 'AWS::EC2::VPC' [Vpc]",
+  ],
+  [
+    'property',
+    { Resources: { Queue: queue({ Colour: 'blue' }) } },
+    "the sandbox does not know 'Colour' of AWS::SQS::Queue [Queue]",
+  ],
   [
     'property within a property',
-    { Resources: { Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: 'a', ScalingConfig: { Colour: 1 } } } } },
+    {
+      Resources: {
+        Mapping: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: { EventSourceArn: 'a', ScalingConfig: { Colour: 1 } },
+        },
+      },
+    },
     "the sandbox does not know 'ScalingConfig.Colour' of AWS::Lambda::EventSourceMapping [Mapping]",
   ],
-  ['intrinsic function', { Resources: { Queue: queue({ QueueName: { 'Fn::Length': [] } }) } }, "the sandbox does not know the intrinsic function 'Fn::Length'"],
-  ['section', { Resources: {}, Transform: 'AWS::Serverless-2016-10-31' } as Template, "the sandbox does not know section 'Transform' of the template"],
-  ['attribute of a resource', { Resources: { Queue: queue({}, { CreationPolicy: {} }) } }, "the sandbox does not know attribute 'CreationPolicy' of 'Queue' of the template"],
-  ['attribute of a queue', { Resources: { Queue: queue() }, Outputs: { A: { Value: { 'Fn::GetAtt': ['Queue', 'Colour'] } } } }, "'Queue' has no attribute 'Colour' in the sandbox"],
-  ['name', { Resources: { Queue: queue({ QueueName: { Ref: 'Nothing' } }) } }, "the template names 'Nothing', which does not exist"],
+  [
+    'intrinsic function',
+    { Resources: { Queue: queue({ QueueName: { 'Fn::Length': [] } }) } },
+    "the sandbox does not know the intrinsic function 'Fn::Length'",
+  ],
+  [
+    'section',
+    { Resources: {}, Transform: 'AWS::Serverless-2016-10-31' } as Template,
+    "the sandbox does not know section 'Transform' of the template",
+  ],
+  [
+    'attribute of a resource',
+    { Resources: { Queue: queue({}, { CreationPolicy: {} }) } },
+    "the sandbox does not know attribute 'CreationPolicy' of 'Queue' of the template",
+  ],
+  [
+    'attribute of a queue',
+    { Resources: { Queue: queue() }, Outputs: { A: { Value: { 'Fn::GetAtt': ['Queue', 'Colour'] } } } },
+    "'Queue' has no attribute 'Colour' in the sandbox",
+  ],
+  [
+    'name',
+    { Resources: { Queue: queue({ QueueName: { Ref: 'Nothing' } }) } },
+    "the template names 'Nothing', which does not exist",
+  ],
   [
     'SSM parameter',
-    { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/other' } }, Resources: { Queue: queue({ QueueName: { Ref: 'P' } }) } },
+    {
+      Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/other' } },
+      Resources: { Queue: queue({ QueueName: { Ref: 'P' } }) },
+    },
     "the sandbox has no SSM parameter '/other'",
   ],
 ])('fails on an unknown %s, and leaves nothing behind', async (_, template, message) => {

@@ -17,13 +17,21 @@ class Run {
     this.child = spawn(process.execPath, ['--import', 'tsx', join('test', 'sandbox', 'main.ts'), ...args], {
       cwd: ROOT,
       detached: true,
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') },
+      env: {
+        ...process.env,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     NEVER_LEFT_RUNNING.push(this.child);
-    this.child.stdout!.on('data', (text) => { this.output += text; });
-    this.child.stderr!.on('data', (text) => { this.errors += text; });
-    this.ended = new Promise((resolve) => this.child.on('close', resolve));
+    this.child.stdout!.on('data', text => {
+      this.output += text;
+    });
+    this.child.stderr!.on('data', text => {
+      this.errors += text;
+    });
+    this.ended = new Promise(resolve => this.child.on('close', resolve));
   }
 
   public async untilItSays(text: string): Promise<void> {
@@ -67,8 +75,13 @@ test('shows the way of a message, ends with the item and leaves nothing running'
   expect(await run.ended).toBe(0);
   expect(Date.now() - started).toBeLessThan(30_000);
   expect(run.errors).toBe('');
-  expect(JSON.parse(run.output.slice(run.output.indexOf('{\n')))).toEqual({ id: expect.stringMatching(/^[0-9a-f-]{36}$/), body: 'hello' });
-  expect(run.output).toMatch(/ ms {2}key arn:aws:kms:\S+: material generated, wrapped \(RSA_4096, RSAES_OAEP_SHA_256\), imported\n/);
+  expect(JSON.parse(run.output.slice(run.output.indexOf('{\n')))).toEqual({
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    body: 'hello',
+  });
+  expect(run.output).toMatch(
+    / ms {2}key arn:aws:kms:\S+: material generated, wrapped \(RSA_4096, RSAES_OAEP_SHA_256\), imported\n/,
+  );
   expect(run.output).toMatch(/ ms {2}create AWS::DynamoDB::GlobalTable OrdersTable\w+\n/);
   expect(run.output.match(/ ms {2}refused: User: \S+ is not authorized to perform: \S+/g)).toHaveLength(2);
   expect(await run.hasProcesses()).toBe(false);
@@ -83,7 +96,10 @@ describe('with --keep', () => {
   });
 
   const shell = async (script: string): Promise<string> => {
-    const { stdout } = await promisify(execFile)('sh', ['-ec', script], { cwd: ROOT, env: { ...process.env, AWS_PAGER: '' } });
+    const { stdout } = await promisify(execFile)('sh', ['-ec', script], {
+      cwd: ROOT,
+      env: { ...process.env, AWS_PAGER: '' },
+    });
     return stdout;
   };
 
@@ -101,7 +117,10 @@ describe('with --keep', () => {
     const { MessageId } = JSON.parse(await shell(`${exported}\n${send}`)) as { MessageId: string };
     let items = '';
     while (!items.includes(MessageId)) items = await scan();
-    expect((JSON.parse(items) as { Items: unknown[] }).Items).toContainEqual({ id: { S: MessageId }, body: { S: 'hello' } });
+    expect((JSON.parse(items) as { Items: unknown[] }).Items).toContainEqual({
+      id: { S: MessageId },
+      body: { S: 'hello' },
+    });
   });
 
   test('the printed lines send a message with the SDK and read the item', async () => {

@@ -1,7 +1,13 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Call, Verdict } from '../../../sandbox/iam/authorization';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
+import type { Call, Verdict } from '../../../sandbox/iam/authorization';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 
 const OWNER = 'arn:aws:iam::111122223333:role/Owner';
@@ -16,25 +22,35 @@ const calls: Call[] = [];
 
 const decide = (call: Call): Verdict => {
   calls.push(call);
-  return refuses(call) ? { allowed: false, reason: `no identity-based policy allows the ${call.action} action` } : { allowed: true };
+  return refuses(call)
+    ? { allowed: false, reason: `no identity-based policy allows the ${call.action} action` }
+    : { allowed: true };
 };
 
 const sqsOf = (principal: string): SQSClient => new SQSClient({ ...sandbox.clientOf(principal), maxAttempts: 1 });
-const dynamoDbOf = (principal: string): DynamoDBClient => new DynamoDBClient({ ...sandbox.clientOf(principal), maxAttempts: 1 });
-const kmsCalls = (): string[] => calls.filter(({ action }) => action.startsWith('kms:')).map(({ action, principal }) => `${principal.split('/')[1]} ${action}`);
+const dynamoDbOf = (principal: string): DynamoDBClient =>
+  new DynamoDBClient({ ...sandbox.clientOf(principal), maxAttempts: 1 });
+const kmsCalls = (): string[] =>
+  calls
+    .filter(({ action }) => action.startsWith('kms:'))
+    .map(({ action, principal }) => `${principal.split('/')[1]} ${action}`);
 
 beforeAll(async () => {
   sandbox = await startSandbox({ authorize: () => decide, now: () => now });
   keyArn = await makeKeyWithImportedMaterial(sandbox, OWNER);
-  const created = await sqsOf(OWNER).send(new CreateQueueCommand({ QueueName: 'orders', Attributes: { KmsMasterKeyId: keyArn } }));
+  const created = await sqsOf(OWNER).send(
+    new CreateQueueCommand({ QueueName: 'orders', Attributes: { KmsMasterKeyId: keyArn } }),
+  );
   QueueUrl = created.QueueUrl!;
-  await dynamoDbOf(OWNER).send(new CreateTableCommand({
-    TableName: 'orders',
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    BillingMode: 'PAY_PER_REQUEST',
-    SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn },
-  }));
+  await dynamoDbOf(OWNER).send(
+    new CreateTableCommand({
+      TableName: 'orders',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn },
+    }),
+  );
 });
 
 afterAll(async () => sandbox.close());
@@ -48,7 +64,9 @@ beforeEach(() => {
 describe('SQS', () => {
   test('refuses a caller as AWS does', async () => {
     refuses = ({ principal }) => principal === STRANGER;
-    await expect(sqsOf(STRANGER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }))).rejects.toMatchObject({
+    await expect(
+      sqsOf(STRANGER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' })),
+    ).rejects.toMatchObject({
       name: 'AccessDenied',
       Code: 'AccessDenied',
       message: `User: ${STRANGER} is not authorized to perform: sqs:sendmessage on resource: arn:aws:sqs:eu-west-1:111122223333:orders because no identity-based policy allows the sqs:SendMessage action`,
@@ -100,13 +118,43 @@ describe('SQS', () => {
   });
 
   test.each<[string, () => void, () => void, string, string]>([
-    ['a denied key', () => { refuses = ({ action }) => action.startsWith('kms:'); }, () => undefined, 'KmsAccessDenied', 'KMS.AccessDeniedException'],
-    ['a disabled key', () => { sandbox.kms.keys.byArn(keyArn)!.enabled = false; }, () => { sandbox.kms.keys.byArn(keyArn)!.enabled = true; }, 'KmsDisabled', 'KMS.DisabledException'],
-    ['a key to be deleted', () => { sandbox.kms.keys.byArn(keyArn)!.deletionDate = new Date(); }, () => { sandbox.kms.keys.byArn(keyArn)!.deletionDate = undefined; }, 'KmsInvalidState', 'KMS.InvalidStateException'],
+    [
+      'a denied key',
+      () => {
+        refuses = ({ action }) => action.startsWith('kms:');
+      },
+      () => undefined,
+      'KmsAccessDenied',
+      'KMS.AccessDeniedException',
+    ],
+    [
+      'a disabled key',
+      () => {
+        sandbox.kms.keys.byArn(keyArn)!.enabled = false;
+      },
+      () => {
+        sandbox.kms.keys.byArn(keyArn)!.enabled = true;
+      },
+      'KmsDisabled',
+      'KMS.DisabledException',
+    ],
+    [
+      'a key to be deleted',
+      () => {
+        sandbox.kms.keys.byArn(keyArn)!.deletionDate = new Date();
+      },
+      () => {
+        sandbox.kms.keys.byArn(keyArn)!.deletionDate = undefined;
+      },
+      'KmsInvalidState',
+      'KMS.InvalidStateException',
+    ],
   ])('says what is wrong with %s', async (_, break_, mend, name, Code) => {
     break_();
     try {
-      await expect(sqsOf(OWNER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }))).rejects.toMatchObject({ name, Code });
+      await expect(sqsOf(OWNER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }))).rejects.toMatchObject(
+        { name, Code },
+      );
     } finally {
       mend();
     }
@@ -142,31 +190,41 @@ describe('DynamoDB', () => {
     refuses = ({ action }) => action === 'kms:Decrypt';
     await expect(dynamoDbOf(OWNER).send(read)).rejects.toMatchObject({
       name: 'AccessDeniedException',
-      message: expect.stringMatching(/^KMS key access denied error: .* \(Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException\)$/),
+      message: expect.stringMatching(
+        /^KMS key access denied error: .* \(Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException\)$/,
+      ),
     });
   });
 
   test('creates a table with the rights of its creator', async () => {
-    await dynamoDbOf(STRANGER).send(new CreateTableCommand({
-      TableName: 'others',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-      SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn },
-    }));
-    expect(kmsCalls()).toEqual(['DescribeKey', 'CreateGrant', 'GenerateDataKey', 'Encrypt', 'Decrypt'].map((action) => `Stranger kms:${action}`));
+    await dynamoDbOf(STRANGER).send(
+      new CreateTableCommand({
+        TableName: 'others',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn },
+      }),
+    );
+    expect(kmsCalls()).toEqual(
+      ['DescribeKey', 'CreateGrant', 'GenerateDataKey', 'Encrypt', 'Decrypt'].map(action => `Stranger kms:${action}`),
+    );
   });
 
   test('creates no table whose creator may not use the key', async () => {
     refuses = ({ action }) => action === 'kms:CreateGrant';
-    const creation = dynamoDbOf(STRANGER).send(new CreateTableCommand({
-      TableName: 'refused',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-      SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn },
-    }));
+    const creation = dynamoDbOf(STRANGER).send(
+      new CreateTableCommand({
+        TableName: 'refused',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn },
+      }),
+    );
     await expect(creation).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    await expect(dynamoDbOf(OWNER).send(new GetItemCommand({ TableName: 'refused', Key: { id: { S: 'a' } } }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(
+      dynamoDbOf(OWNER).send(new GetItemCommand({ TableName: 'refused', Key: { id: { S: 'a' } } })),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

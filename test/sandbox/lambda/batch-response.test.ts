@@ -8,7 +8,11 @@ test.each<[string, unknown, readonly string[]]>([
   ['no list', { batchItemFailures: null }, []],
   ['an empty list', { batchItemFailures: [] }, []],
   ['some messages', { batchItemFailures: [{ itemIdentifier: 'c' }, { itemIdentifier: 'a' }] }, ['c', 'a']],
-  ['a message that is not of the batch', { batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'x' }] }, BATCH],
+  [
+    'a message that is not of the batch',
+    { batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'x' }] },
+    BATCH,
+  ],
   ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }, BATCH],
   ['an identifier that is null', { batchItemFailures: [{ itemIdentifier: null }] }, BATCH],
   ['another name for the identifier', { batchItemFailures: [{ messageId: 'a' }] }, BATCH],

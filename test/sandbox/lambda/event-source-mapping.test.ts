@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { executionRoleArn } from '../../../sandbox/cloud';
-import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 import { EventSourceMapping, type MappingDefinition } from '../../../sandbox/lambda/event-source-mapping';
 import { LambdaFunction } from '../../../sandbox/lambda/function';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 
 /** Logs the batch, and does with each message what its body says. */
 const OBEDIENT = `
@@ -37,10 +37,21 @@ afterAll(async () => rm(code, { recursive: true }));
 beforeEach(async () => {
   sandbox = await startSandbox();
   sqs = new SQSClient(sandbox.clientOf(ROLE));
-  queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'queue', Attributes: { VisibilityTimeout: '300' } }))).QueueUrl!;
-  target = new LambdaFunction({
-    name: 'obedient', handler: 'index.handler', roleArn: ROLE, code, timeoutSeconds: 10, memoryMegabytes: 256, variables: {}, logGroup: 'log',
-  }, sandbox);
+  queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'queue', Attributes: { VisibilityTimeout: '300' } })))
+    .QueueUrl!;
+  target = new LambdaFunction(
+    {
+      name: 'obedient',
+      handler: 'index.handler',
+      roleArn: ROLE,
+      code,
+      timeoutSeconds: 10,
+      memoryMegabytes: 256,
+      variables: {},
+      logGroup: 'log',
+    },
+    sandbox,
+  );
 });
 
 afterEach(async () => {
@@ -50,7 +61,13 @@ afterEach(async () => {
 });
 
 function map(changes: Partial<MappingDefinition> = {}): void {
-  const definition = { queueArn: 'arn:aws:sqs:eu-west-1:111122223333:queue', batchSize: 10, windowSeconds: 0, reportsBatchItemFailures: true, maximumConcurrency: 2 };
+  const definition = {
+    queueArn: 'arn:aws:sqs:eu-west-1:111122223333:queue',
+    batchSize: 10,
+    windowSeconds: 0,
+    reportsBatchItemFailures: true,
+    maximumConcurrency: 2,
+  };
   mapping = new EventSourceMapping({ ...definition, ...changes }, target, sandbox);
 }
 
@@ -63,11 +80,17 @@ async function send(...bodies: string[]): Promise<void> {
 
 async function left(): Promise<number> {
   await delay(100);
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
   return Number(Attributes!.ApproximateNumberOfMessages);
 }
 
-const batches = (): { size: number }[] => sandbox.logs.eventsOf('log').filter(({ message }) => message.startsWith('{')).map(({ message }) => JSON.parse(message) as { size: number });
+const batches = (): { size: number }[] =>
+  sandbox.logs
+    .eventsOf('log')
+    .filter(({ message }) => message.startsWith('{'))
+    .map(({ message }) => JSON.parse(message) as { size: number });
 
 async function untilProcessed(messages: number): Promise<void> {
   for (let waited = 0; batches().reduce((sum, { size }) => sum + size, 0) < messages; waited += 50) {
@@ -114,14 +137,20 @@ test('calls SQS with the role, and without what marks calls of the code', async 
   const seen: object[] = [];
   await sandbox.close();
   sandbox = await startSandbox({
-    authorize: () => ({ principal, action, context }) => {
-      seen.push({ principal, action, context });
-      return action === 'sqs:CreateQueue' ? { allowed: true } : { allowed: false, reason: 'nobody may' };
-    },
+    authorize:
+      () =>
+      ({ principal, action, context }) => {
+        seen.push({ principal, action, context });
+        return action === 'sqs:CreateQueue' ? { allowed: true } : { allowed: false, reason: 'nobody may' };
+      },
   });
   await new SQSClient(sandbox.clientOf(ROLE)).send(new CreateQueueCommand({ QueueName: 'queue' }));
   map();
   while (mapping!.problem === undefined) await delay(20);
   expect(mapping!.problem.name).toBe('AccessDenied');
-  expect(seen.at(-1)).toEqual({ principal: ROLE, action: 'sqs:ReceiveMessage', context: { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': 'eu-west-1' } });
+  expect(seen.at(-1)).toEqual({
+    principal: ROLE,
+    action: 'sqs:ReceiveMessage',
+    context: { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': 'eu-west-1' },
+  });
 });

@@ -1,15 +1,18 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { fifoMessage, message, type RecordOverrides } from '../messages';
-import { ClockDouble, REFUSED_MARK, TableDouble, type Fault } from '../table-double';
 import { storeBatch } from '../../../src/writer/batch/batch';
+import { isDone, isRefused } from '../../../src/writer/batch/outcome';
 import type { Configuration } from '../../../src/writer/configuration';
 import type { Item } from '../../../src/writer/item/item-size';
 import { identify, renderItem } from '../../../src/writer/item/message-item';
-import { isDone, isRefused } from '../../../src/writer/batch/outcome';
 import { reportBatch } from '../../../src/writer/report';
+import { fifoMessage, message, type RecordOverrides } from '../messages';
+import { ClockDouble, REFUSED_MARK, TableDouble, type Fault } from '../table-double';
 
-/** A message before it is one: what it says in letters that occur nowhere else, so that a single one of them in a log gives it away. */
+/**
+ * A message before it is one: what it says in letters that occur nowhere else, so that a single one of them in a log
+ * gives it away.
+ */
 interface Draft {
   readonly secret: string;
   readonly key: number;
@@ -34,25 +37,49 @@ const draft = fc.record<Draft>({
   secret,
   key: fc.integer({ min: 0, max: 12 }),
   group: fc.integer({ min: 0, max: 2 }),
-  spoilt: fc.oneof({ weight: 12, arbitrary: fc.constant('no' as const) }, fc.constantFrom('byMapping' as const, 'byTable' as const)),
+  spoilt: fc.oneof(
+    { weight: 12, arbitrary: fc.constant('no' as const) },
+    fc.constantFrom('byMapping' as const, 'byTable' as const),
+  ),
 });
 const fault = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Fault>({ kind: 'none' }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('unprocessed' as const), every: fc.integer({ min: 1, max: 4 }) }) },
-  fc.record({ kind: fc.constantFrom('throttled', 'timeoutBefore', 'timeoutAfter', 'serverError', 'notAnError', 'keyDisabled', 'keyDenied', 'tableMissing') }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('unprocessed' as const), every: fc.integer({ min: 1, max: 4 }) }),
+  },
+  fc.record({
+    kind: fc.constantFrom(
+      'throttled',
+      'timeoutBefore',
+      'timeoutAfter',
+      'serverError',
+      'notAnError',
+      'keyDisabled',
+      'keyDenied',
+      'tableMissing',
+    ),
+  }),
 ) as fc.Arbitrary<Fault>;
-const scenario = fc.boolean().chain(fifo => fc.record<Scenario>({
-  drafts: fc.array(draft, { minLength: 1, maxLength: fifo ? 10 : 60 }),
-  from: fc.constantFrom('messageId', 'jsonField', 'messageAttribute', 'contentHash'),
-  as: fc.constantFrom('text', 'json'),
-  writeMode: fc.constantFrom('overwrite', 'insertOnly'),
-  fifo: fc.constant(fifo),
-  faults: fc.array(fault, { maxLength: 12 }),
-  time: fc.oneof(fc.constant(30_000), fc.integer({ min: 0, max: 400 })),
-}));
+const scenario = fc.boolean().chain(fifo =>
+  fc.record<Scenario>({
+    drafts: fc.array(draft, { minLength: 1, maxLength: fifo ? 10 : 60 }),
+    from: fc.constantFrom('messageId', 'jsonField', 'messageAttribute', 'contentHash'),
+    as: fc.constantFrom('text', 'json'),
+    writeMode: fc.constantFrom('overwrite', 'insertOnly'),
+    fifo: fc.constant(fifo),
+    faults: fc.array(fault, { maxLength: 12 }),
+    time: fc.oneof(fc.constant(30_000), fc.integer({ min: 0, max: 400 })),
+  }),
+);
 
 function configurationOf({ from, as, writeMode }: Scenario): Configuration {
-  const source = { messageId: { from }, contentHash: { from }, jsonField: { from, field: 'key' }, messageAttribute: { from, attribute: 'key' } }[from];
+  const source = {
+    messageId: { from },
+    contentHash: { from },
+    jsonField: { from, field: 'key' },
+    messageAttribute: { from, attribute: 'key' },
+  }[from];
   return {
     tableName: 'orders',
     partitionKey: { name: 'id', ...source } as Configuration['partitionKey'],
@@ -70,7 +97,10 @@ function recordOf(given: Draft, index: number, { fifo, from, as }: Scenario): SQ
   const overrides: RecordOverrides = {
     messageId: `m${index}`,
     body: byMapping && readsJson ? body.slice(0, -1) : body,
-    messageAttributes: { key: { dataType: 'String', stringValue: key }, ...(byMapping && { bad: { dataType: 'Number', stringValue: 'NaN' } }) },
+    messageAttributes: {
+      key: { dataType: 'String', stringValue: key },
+      ...(byMapping && { bad: { dataType: 'Number', stringValue: 'NaN' } }),
+    },
   };
   return fifo ? fifoMessage(group, index, overrides) : message(overrides);
 }
@@ -88,39 +118,49 @@ function oracle(good: readonly SQSRecord[], configuration: Configuration): Map<s
 const RUNS = 10_000;
 
 test(`stores every message or hands it back, and ends with the table that the messages describe, in ${RUNS} batches under random faults`, async () => {
-  await fc.assert(fc.asyncProperty(scenario, async given => {
-    // Prepare
-    const configuration = configurationOf(given);
-    const records = given.drafts.map((one, index) => recordOf(one, index, given));
-    let clock = new ClockDouble(given.time);
-    const table = new TableDouble(item => identify(item, configuration), milliseconds => clock.pass(milliseconds)).fail(...given.faults);
-    const log: string[] = [];
-    const deadLetters = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(scenario, async given => {
+      // Prepare
+      const configuration = configurationOf(given);
+      const records = given.drafts.map((one, index) => recordOf(one, index, given));
+      let clock = new ClockDouble(given.time);
+      const table = new TableDouble(
+        item => identify(item, configuration),
+        milliseconds => clock.pass(milliseconds),
+      ).fail(...given.faults);
+      const log: string[] = [];
+      const deadLetters = new Set<string>();
 
-    // Act: deliver what comes back until nothing does
-    let waiting = records;
-    for (let delivery = 0; waiting.length > 0; delivery++) {
-      expect(delivery).toBeLessThan(60);
-      const settled = await storeBatch(waiting, configuration, table, clock);
-      reportBatch(settled, 'request-1', clock, line => log.push(line));
+      // Act: deliver what comes back until nothing does
+      let waiting = records;
+      for (let delivery = 0; waiting.length > 0; delivery++) {
+        expect(delivery).toBeLessThan(60);
+        const settled = await storeBatch(waiting, configuration, table, clock);
+        reportBatch(settled, 'request-1', clock, line => log.push(line));
 
-      expect(settled.map(({ record }) => record.messageId).sort()).toEqual(waiting.map(({ messageId }) => messageId).sort());
-      for (const { record, outcome } of settled) {
-        if (isRefused(outcome)) deadLetters.add(record.messageId);
-        if (outcome.kind === 'stored') expect(table.items.has(renderItem(record, configuration).key)).toBe(true);
+        expect(settled.map(({ record }) => record.messageId).sort()).toEqual(
+          waiting.map(({ messageId }) => messageId).sort(),
+        );
+        for (const { record, outcome } of settled) {
+          if (isRefused(outcome)) deadLetters.add(record.messageId);
+          if (outcome.kind === 'stored') expect(table.items.has(renderItem(record, configuration).key)).toBe(true);
+        }
+        const done = new Set(
+          settled.filter(({ outcome }) => isDone(outcome) || isRefused(outcome)).map(({ record }) => record.messageId),
+        );
+        waiting = waiting.filter(({ messageId }) => !done.has(messageId));
+        clock = new ClockDouble();
       }
-      const done = new Set(settled.filter(({ outcome }) => isDone(outcome) || isRefused(outcome)).map(({ record }) => record.messageId));
-      waiting = waiting.filter(({ messageId }) => !done.has(messageId));
-      clock = new ClockDouble();
-    }
 
-    // Assess
-    const good = records.filter((_, index) => given.drafts[index].spoilt === 'no');
-    expect(good.filter(({ messageId }) => deadLetters.has(messageId))).toEqual([]);
-    expect(Object.fromEntries(table.items)).toEqual(Object.fromEntries(oracle(good, configuration)));
-    expect(log.join('\n')).not.toMatch(SECRET_LETTER);
-    if (given.fifo) expectOrder(table.journal, good, configuration);
-  }), { numRuns: RUNS });
+      // Assess
+      const good = records.filter((_, index) => given.drafts[index].spoilt === 'no');
+      expect(good.filter(({ messageId }) => deadLetters.has(messageId))).toEqual([]);
+      expect(Object.fromEntries(table.items)).toEqual(Object.fromEntries(oracle(good, configuration)));
+      expect(log.join('\n')).not.toMatch(SECRET_LETTER);
+      if (given.fifo) expectOrder(table.journal, good, configuration);
+    }),
+    { numRuns: RUNS },
+  );
 });
 
 /** Within a group, no message is written after a later one. */

@@ -1,24 +1,32 @@
 import type { SQSRecord } from 'aws-lambda';
-import { CONFIGURATION, fifoMessage, message, messages } from '../messages';
-import { ClockDouble, REFUSED_MARK, TableDouble, type Fault } from '../table-double';
 import { storeBatch } from '../../../src/writer/batch/batch';
+import type { Settled } from '../../../src/writer/batch/outcome';
 import type { Configuration } from '../../../src/writer/configuration';
 import { identify } from '../../../src/writer/item/message-item';
-import type { Settled } from '../../../src/writer/batch/outcome';
+import { CONFIGURATION, fifoMessage, message, messages } from '../messages';
+import { ClockDouble, REFUSED_MARK, TableDouble, type Fault } from '../table-double';
 
 const INSERT_ONLY: Configuration = { ...CONFIGURATION, writeMode: 'insertOnly' };
 const BY_BODY: Configuration = { ...CONFIGURATION, partitionKey: { name: 'id', from: 'jsonField', field: 'id' } };
 
 function prepare(configuration = CONFIGURATION, time = 30_000) {
   const clock = new ClockDouble(time);
-  const table = new TableDouble(item => identify(item, configuration), milliseconds => clock.pass(milliseconds));
+  const table = new TableDouble(
+    item => identify(item, configuration),
+    milliseconds => clock.pass(milliseconds),
+  );
   const store = async (records: SQSRecord[]) => summary(await storeBatch(records, configuration, table, clock));
   return { clock, table, store };
 }
 
 /** Outcomes by message id, as `kind` or `kind: cause`. */
 function summary(settled: readonly Settled[]): Record<string, string> {
-  return Object.fromEntries(settled.map(({ record, outcome }) => [record.messageId, 'cause' in outcome ? `${outcome.kind}: ${outcome.cause}` : outcome.kind]));
+  return Object.fromEntries(
+    settled.map(({ record, outcome }) => [
+      record.messageId,
+      'cause' in outcome ? `${outcome.kind}: ${outcome.cause}` : outcome.kind,
+    ]),
+  );
 }
 
 function counts(outcomes: Record<string, string>): Record<string, number> {
@@ -37,7 +45,8 @@ describe('overwriting', () => {
   test('divides a call before it would exceed 16 MB on the wire', async () => {
     const configuration: Configuration = { ...CONFIGURATION, body: { as: 'json' } };
     const { table, store } = prepare(configuration);
-    const manyNulls = (): string => `{"a":[${Array(195_000).fill('null').join()}]}`; // two bytes stored, fourteen on the wire
+    // two bytes stored, fourteen on the wire
+    const manyNulls = (): string => `{"a":[${Array(195_000).fill('null').join()}]}`;
     expect(counts(await store(messages(7, manyNulls)))).toEqual({ stored: 7 });
     expect(table.calls).toBe(2);
   });
@@ -60,7 +69,10 @@ describe('overwriting', () => {
   test('hands back every message with the key of one that could not be stored', async () => {
     const { table, store } = prepare(BY_BODY);
     table.fail({ kind: 'tableMissing' });
-    expect(await store(messages(2, () => '{"id":"a"}'))).toEqual({ m0: 'retryable: ResourceNotFoundException', m1: 'retryable: ResourceNotFoundException' });
+    expect(await store(messages(2, () => '{"id":"a"}'))).toEqual({
+      m0: 'retryable: ResourceNotFoundException',
+      m1: 'retryable: ResourceNotFoundException',
+    });
   });
 
   test('stores a message once that is in the batch twice', async () => {
@@ -129,8 +141,8 @@ describe('poison', () => {
   test.each([2, 7, 10, 25])('is found among %i messages in twice the logarithm of calls', async count => {
     for (let position = 0; position < count; position++) {
       const { table, store } = prepare();
-      const outcomes = await store(messages(count, index => index === position ? REFUSED_MARK : 'good'));
-      expect(counts(outcomes)).toEqual({ 'stored': count - 1, 'poison: refusedByTable': 1 });
+      const outcomes = await store(messages(count, index => (index === position ? REFUSED_MARK : 'good')));
+      expect(counts(outcomes)).toEqual({ stored: count - 1, 'poison: refusedByTable': 1 });
       expect(outcomes[`m${position}`]).toBe('poison: refusedByTable');
       expect(table.calls).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(count)));
     }
@@ -138,13 +150,19 @@ describe('poison', () => {
 
   test('costs no call when the mapping sees it', async () => {
     const { table, store } = prepare();
-    expect(counts(await store(messages(10, index => index === 3 ? 'a'.repeat(410_000) : 'good')))).toEqual({ 'stored': 9, 'oversize: oversize': 1 });
+    expect(counts(await store(messages(10, index => (index === 3 ? 'a'.repeat(410_000) : 'good'))))).toEqual({
+      stored: 9,
+      'oversize: oversize': 1,
+    });
     expect(table.calls).toBe(1);
   });
 
   test('does not stop the calls beside it', async () => {
     const { store } = prepare();
-    expect(counts(await store(messages(100, index => index % 25 === 0 ? REFUSED_MARK : 'good')))).toEqual({ 'stored': 96, 'poison: refusedByTable': 4 });
+    expect(counts(await store(messages(100, index => (index % 25 === 0 ? REFUSED_MARK : 'good'))))).toEqual({
+      stored: 96,
+      'poison: refusedByTable': 4,
+    });
   });
 });
 
@@ -174,10 +192,12 @@ test('a failure of the moment is tried again and fails its own call only', async
   const [first, second] = [messages(25), messages(25).map((record, index) => ({ ...record, messageId: `n${index}` }))];
   const putAll = table.putAll.bind(table);
   jest.spyOn(table, 'putAll').mockImplementation(async items => {
-    if (items[0].id.S!.startsWith('n')) throw Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
+    if (items[0].id.S!.startsWith('n')) {
+      throw Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
+    }
     return putAll(items);
   });
-  expect(counts(await store([...first, ...second]))).toEqual({ 'stored': 25, 'retryable: Error': 25 });
+  expect(counts(await store([...first, ...second]))).toEqual({ stored: 25, 'retryable: Error': 25 });
 });
 
 describe('time', () => {
@@ -208,27 +228,44 @@ describe('a FIFO queue', () => {
   test('stops the group of a message that fails, and no other', async () => {
     const { store } = prepare();
     const outcomes = await store([
-      fifoMessage('a', 1), fifoMessage('a', 2, { body: REFUSED_MARK }), fifoMessage('a', 3), fifoMessage('b', 1), fifoMessage('b', 2),
+      fifoMessage('a', 1),
+      fifoMessage('a', 2, { body: REFUSED_MARK }),
+      fifoMessage('a', 3),
+      fifoMessage('b', 1),
+      fifoMessage('b', 2),
     ]);
-    expect(outcomes).toEqual({ a1: 'stored', a2: 'poison: refusedByTable', a3: 'retryable: GroupStopped', b1: 'stored', b2: 'stored' });
+    expect(outcomes).toEqual({
+      a1: 'stored',
+      a2: 'poison: refusedByTable',
+      a3: 'retryable: GroupStopped',
+      b1: 'stored',
+      b2: 'stored',
+    });
   });
 
   test('stops a group at a message that is no item', async () => {
     const { table, store } = prepare(BY_BODY);
-    const outcomes = await store([fifoMessage('a', 1, { body: 'no json' }), fifoMessage('a', 2, { body: '{"id":"a"}' })]);
+    const outcomes = await store([
+      fifoMessage('a', 1, { body: 'no json' }),
+      fifoMessage('a', 2, { body: '{"id":"a"}' }),
+    ]);
     expect(outcomes).toEqual({ a1: 'poison: notJson', a2: 'retryable: GroupStopped' });
     expect(table.calls).toBe(0);
   });
 
   test('never names a key of two groups in one call', async () => {
     const { table, store } = prepare(BY_BODY);
-    expect(counts(await store([fifoMessage('a', 1, { body: '{"id":"x"}' }), fifoMessage('b', 1, { body: '{"id":"x"}' })]))).toEqual({ stored: 2 });
+    expect(
+      counts(await store([fifoMessage('a', 1, { body: '{"id":"x"}' }), fifoMessage('b', 1, { body: '{"id":"x"}' })])),
+    ).toEqual({ stored: 2 });
     expect(table.calls).toBe(2);
   });
 
   test('is told by its name, since a message of a standard queue may name a group too', async () => {
     const { table, store } = prepare();
-    await store([1, 2].map(sequence => message({ messageId: `m${sequence}`, attributes: { MessageGroupId: 'tenant' } })));
+    await store(
+      [1, 2].map(sequence => message({ messageId: `m${sequence}`, attributes: { MessageGroupId: 'tenant' } })),
+    );
     expect(table.calls).toBe(1);
   });
 });

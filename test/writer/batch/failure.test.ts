@@ -1,13 +1,21 @@
-import { serviceError } from '../table-double';
 import { classify } from '../../../src/writer/batch/failure';
+import { serviceError } from '../table-double';
 
 test.each([
   ['refused', serviceError('ValidationException', 400, 'One or more parameter values were invalid')],
-  ['refused', serviceError('ValidationException', 400, 'Supplied AttributeValue is wrong: KMS key disabled')], // chosen by who sent the item
+  // chosen by who sent the item
+  ['refused', serviceError('ValidationException', 400, 'Supplied AttributeValue is wrong: KMS key disabled')],
   ['refused', serviceError('SerializationException', 400)],
   ['refused', serviceError('RequestEntityTooLarge', 413)],
   ['exists', serviceError('ConditionalCheckFailedException', 400)],
-  ['keyUnavailable', serviceError('AccessDeniedException', 400, 'KMS key access denied error: the ciphertext refers to a key that does not exist')],
+  [
+    'keyUnavailable',
+    serviceError(
+      'AccessDeniedException',
+      400,
+      'KMS key access denied error: the ciphertext refers to a key that does not exist',
+    ),
+  ],
   ['keyUnavailable', serviceError('AccessDeniedException', 400, 'User is not authorized to perform: kms:Decrypt')],
   ['keyUnavailable', serviceError('ValidationException', 400, 'KMS key is disabled')],
   ['keyUnavailable', serviceError('KMSInvalidStateException', 400)],
@@ -26,6 +34,9 @@ test.each([
   expect(classify(error)).toEqual({ kind, error: error.name });
 });
 
-test.each([['a text'], [undefined], [null], [42]])('takes %p, which is no error, for a failure of the moment', thrown => {
-  expect(classify(thrown)).toEqual({ kind: 'transient', error: 'UnknownError' });
-});
+test.each([['a text'], [undefined], [null], [42]])(
+  'takes %p, which is no error, for a failure of the moment',
+  thrown => {
+    expect(classify(thrown)).toEqual({ kind: 'transient', error: 'UnknownError' });
+  },
+);

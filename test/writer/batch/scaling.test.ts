@@ -16,12 +16,14 @@ test('prices a load by hand', () => {
     gigabyteSeconds: 5_500,
     environments: 1,
   });
-  expect(price(trickle).kmsRequests).toBeCloseTo(1_000_000 / 300 * 4);
+  expect(price(trickle).kmsRequests).toBeCloseTo((1_000_000 / 300) * 4);
 });
 
 test('bills a request for each 64 KB of it', () => {
   const [trickle] = LOADS;
-  expect(price({ ...trickle, kibibytes: 100, batchSize: 10, sendBatch: 10 }).sqsRequests).toBeCloseTo(1_000_000 * (16 / 10 + (16 + 1) / 10));
+  expect(price({ ...trickle, kibibytes: 100, batchSize: 10, sendBatch: 10 }).sqsRequests).toBeCloseTo(
+    1_000_000 * (16 / 10 + (16 + 1) / 10),
+  );
 });
 
 test('counts the environments that the rate of requests asks for', () => {

@@ -25,20 +25,34 @@ test.each<[string, AttributeValue, number]>([
 });
 
 test('measures a request with types and base64', () => {
-  expect(wireBytes({ b: { B: Buffer.from([1, 2, 3]) }, s: { S: '"' } })).toBe('{"b":{"B":"AQID"},"s":{"S":"\\""}}'.length);
+  expect(wireBytes({ b: { B: Buffer.from([1, 2, 3]) }, s: { S: '"' } })).toBe(
+    '{"b":{"B":"AQID"},"s":{"S":"\\""}}'.length,
+  );
 });
 
 test('agrees with an emulator that was fitted to DynamoDB', () => {
   const text = fc.string({ minLength: 1 }); // in ASCII, where that emulator counts bytes
   const value = fc.letrec(tie => ({
-    any: fc.oneof({ depthSize: 'small' }, text, fc.integer(), fc.double({ noNaN: true, min: -1e60, max: 1e60 }), fc.boolean(), fc.constant(null), tie('list'), tie('map')),
+    any: fc.oneof(
+      { depthSize: 'small' },
+      text,
+      fc.integer(),
+      fc.double({ noNaN: true, min: -1e60, max: 1e60 }),
+      fc.boolean(),
+      fc.constant(null),
+      tie('list'),
+      tie('map'),
+    ),
     list: fc.array(tie('any')),
     map: fc.dictionary(text, tie('any')),
   }));
-  fc.assert(fc.property(fc.dictionary(text, value.any), fields => {
-    const body = JSON.stringify(fields);
-    fc.pre(!/\de-\d{3}/.test(body));
-    const item = parseJsonAttributes(body);
-    expect(itemBytes(item)).toBe(itemSize(item));
-  }), { numRuns: 1000 });
+  fc.assert(
+    fc.property(fc.dictionary(text, value.any), fields => {
+      const body = JSON.stringify(fields);
+      fc.pre(!/\de-\d{3}/.test(body));
+      const item = parseJsonAttributes(body);
+      expect(itemBytes(item)).toBe(itemSize(item));
+    }),
+    { numRuns: 1000 },
+  );
 });

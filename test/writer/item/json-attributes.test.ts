@@ -4,7 +4,8 @@ import { parseJsonAttributes } from '../../../src/writer/item/json-attributes';
 import { Refusal } from '../../../src/writer/item/refusal';
 
 test('keeps every kind of value', () => {
-  const body = ' { "s" : "t\\u00e9xt \\"q\\" \\\\", "n":-1.50e+3,\n"yes":true,"no":false,"nil":null,"list":[1,[],{}],"map":{"a":{"":"c"}} }';
+  const body =
+    ' { "s" : "t\\u00e9xt \\"q\\" \\\\", "n":-1.50e+3,\n"yes":true,"no":false,"nil":null,"list":[1,[],{}],"map":{"a":{"":"c"}} }';
   expect({ ...parseJsonAttributes(body) }).toEqual({
     s: { S: 'téxt "q" \\' },
     n: { N: '-1.50e+3' },
@@ -17,13 +18,18 @@ test('keeps every kind of value', () => {
 });
 
 test('keeps a number that JavaScript would round', () => {
-  expect({ ...parseJsonAttributes('{"id":9007199254740993,"pi":3.1415926535897932384626433832795028841}') })
-    .toEqual({ id: { N: '9007199254740993' }, pi: { N: '3.1415926535897932384626433832795028841' } });
+  expect({ ...parseJsonAttributes('{"id":9007199254740993,"pi":3.1415926535897932384626433832795028841}') }).toEqual({
+    id: { N: '9007199254740993' },
+    pi: { N: '3.1415926535897932384626433832795028841' },
+  });
 });
 
 test('keeps a field called __proto__', () => {
   const fields = parseJsonAttributes('{"__proto__":{"a":1},"constructor":2}');
-  expect(Object.entries(fields)).toEqual([['__proto__', { M: { a: { N: '1' } } }], ['constructor', { N: '2' }]]);
+  expect(Object.entries(fields)).toEqual([
+    ['__proto__', { M: { a: { N: '1' } } }],
+    ['constructor', { N: '2' }],
+  ]);
 });
 
 test.each([
@@ -60,25 +66,29 @@ test.each([
 
 test('reads whatever JSON.stringify writes', () => {
   const object = fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue({ maxDepth: 4 }));
-  fc.assert(fc.property(object, fc.constantFrom(undefined, 1, '\t\n\r '), (value, space) => {
-    const body = JSON.stringify(value, undefined, space);
-    fc.pre(!/\de[+-]\d{3}/.test(body)); // numbers that DynamoDB has no room for
-    expect(plain({ M: parseJsonAttributes(body) })).toEqual(JSON.parse(body));
-  }));
+  fc.assert(
+    fc.property(object, fc.constantFrom(undefined, 1, '\t\n\r '), (value, space) => {
+      const body = JSON.stringify(value, undefined, space);
+      fc.pre(!/\de[+-]\d{3}/.test(body)); // numbers that DynamoDB has no room for
+      expect(plain({ M: parseJsonAttributes(body) })).toEqual(JSON.parse(body));
+    }),
+  );
 });
 
 test('refuses a text that JSON.parse refuses', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 1e-.tfn'.split('')) }), body => {
-    let isObject = false;
-    try {
-      const value: unknown = JSON.parse(body);
-      isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    } catch {
-      // stays refused
-    }
-    fc.pre(!isObject);
-    expect(() => parseJsonAttributes(body)).toThrow(Refusal);
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 1e-.tfn'.split('')) }), body => {
+      let isObject = false;
+      try {
+        const value: unknown = JSON.parse(body);
+        isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      } catch {
+        // stays refused
+      }
+      fc.pre(!isObject);
+      expect(() => parseJsonAttributes(body)).toThrow(Refusal);
+    }),
+  );
 });
 
 /** The value that an attribute stands for, as JavaScript has it. */
@@ -89,6 +99,8 @@ function plain(value: AttributeValue): unknown {
   if (value.L !== undefined) return value.L.map(plain);
   if (value.M === undefined) return null;
   const object = {};
-  for (const [name, element] of Object.entries(value.M)) Object.defineProperty(object, name, { value: plain(element), enumerable: true });
+  for (const [name, element] of Object.entries(value.M)) {
+    Object.defineProperty(object, name, { value: plain(element), enumerable: true });
+  }
   return object;
 }

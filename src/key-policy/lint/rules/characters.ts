@@ -1,4 +1,4 @@
-import { Rule } from '../rule';
+import { type Rule } from '../rule';
 
 export const characters: Rule = {
   id: 'characters',
@@ -7,6 +7,12 @@ export const characters: Rule = {
   fix: 'take them out',
   check: ({ document }) => {
     const [illegal] = /[^\t\n\r\u0020-\u00FF]/u.exec(JSON.stringify(document)) ?? [];
-    return illegal === undefined ? [] : [{ message: `the policy holds the character U+${illegal.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}` }];
+    return illegal === undefined
+      ? []
+      : [
+          {
+            message: `the policy holds the character U+${illegal.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
+          },
+        ];
   },
 };

@@ -1,4 +1,4 @@
-import { Policy, Rule } from '../rule';
+import { type Policy, type Rule } from '../rule';
 
 /** Most bytes of a key policy. @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
 export const MAX_BYTES = 32_768;
@@ -10,7 +10,9 @@ export const size: Rule = {
   fix: 'name fewer roles, or give several of them one role to assume',
   check: policy => {
     const bytes = bytesOf(policy.document);
-    return bytes <= MAX_BYTES ? [] : [{ message: `the policy takes ${bytes} of at most ${MAX_BYTES} bytes: ${sizes(policy)}` }];
+    return bytes <= MAX_BYTES
+      ? []
+      : [{ message: `the policy takes ${bytes} of at most ${MAX_BYTES} bytes: ${sizes(policy)}` }];
   },
 };
 
