@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { renderPicture } from '../../scripts/picture';
 import { renderWhoMayWhat } from '../../scripts/who-may-what';
 
-const read = (...path: string[]): string => readFileSync(join(__dirname, '..', ...path), 'utf8');
+const read = (...path: string[]): string => readFileSync(join(__dirname, '..', '..', ...path), 'utf8');
 
 describe('README.md is current (npx projen docs renews it)', () => {
   test('its picture is the one that the template draws', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const WORKFLOWS = join(__dirname, '..', '.github', 'workflows');
+const WORKFLOWS = join(__dirname, '..', '..', '.github', 'workflows');
 const workflows = readdirSync(WORKFLOWS).map((name): [string, string] => [
   name,
   readFileSync(join(WORKFLOWS, name), 'utf8'),

@@ -55,6 +55,6 @@ export function errorTexts(): ErrorText[] {
 /** Every reason of the type `RefusalReason`. */
 export function refusalReasons(): string[] {
   const [, union = ''] =
-    /type RefusalReason =([^;]+);/.exec(readFileSync(join(SRC, 'writer', 'refusal.ts'), 'utf8')) ?? [];
+    /type RefusalReason =([^;]+);/.exec(readFileSync(join(SRC, 'writer', 'item', 'refusal.ts'), 'utf8')) ?? [];
   return [...union.matchAll(/'(\w+)'/g)].map(([, reason]) => reason!);
 }

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { LOADS, price, renderPrices } from '../../../benchmark/prices';
 
 test('docs/scaling.md holds the table as it is computed', () => {
-  expect(readFileSync(path.join(__dirname, '..', '..', 'docs', 'scaling.md'), 'utf8')).toContain(renderPrices());
+  expect(readFileSync(path.join(__dirname, '..', '..', '..', 'docs', 'scaling.md'), 'utf8')).toContain(renderPrices());
 });
 
 test('prices a load by hand', () => {
