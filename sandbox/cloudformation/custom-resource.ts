@@ -6,12 +6,13 @@ import type { Physical } from './scope';
 
 /** A custom resource that says no; what it made may have to be removed, under the id it gave. */
 export class CustomResourceFailure extends Error {
+  public readonly name = 'CustomResourceFailure';
+
   public constructor(
     message: string,
     public readonly physicalResourceId?: string,
   ) {
     super(message);
-    this.name = 'CustomResourceFailure';
   }
 }
 

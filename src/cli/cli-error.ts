@@ -1,5 +1,7 @@
 /** A failure with the words for the person at the terminal, and a hint, if there is one, that can be pasted. */
 export class CliError extends Error {
+  public readonly name: string = 'CliError';
+
   public readonly exitCode: number = 1;
 
   public constructor(
@@ -7,7 +9,6 @@ export class CliError extends Error {
     public readonly hint?: string,
   ) {
     super(message);
-    this.name = 'CliError';
   }
 }
 

@@ -11,9 +11,10 @@ import { type PolicyDocument } from '../key-policy/statement';
 
 /** Thrown where the policy to be put breaks a rule. */
 export class PolicyRefused extends Error {
+  public readonly name = 'PolicyRefused';
+
   public constructor(findings: readonly Finding[]) {
     super(findings.map(({ rule, message, fix }) => `${message}; ${fix} (${rule})`).join('; '));
-    this.name = 'PolicyRefused';
   }
 }
 

@@ -15,9 +15,10 @@ export interface Wish {
 
 /** Thrown where no policy can be put without doing harm. */
 export class PlanRefused extends Error {
+  public readonly name = 'PlanRefused';
+
   public constructor(message: string) {
     super(message);
-    this.name = 'PlanRefused';
   }
 }
 
