@@ -15,11 +15,16 @@ export const DOORS: Partial<Record<Room, Partial<Record<Room, readonly string[]>
 
 /** The walls in the form of `import/no-restricted-paths`. */
 export function renderWalls() {
-  return ROOMS.flatMap(room =>
+  const between = ROOMS.flatMap(room =>
     ROOMS.filter(other => other !== room && !DOORS[room]?.[other]?.includes('.')).map(other => ({
       target: `./src/${room}`,
       from: `./src/${other}`,
       except: (DOORS[room]?.[other] ?? []).map(file => `./${file}`),
     })),
   );
+  const outside = [
+    ...ROOMS.map(room => ({ target: `./src/${room}`, from: './src/index.ts' })),
+    { target: './src', from: '.', except: ['./src', './node_modules'] },
+  ];
+  return [...between, ...outside];
 }
