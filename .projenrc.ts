@@ -3,6 +3,7 @@ import { Bundles } from './projenrc/bundles';
 import { Hygiene } from './projenrc/hygiene';
 import { Languages } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
+import { PinnedActions } from './projenrc/pinned-actions';
 import { Publishing } from './projenrc/publishing';
 import { Rosetta } from './projenrc/rosetta';
 import { Tasks } from './projenrc/tasks';
@@ -18,6 +19,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   author: 'encrypted-queue-to-table maintainers',
   authorAddress: 'maintainers@users.noreply.github.com',
   authorOrganization: true,
+  homepage: 'https://github.com/encrypted-queue-to-table/encrypted-queue-to-table#readme',
   repositoryUrl: 'https://github.com/encrypted-queue-to-table/encrypted-queue-to-table.git',
   defaultReleaseBranch: 'main',
   bin: { 'encrypted-queue-to-table': 'assets/cli/main/index.js' },
@@ -43,6 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/lib-dynamodb',
     '@aws-sdk/util-dynamodb',
     '@cloud-copilot/iam-simulate', // AGPL-3.0: proves policies in tests, never shipped
+    '@cyclonedx/cyclonedx-esbuild',
     '@types/aws-lambda',
     'aws-cdk@^2.1148.1', // 3.0.0 is an accidental publish of an old CLI
     'cdk-nag',
@@ -129,6 +132,7 @@ new Rosetta(project);
 new Lint(project);
 new Hygiene(project);
 new Languages(project);
+new PinnedActions(project);
 new Publishing(project);
 new Workflows(project);
 

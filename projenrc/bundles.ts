@@ -9,19 +9,31 @@ const COMMON = {
   watchTask: false,
 };
 
+/** Leaves what esbuild says about a bundle beside the package, for its bill of materials. */
+const metafile = (name: string): Record<string, string> => ({ '--metafile': `dist/bundles/${name}.json` });
+
 /**
  * What runs elsewhere is bundled once at build, never at the consumer's synth.
  */
 export class Bundles extends Component {
   constructor(library: awscdk.AwsCdkConstructLibrary) {
     super(library, 'Bundles');
-    library.bundler.addBundle('src/writer/writer.lambda.ts', WRITER_BUNDLE);
+    library.bundler.addBundle('src/writer/writer.lambda.ts', {
+      ...WRITER_BUNDLE,
+      esbuildArgs: { ...WRITER_BUNDLE.esbuildArgs, ...metafile('writer') },
+    });
     library.bundler.addBundle('src/key-policy-manager/key-policy-manager.lambda.ts', {
       ...COMMON,
       format: 'esm',
       outfile: 'index.mjs',
       mainFields: ['module', 'main'],
+      esbuildArgs: metafile('key-policy-manager'),
     });
-    library.bundler.addBundle('src/cli/main.ts', { ...COMMON, format: 'cjs', executable: true });
+    library.bundler.addBundle('src/cli/main.ts', {
+      ...COMMON,
+      format: 'cjs',
+      executable: true,
+      esbuildArgs: metafile('cli'),
+    });
   }
 }

@@ -15,6 +15,12 @@ const REGISTRY_VARIABLES = [
   'NUGET_SERVER',
 ];
 
+/** What the package says about the code of others in it. */
+const THIRD_PARTY = ['/THIRD-PARTY-NOTICES.txt', '/sbom.cdx.json'];
+
+/** The documents that are in the package. */
+const PAPERS = ['API.md', 'CHANGELOG.md', 'README.md', 'SECURITY.md'];
+
 /**
  * What a release brings besides the packages: a bill of materials of what the bundles were made from; and what it must
  * not, the host of a registry.
@@ -22,13 +28,19 @@ const REGISTRY_VARIABLES = [
 export class Publishing extends Component {
   constructor(private readonly library: awscdk.AwsCdkConstructLibrary) {
     super(library, 'Publishing');
-    // the bundles are made from devDependencies, so these are part of the bill
-    const sbom = library.addTask('sbom', {
-      description: 'Write the bill of materials (CycloneDX) of what the package is made from',
-      exec: 'npm sbom --sbom-format cyclonedx > dist/sbom.cdx.json',
+    // the sources are a click away, and inline maps were most of the package
+    ['inlineSourceMap', 'inlineSources'].forEach(option =>
+      library.tsconfig?.file.addDeletionOverride(`compilerOptions.${option}`),
+    );
+    const thirdParty = library.addTask('third-party', {
+      description: 'Write the notices and the bill of materials (CycloneDX) of what is in the bundles',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-third-party.ts',
     });
-    library.packageTask.spawn(sbom);
-    ['/.devcontainer/', '/.github/', '/*.md', '!/README.md', '!/API.md'].forEach(path =>
+    library.preCompileTask.spawn(thirdParty);
+    THIRD_PARTY.forEach(path => library.addGitIgnore(path));
+    library.tasks.tryFind('package:js')?.exec('tsx --tsconfig tsconfig.dev.json scripts/publish-links.ts');
+    library.packageTask.exec('cp sbom.cdx.json dist/');
+    ['/.devcontainer/', '/.github/', '/*.md', ...PAPERS.map(paper => `!/${paper}`)].forEach(path =>
       library.addPackageIgnore(path),
     );
     library.release?.publisher.addGitHubPostPublishingSteps({

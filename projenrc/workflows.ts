@@ -1,22 +1,18 @@
 import { Component, github, type awscdk } from 'projen';
 
 const { JobPermission } = github.workflows;
-const { ActionRefs } = github;
 
-const CHECKOUT: github.workflows.JobStep = { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT };
+/** Actions are named without a version: `PinnedActions` gives each its commit. */
+const CHECKOUT: github.workflows.JobStep = { name: 'Checkout', uses: 'actions/checkout' };
 const INSTALL: github.workflows.JobStep[] = [
   CHECKOUT,
   {
     name: 'Setup Node.js',
-    uses: ActionRefs.ACTIONS_SETUP_NODE,
+    uses: 'actions/setup-node',
     with: { 'node-version': '24', 'package-manager-cache': false },
   },
   { name: 'Install dependencies', run: 'npm ci' },
 ];
-
-/** Commits of released versions: v4.37.9 and v3.0.0. */
-const CODEQL = 'cdf488f595d80d6e07e03d4674febd5ab45fa938';
-const GITLEAKS = 'e0c47f4f8be36e29cdc102c57e68cb5cbf0e8d1e';
 
 /**
  * The workflows that projen has no component for: code analysis, secret scan, both ends of the peer range, and the apps
@@ -44,10 +40,10 @@ export class Workflows extends Component {
         CHECKOUT,
         {
           name: 'Initialize',
-          uses: `github/codeql-action/init@${CODEQL}`,
+          uses: 'github/codeql-action/init',
           with: { languages: 'javascript-typescript', queries: 'security-extended' },
         },
-        { name: 'Analyze', uses: `github/codeql-action/analyze@${CODEQL}` },
+        { name: 'Analyze', uses: 'github/codeql-action/analyze' },
       ],
     });
   }
@@ -61,7 +57,7 @@ export class Workflows extends Component {
         { ...CHECKOUT, with: { 'fetch-depth': 0 } },
         {
           name: 'Scan',
-          uses: `gitleaks/gitleaks-action@${GITLEAKS}`,
+          uses: 'gitleaks/gitleaks-action',
           env: {
             GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}',
             GITLEAKS_LICENSE: '${{ secrets.GITLEAKS_LICENSE }}',
@@ -112,7 +108,7 @@ export class Workflows extends Component {
         ...INSTALL,
         {
           name: 'Assume the role of the sandbox account',
-          uses: ActionRefs.AWS_ACTIONS_CONFIGURE_AWS_CREDENTIALS,
+          uses: 'aws-actions/configure-aws-credentials',
           with: { 'role-to-assume': '${{ vars.INTEG_ROLE_ARN }}', 'aws-region': '${{ vars.INTEG_REGION }}' },
         },
         { name: 'Bundle', run: 'npx projen bundle' },

@@ -63,38 +63,3 @@ test('the command line runs from the installed tarball', () => {
 test('a typescript app is checked against the declarations of the tarball', () => {
   expect(() => run(join(work, 'typescript'), 'npx', 'tsc', '--noEmit')).not.toThrow();
 });
-
-describe('the tarball', () => {
-  const files = (): string[] =>
-    run(work, 'tar', '-tzf', tarball)
-      .split('\n')
-      .filter(Boolean)
-      .map(file => file.replace(/^package\//, ''));
-
-  test('holds the library, the bundles and their papers, and nothing else', () => {
-    const expected =
-      /^(\.jsii|(API|README)\.md|LICENSE|package\.json|lib\/.+\.(js|d\.ts)|assets\/writer\/writer\.lambda\/index\.js|assets\/key-policy\/key-policy\.lambda\/index\.mjs|assets\/cli\/main\/index\.js)$/;
-
-    expect(files().filter(file => !expected.test(file))).toEqual([]);
-    expect(files().filter(file => /test|sandbox|benchmark|\.map$/.test(file))).toEqual([]);
-  });
-
-  test('holds each bundle', () => {
-    expect(files()).toEqual(
-      expect.arrayContaining([
-        'assets/cli/main/index.js',
-        'assets/key-policy-manager/key-policy-manager.lambda/index.mjs',
-        'assets/writer/writer.lambda/index.js',
-      ]),
-    );
-  });
-
-  test('brings no dependency and runs no script', () => {
-    const manifest = JSON.parse(run(work, 'tar', '-xzOf', tarball, 'package/package.json'));
-
-    expect(manifest.dependencies ?? {}).toEqual({});
-    expect(Object.keys(manifest.scripts ?? {}).filter(script => /^(pre|post)?(install|prepare)/.test(script))).toEqual(
-      [],
-    );
-  });
-});

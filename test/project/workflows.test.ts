@@ -1,20 +1,29 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { entriesOf, read } from '../support/repository';
 
-const WORKFLOWS = join(__dirname, '..', '..', '.github', 'workflows');
-const workflows = readdirSync(WORKFLOWS).map((name): [string, string] => [
+const workflows = entriesOf('.github/workflows').map((name): [string, string] => [
   name,
-  readFileSync(join(WORKFLOWS, name), 'utf8'),
+  read(`.github/workflows/${name}`),
 ]);
 const actionsOf = (text: string): string[] => [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action!);
+const pins = read('.github/actions/pins/action.yml');
 
-/** Tags that projen marks as immutable releases: they can't be moved to another commit. */
-const IMMUTABLE =
-  /^(actions\/setup-(node|python|java|dotnet|go)|aws-actions\/configure-aws-credentials|peter-evans\/create-pull-request)@v\d+\.\d+\.\d+$/;
-
-test.each(workflows)('%s pins every action to a commit or an immutable release', (_, text) => {
+test.each(workflows)('%s uses each action at the commit that the pins say', (_, text) => {
   expect(actionsOf(text).length).toBeGreaterThan(0);
-  expect(actionsOf(text).filter(action => !/@[0-9a-f]{40}$/.test(action) && !IMMUTABLE.test(action))).toEqual([]);
+  expect(actionsOf(text).filter(action => !actionsOf(pins).includes(action))).toEqual([]);
+});
+
+test('a pin is a commit with the version it belongs to, and a workflow uses it', () => {
+  const used = workflows.flatMap(([, text]) => actionsOf(text));
+  const lines = pins.split('\n').filter(line => line.includes('uses: '));
+
+  expect(lines.filter(line => !/^ {4}- uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  expect(actionsOf(pins).filter(action => !used.includes(action))).toEqual([]);
+});
+
+test('Dependabot looks after the pins', () => {
+  expect(read('.github/dependabot.yml')).toContain(
+    '  - package-ecosystem: github-actions\n    directory: /.github/actions/pins\n',
+  );
 });
 
 test.each(workflows)('%s gives each job the permissions it needs and no more by default', (_, text) => {

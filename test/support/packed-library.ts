@@ -1,9 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishLinks } from '../../scripts/published-links';
+import { writeThirdParty } from '../../scripts/third-party';
 
 const REPOSITORY = join(__dirname, '..', '..');
-const PARTS = ['.npmignore', 'API.md', 'LICENSE', 'README.md', 'assets', 'package.json', 'src', 'tsconfig.json'];
+const PARTS = [
+  '.npmignore',
+  'API.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'assets',
+  'package.json',
+  'src',
+  'tsconfig.json',
+];
 
 /**
  * Compiles and packs the library in a directory of its own, so that tests that run at the same time never see each
@@ -17,5 +30,8 @@ export function packLibrary(work: string): { directory: string; tarball: string 
   PARTS.forEach(part => cpSync(join(REPOSITORY, part), join(directory, part), { recursive: true }));
   symlinkSync(join(REPOSITORY, 'node_modules'), join(directory, 'node_modules'));
   run('npx', 'jsii', '--silence-warnings=reserved-word');
-  return { directory, tarball: join(work, run('npm', 'pack', '--silent', '--pack-destination', work).trim()) };
+  writeThirdParty(directory);
+  const tarball = join(work, run('npm', 'pack', '--silent', '--pack-destination', work).trim());
+  publishLinks(tarball);
+  return { directory, tarball };
 }
