@@ -51,9 +51,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag',
     'dynalite',
     'fast-check',
+    'fflate',
     'jsii-rosetta@~6.0.0',
     'local-aws-sqs',
     'tsx',
+    'yaml',
   ],
 
   // how it is built and tested

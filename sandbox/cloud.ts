@@ -1,3 +1,4 @@
+import type { AssetStore } from './cloudformation/asset-store';
 import type { CloudFormationEvents } from './cloudformation/progress';
 import type { Authorize } from './iam/authorization';
 import type { Identities } from './iam/identities';
@@ -22,6 +23,12 @@ export interface Cloud {
   readonly logs: Logs;
   readonly functions: Map<string, LambdaFunction>;
   readonly mappings: Map<string, EventSourceMapping>;
+  /** The code that functions are made of. */
+  readonly assets: AssetStore;
+  /** What is in the buckets, by `bucket/key`. */
+  readonly objects: Map<string, Buffer>;
+  /** SSM parameters by name. */
+  readonly parameters: Map<string, string>;
   /** Told of each resource as it is done. */
   readonly progress?: CloudFormationEvents;
 }

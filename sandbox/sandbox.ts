@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { executionRoleArn, type Cloud } from './cloud';
+import { cloudFormation } from './cloudformation/api/cloudformation';
 import type { StackArtifact } from './cloudformation/assembly';
 import { AssetStore } from './cloudformation/asset-store';
 import type { CloudFormationEvents } from './cloudformation/progress';
-import { Stack } from './cloudformation/stack';
+import type { RollbackOrder } from './cloudformation/rollback';
+import type { Stack } from './cloudformation/stack';
+import { Stacks } from './cloudformation/stacks';
+import { validateTemplate } from './cloudformation/template';
 import type { Authorize } from './iam/authorization';
 import type { Credentials, Identity } from './iam/identities';
 import { Roles } from './iam/roles';
@@ -23,6 +26,10 @@ export interface SandboxOptions {
   /** The time by which data keys are cached and material expires. */
   readonly now?: () => Date;
   readonly progress?: CloudFormationEvents;
+  /** @default dependents first */
+  readonly rollbackOrder?: RollbackOrder;
+  /** Told of each call that the sandbox does not know. */
+  readonly unknownCall?: (call: string) => void;
   /** Told who calls, with each request. */
   readonly watch?: (caller: Identity) => void;
 }
@@ -51,24 +58,31 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
   };
   const roles = new Roles(place.account);
   roles.addAdministrator(executionRoleArn(place.account, place.region));
-  const { policies, kms, close: closeServices, ...services } = await startServices({ ...options, ...place, roles });
+  const {
+    policies,
+    kms,
+    serve,
+    close: closeServices,
+    ...services
+  } = await startServices({ ...options, ...place, roles });
+  const assets = await AssetStore.open();
   const cloud: Cloud = {
     ...place,
     ...services,
     roles,
     progress,
+    assets,
     logs: new Logs(),
     functions: new Map(),
     mappings: new Map(),
+    objects: new Map(),
+    parameters: new Map([['/cdk-bootstrap/hnb659fds/version', '30']]),
   };
-  const assets = await AssetStore.open();
-  const stacks = new Map<string, Stack>();
-  const exported = new Map<string, unknown>();
+  const stacks = new Stacks(cloud, options.rollbackOrder);
+  const deployer = executionRoleArn(cloud.account, cloud.region);
+  const { unknownCall = () => undefined } = options;
+  serve('cloudformation', cloudFormation({ cloud, stacks, unknownCall }));
 
-  const stackOf = (name: string): Stack => {
-    const id = `arn:aws:cloudformation:${cloud.region}:${cloud.account}:stack/${name}/${randomUUID()}`;
-    return stacks.get(name) ?? new Stack({ name, id, account: cloud.account, region: cloud.region }, cloud, exported);
-  };
   const close = async (): Promise<void> => {
     await Promise.all([...cloud.mappings.values()].map(async mapping => mapping.stop()));
     await Promise.all([...cloud.functions.values()].map(async target => target.stop()));
@@ -83,15 +97,19 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
       const credentials = cloud.identities.credentialsOf(principal, context);
       return { endpoint: cloud.endpoint, region: cloud.region, credentials };
     },
-    deploy: async artifact => {
-      const stack = stackOf(artifact.name);
-      stacks.set(artifact.name, stack);
-      return stack.deploy({ ...artifact, assets: await assets.upload(artifact.assets) });
+    deploy: async ({ name, template, assets: files }) => {
+      validateTemplate(template);
+      await assets.upload(files);
+      const former = stacks.find(name);
+      if (former?.isOnlyToBeDeleted) await stacks.delete(former, deployer);
+      const stack = stacks.find(name) ?? stacks.add(name);
+      await stacks.deploy(stack, { template, body: JSON.stringify(template), deployer });
+      return { ...stack.outputs };
     },
-    stack: name => stacks.get(name),
+    stack: name => stacks.find(name),
     destroy: async name => {
-      await stacks.get(name)?.destroy();
-      stacks.delete(name);
+      const stack = stacks.find(name);
+      if (stack !== undefined) await stacks.delete(stack, deployer);
     },
     close: async () => (closing ??= close()),
   };

@@ -2,7 +2,7 @@ import { startDynamoDbEmulator } from './dynamodb/emulator';
 import { DynamoDbService } from './dynamodb/service';
 import { TableKeys } from './dynamodb/table-keys';
 import { ForwardAccess } from './gateway/forward-access';
-import { startGateway } from './gateway/gateway';
+import { startGateway, type Gateway } from './gateway/gateway';
 import { forward } from './gateway/wire';
 import { allowEverything, type Authorize } from './iam/authorization';
 import { Identities, type Identity } from './iam/identities';
@@ -37,6 +37,8 @@ export interface Services {
   readonly policies: Policies;
   /** Decides each call by what is deployed. */
   readonly authorize: Authorize;
+  /** Adds what answers requests that are signed for a service. */
+  readonly serve: Gateway['serve'];
   close(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function startServices({
     kms,
     policies,
     authorize,
+    serve: gateway.serve,
     close: async () => {
       stopping.abort();
       await Promise.all([gateway, kms, queues, tables].map(async part => part.close()));

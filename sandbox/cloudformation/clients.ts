@@ -1,12 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { executionRoleArn, type Cloud } from '../cloud';
+import type { Cloud } from '../cloud';
 
-/** How CloudFormation reaches a service: as CDK's execution role. */
-function configurationFor({ account, region, endpoint, identities }: Cloud) {
-  return { endpoint, region, credentials: identities.credentialsOf(executionRoleArn(account, region)), maxAttempts: 1 };
+/** The account as CloudFormation acts in it: as the role that it was given for the operation. */
+export interface DeployerCloud extends Cloud {
+  readonly deployer: string;
 }
 
-export const sqsOf = (cloud: Cloud): SQSClient => new SQSClient(configurationFor(cloud));
+function configurationFor({ region, endpoint, identities, deployer }: DeployerCloud) {
+  return { endpoint, region, credentials: identities.credentialsOf(deployer), maxAttempts: 1 };
+}
 
-export const dynamoDbOf = (cloud: Cloud): DynamoDBClient => new DynamoDBClient(configurationFor(cloud));
+export const sqsOf = (cloud: DeployerCloud): SQSClient => new SQSClient(configurationFor(cloud));
+
+export const dynamoDbOf = (cloud: DeployerCloud): DynamoDBClient => new DynamoDBClient(configurationFor(cloud));
+
+export const kmsOf = (cloud: DeployerCloud): KMSClient => new KMSClient(configurationFor(cloud));

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Cloud } from '../cloud';
+import type { DeployerCloud } from './clients';
+import type { Physical } from './physical';
 import type { Properties, Resource, ResourceType } from './resource-type';
 import { ResponseEndpoint, type CustomResourceResponse } from './response-endpoint';
-import type { Physical } from './scope';
 
 /** A custom resource that says no; what it made may have to be removed, under the id it gave. */
 export class CustomResourceFailure extends Error {
@@ -36,7 +36,7 @@ const propertiesOf = ({ ServiceTimeout: _, ...properties }: Properties): unknown
 async function ask(
   request: Request,
   { logicalId, type, properties, stack }: Resource,
-  cloud: Cloud,
+  cloud: DeployerCloud,
 ): Promise<CustomResourceResponse> {
   const target = cloud.functions.get(String(properties.ServiceToken));
   if (target === undefined) {
@@ -93,17 +93,11 @@ function accept(
 /** A resource that a function of the stack makes, asked and answered as CloudFormation does it. */
 export const customResource: ResourceType = {
   async create(resource, cloud) {
-    try {
-      return accept(await ask({ RequestType: 'Create' }, resource, cloud), randomUUID());
-    } catch (error) {
-      const left = error instanceof CustomResourceFailure ? error.physicalResourceId : undefined;
-      if (left !== undefined) await ask({ RequestType: 'Delete', PhysicalResourceId: left }, resource, cloud);
-      throw error;
-    }
+    return accept(await ask({ RequestType: 'Create' }, resource, cloud), randomUUID());
   },
   async update(resource, cloud, before, physical) {
     const old = propertiesOf(before.properties);
-    const updated = accept(
+    return accept(
       await ask(
         { RequestType: 'Update', PhysicalResourceId: physical.ref, OldResourceProperties: old },
         resource,
@@ -111,8 +105,6 @@ export const customResource: ResourceType = {
       ),
       physical.ref,
     );
-    if (updated.ref !== physical.ref) await this.delete(before, cloud, physical); // a new id is a new resource
-    return updated;
   },
   async delete(resource, cloud, physical) {
     accept(await ask({ RequestType: 'Delete', PhysicalResourceId: physical.ref }, resource, cloud), physical.ref);

@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud';
-import type { Physical, StackFacts } from './scope';
+import type { DeployerCloud } from './clients';
+import type { Physical, StackFacts } from './physical';
 
 export type Properties = Readonly<Record<string, any>>;
 
@@ -9,8 +9,6 @@ export interface Resource {
   readonly type: string;
   readonly properties: Properties;
   readonly stack: StackFacts;
-  /** Where the files of the stack's assets are, by `bucket/key`. */
-  readonly assets: ReadonlyMap<string, string>;
 }
 
 /** How a type of resource is made, changed and removed in the sandbox. */
@@ -24,9 +22,9 @@ export interface ResourceType {
   readonly withoutEffect?: Readonly<Record<string, string>>;
   /** Properties whose change makes a new resource and removes the old one. */
   readonly replacedBy?: readonly string[];
-  create(resource: Resource, cloud: Cloud): Promise<Physical>;
-  update(resource: Resource, cloud: Cloud, before: Resource, physical: Physical): Promise<Physical>;
-  delete(resource: Resource, cloud: Cloud, physical: Physical): Promise<void>;
+  create(resource: Resource, cloud: DeployerCloud): Promise<Physical>;
+  update(resource: Resource, cloud: DeployerCloud, before: Resource, physical: Physical): Promise<Physical>;
+  delete(resource: Resource, cloud: DeployerCloud, physical: Physical): Promise<void>;
 }
 
 /** The paths of the leaves of a value: `A.B`, `A[].B`. */

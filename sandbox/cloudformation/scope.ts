@@ -1,23 +1,6 @@
 import { NO_VALUE, resolve, type Scope } from './intrinsics';
-import type { Template } from './template';
-
-export interface StackFacts {
-  readonly name: string;
-  readonly id: string;
-  readonly account: string;
-  readonly region: string;
-}
-
-/** A resource as the rest of the template can name it. */
-export interface Physical {
-  /** What `Ref` gives. */
-  readonly ref: string;
-  /** What `Fn::GetAtt` gives. */
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-/** The version that the bootstrap stack of the CDK writes into this parameter. */
-const SSM_PARAMETERS: Readonly<Record<string, string>> = { '/cdk-bootstrap/hnb659fds/version': '30' };
+import type { Physical, StackFacts } from './physical';
+import type { Stack, StackRequest } from './stack';
 
 function renderPseudoParameters({ name, id, account, region }: StackFacts): Record<string, unknown> {
   return {
@@ -32,26 +15,30 @@ function renderPseudoParameters({ name, id, account, region }: StackFacts): Reco
   };
 }
 
-function parameterValue(template: Template, name: string): unknown {
+/** The value of a parameter: an SSM parameter is looked up at each deployment. */
+export function parameterValue(
+  { template, parameters = {} }: StackRequest,
+  name: string,
+  stored: ReadonlyMap<string, string>,
+): string {
   const { Type, Default } = template.Parameters![name];
-  if (!Type.startsWith('AWS::SSM::Parameter::Value')) {
-    if (Default === undefined) throw new Error(`parameter '${name}' has no default`);
-    return Default;
-  }
-  if (Default === undefined || !Object.hasOwn(SSM_PARAMETERS, Default)) {
-    throw new Error(`the sandbox has no SSM parameter '${Default}'`);
-  }
-  return SSM_PARAMETERS[Default];
+  const given = Object.hasOwn(parameters, name) ? parameters[name] : Default;
+  if (given === undefined) throw new Error(`parameter '${name}' has no default`);
+  if (!Type.startsWith('AWS::SSM::Parameter::Value')) return String(given);
+  const value = stored.get(String(given));
+  if (value === undefined) throw new Error(`the sandbox has no SSM parameter '${given}'`);
+  return value;
 }
 
 /** What the intrinsic functions of a template can name, given the resources that exist so far. */
 export function scopeOf(
-  template: Template,
-  stack: StackFacts,
-  resources: ReadonlyMap<string, Physical>,
-  exported: ReadonlyMap<string, unknown>,
+  request: StackRequest,
+  { facts, resources }: Stack,
+  stored: ReadonlyMap<string, string>,
+  imported: (name: string) => unknown,
 ): Scope {
-  const pseudo = renderPseudoParameters(stack);
+  const pseudo = renderPseudoParameters(facts);
+  const { template } = request;
   const existing = (logicalId: string): Physical => {
     const physical = resources.get(logicalId);
     if (physical === undefined) throw new Error(`the template names '${logicalId}', which does not exist`);
@@ -60,7 +47,9 @@ export function scopeOf(
   const scope: Scope = {
     ref: name => {
       if (Object.hasOwn(pseudo, name)) return pseudo[name];
-      return Object.hasOwn(template.Parameters ?? {}, name) ? parameterValue(template, name) : existing(name).ref;
+      return Object.hasOwn(template.Parameters ?? {}, name)
+        ? parameterValue(request, name, stored)
+        : existing(name).ref;
     },
     attribute: (logicalId, name) => {
       const { attributes } = existing(logicalId);
@@ -76,10 +65,7 @@ export function scopeOf(
       if (value === undefined) throw new Error(`the template maps nothing to '${map}.${first}.${second}'`);
       return value;
     },
-    import: name => {
-      if (!exported.has(name)) throw new Error(`no stack of the sandbox exports '${name}'`);
-      return exported.get(name);
-    },
+    import: imported,
   };
   return scope;
 }

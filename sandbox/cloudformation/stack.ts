@@ -1,141 +1,116 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Cloud } from '../cloud';
-import type { StackArtifact } from './assembly';
-import { inDependencyOrder } from './dependencies';
-import { resolve, type Scope } from './intrinsics';
-import { validateProperties, type Properties, type Resource } from './resource-type';
-import { resourceType } from './resource-types';
-import { scopeOf, type Physical, type StackFacts } from './scope';
-import { validateTemplate, type ResourceDeclaration } from './template';
+import { randomUUID } from 'node:crypto';
+import type { Physical, StackFacts } from './physical';
+import type { Resource } from './resource-type';
+import type { ResourceDeclaration, Template } from './template';
 
 /** A resource that exists. */
-interface Existing {
+export interface Existing {
   readonly resource: Resource;
   readonly physical: Physical;
-  readonly deletionPolicy: string;
+  readonly declaration: ResourceDeclaration;
 }
 
-type Undo = () => Promise<void>;
+/** One thing that a deployment did, or tried. */
+export interface Step {
+  /** What was there before. */
+  readonly former?: Existing;
+  now: Existing;
+  /** Whether a new resource was made, as opposed to an old one changed. */
+  readonly isNew: boolean;
+}
 
-/** A stack of the account, deployed resource by resource as CloudFormation does it. */
+/** Something that happened to a stack or to one of its resources. */
+export interface StackEvent {
+  readonly id: string;
+  readonly time: Date;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  /** Given with the request that led to it. */
+  readonly token?: string;
+}
+
+/** What a deployment asks of a stack. */
+export interface StackRequest {
+  readonly template: Template;
+  /** The template as it was given, which `GetTemplate` gives back. */
+  readonly body: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The value of each parameter, SSM parameters looked up. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+  /** As whom CloudFormation makes, changes and removes resources. */
+  readonly deployer: string;
+  readonly token?: string;
+}
+
+const STACK_TYPE = 'AWS::CloudFormation::Stack';
+
+/** A stack of the account: what it is made of, and all that happened to it. */
 export class Stack {
-  private existing = new Map<string, Existing>();
+  public readonly existing = new Map<string, Existing>();
+  /** The last event of each resource, by its logical id. */
+  public readonly current = new Map<string, StackEvent>();
+  /** All events, the oldest first. */
+  public readonly events: StackEvent[] = [];
+  public readonly created = new Date();
+  public status = 'REVIEW_IN_PROGRESS';
+  public statusReason?: string;
+  public updated?: Date;
+  public deleted?: Date;
+  public isProtected = false;
+  public outputs: Readonly<Record<string, unknown>> = {};
+  public exports: Readonly<Record<string, unknown>> = {};
+  public imports: ReadonlySet<string> = new Set();
+  /** What was asked for last, and before that: a rollback goes back to it. */
+  public request?: StackRequest;
+  /** What is left to do of a rollback that failed. */
+  public continueRollback?: (skip: readonly string[]) => Promise<void>;
+  private token?: string;
 
-  public constructor(
-    public readonly facts: StackFacts,
-    private readonly cloud: Cloud,
-    private readonly exported: Map<string, unknown>,
-  ) {}
+  public constructor(public readonly facts: StackFacts) {}
 
   /** What exists of the template, by logical id. */
   public get resources(): ReadonlyMap<string, Physical> {
     return new Map([...this.existing].map(([logicalId, { physical }]) => [logicalId, physical]));
   }
 
-  /**
-   * Creates what is missing, updates what differs, removes what is no longer there.
-   *
-   * @returns the outputs
-   * @throws what the first failing resource said, once everything is as it was before
-   */
-  public async deploy({ template, assets }: StackArtifact): Promise<Record<string, unknown>> {
-    validateTemplate(template);
-    const { Resources = {}, Outputs = {} } = template;
-    for (const [logicalId, { Type }] of Object.entries(Resources)) resourceType(Type, logicalId);
-    const before = new Map(this.existing);
-    const undo: Undo[] = [];
-    const replaced: Existing[] = [];
-    const scope = (): Scope => scopeOf(template, this.facts, this.resources, this.exported);
-    const isWanted = ({ Condition }: { readonly Condition?: string }): boolean =>
-      Condition === undefined || scope().condition(Condition);
-    try {
-      for (const logicalId of inDependencyOrder(Resources)) {
-        const declaration = Resources[logicalId];
-        if (!isWanted(declaration)) continue;
-        const properties = resolve(declaration.Properties ?? {}, scope()) as Properties;
-        const resource: Resource = { logicalId, type: declaration.Type, properties, stack: this.facts, assets };
-        validateProperties(resource, resourceType(resource.type, logicalId));
-        replaced.push(...(await this.bring(resource, declaration, undo)));
-      }
-      const outputs = Object.entries(Outputs).filter(([, output]) => isWanted(output));
-      const values = outputs.map(([name, { Value, Export }]) => {
-        const value = resolve(Value, scope());
-        if (Export !== undefined) this.exported.set(String(resolve(Export.Name, scope())), value);
-        return [name, value] as const;
-      });
-      const gone = [...before.keys()].filter(
-        logicalId => !Object.hasOwn(Resources, logicalId) || !isWanted(Resources[logicalId]),
-      );
-      await this.clean([...replaced, ...gone.map(logicalId => this.existing.get(logicalId)!)].reverse());
-      for (const logicalId of gone) this.existing.delete(logicalId);
-      return Object.fromEntries(values);
-    } catch (error) {
-      for (const step of undo.reverse()) await step();
-      this.existing = before;
-      throw error;
-    }
+  public get isBusy(): boolean {
+    return this.status.endsWith('_IN_PROGRESS') && this.status !== 'REVIEW_IN_PROGRESS';
   }
 
-  /** Removes every resource, the last one first, except those to retain. */
-  public async destroy(): Promise<void> {
-    for (const [logicalId, existing] of [...this.existing].reverse()) {
-      await this.clean([existing]);
-      this.existing.delete(logicalId);
-    }
+  /** Whether it is there only to be deleted: its creation failed. */
+  public get isOnlyToBeDeleted(): boolean {
+    return /^(ROLLBACK_(COMPLETE|FAILED)|DELETE_FAILED)$/.test(this.status);
   }
 
-  /** Makes one resource what it is to be; gives back what it replaces. */
-  private async bring(
-    resource: Resource,
-    { DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' }: ResourceDeclaration,
-    undo: Undo[],
-  ): Promise<Existing[]> {
-    const { logicalId, type } = resource;
-    const its = resourceType(type, logicalId);
-    const former = this.existing.get(logicalId);
-    const put = (physical: Physical): void => {
-      this.existing.delete(logicalId); // so that the order stays that of creation
-      this.existing.set(logicalId, { resource, physical, deletionPolicy: DeletionPolicy });
-    };
-    const differs = (name: string): boolean =>
-      !isDeepStrictEqual(former?.resource.properties[name], resource.properties[name]);
-    if (former === undefined || former.resource.type !== type || (its.replacedBy ?? []).some(differs)) {
-      const physical = await this.timed('CREATE', resource, async () => its.create(resource, this.cloud));
-      put(physical);
-      // a retained one stays even then
-      if (DeletionPolicy !== 'Retain') undo.push(async () => its.delete(resource, this.cloud, physical));
-      return former === undefined ? [] : [{ ...former, deletionPolicy: UpdateReplacePolicy }];
-    }
-    if (isDeepStrictEqual(former.resource.properties, resource.properties)) {
-      put(former.physical);
-      return [];
-    }
-    undo.push(async () => void (await its.update(former.resource, this.cloud, resource, former.physical)));
-    put(
-      await this.timed('UPDATE', resource, async () =>
-        its.update(resource, this.cloud, former.resource, former.physical),
-      ),
-    );
-    return [];
+  /** Begins an operation, whose events carry the token of its request. */
+  public begin(status: string, token?: string): void {
+    this.token = token;
+    this.become(status, 'User Initiated');
   }
 
-  private async clean(unwanted: readonly Existing[]): Promise<void> {
-    for (const { resource, physical, deletionPolicy } of unwanted) {
-      const isRetained = deletionPolicy.startsWith('Retain');
-      const remove = async (): Promise<void> =>
-        resourceType(resource.type, resource.logicalId).delete(resource, this.cloud, physical);
-      await this.timed(isRetained ? 'RETAIN' : 'DELETE', resource, isRetained ? async () => undefined : remove);
-    }
+  public become(status: string, reason?: string): void {
+    this.status = status;
+    this.statusReason = reason;
+    const { name: logicalId, id: physicalId } = this.facts;
+    this.events.push({ ...this.stamp(), logicalId, physicalId, type: STACK_TYPE, status, reason });
   }
 
-  private async timed<T>(
-    status: 'CREATE' | 'UPDATE' | 'DELETE' | 'RETAIN',
-    { type, logicalId }: Resource,
-    step: () => Promise<T>,
-  ): Promise<T> {
-    const started = performance.now();
-    const result = await step();
-    this.cloud.progress?.({ status, type, logicalId, milliseconds: performance.now() - started });
-    return result;
+  /** Notes what happens to a resource; of one that is only cleaned up, its successor stays the current one. */
+  public note(
+    status: string,
+    { logicalId, type }: Pick<Resource, 'logicalId' | 'type'>,
+    { physicalId = '', reason, isCurrent = true }: { physicalId?: string; reason?: string; isCurrent?: boolean } = {},
+  ): void {
+    const event = { ...this.stamp(), logicalId, physicalId, type, status, reason };
+    this.events.push(event);
+    if (isCurrent) this.current.set(logicalId, event);
+  }
+
+  private stamp(): Pick<StackEvent, 'id' | 'time' | 'token'> {
+    return { id: randomUUID(), time: new Date(), token: this.token };
   }
 }

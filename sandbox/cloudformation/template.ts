@@ -1,5 +1,8 @@
+import { resourceType } from './resource-types';
+
 /** A CloudFormation template as JSON. */
 export interface Template {
+  readonly Description?: string;
   readonly Resources?: Readonly<Record<string, ResourceDeclaration>>;
   readonly Outputs?: Readonly<Record<string, OutputDeclaration>>;
   readonly Parameters?: Readonly<Record<string, ParameterDeclaration>>;
@@ -19,6 +22,7 @@ export interface ResourceDeclaration {
 
 export interface OutputDeclaration {
   readonly Value: unknown;
+  readonly Description?: string;
   readonly Condition?: string;
   readonly Export?: { readonly Name: unknown };
 }
@@ -61,6 +65,7 @@ export function validateTemplate(template: Template): void {
       .filter(name => !RESOURCE_ATTRIBUTES.includes(name))
       .map(name => `attribute '${name}' of '${logicalId}'`),
   );
+  for (const [logicalId, { Type }] of Object.entries(template.Resources ?? {})) resourceType(Type, logicalId);
   const unknown = [...sections, ...attributes];
   if (unknown.length > 0) throw new Error(`the sandbox does not know ${unknown.join(', ')} of the template`);
 }

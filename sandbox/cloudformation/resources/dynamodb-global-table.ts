@@ -9,13 +9,12 @@ import {
   UpdateTimeToLiveCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { Cloud } from '../../cloud';
-import { dynamoDbOf } from '../clients';
+import { dynamoDbOf, type DeployerCloud } from '../clients';
 import { madeUpName } from '../physical-name';
 import type { Properties, Resource, ResourceType } from '../resource-type';
 
 /** The sandbox has one Region, so the table has one replica: itself. */
-function replicaOf({ logicalId, properties }: Resource, cloud: Cloud): Properties {
+function replicaOf({ logicalId, properties }: Resource, cloud: DeployerCloud): Properties {
   const replicas = properties.Replicas as Properties[];
   const [replica] = replicas;
   if (replicas.length !== 1 || replica.Region !== cloud.region) {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Cloud } from '../../cloud';
 import { EventSourceMapping, type MappingDefinition } from '../../lambda/event-source-mapping';
 import type { LambdaFunction } from '../../lambda/function';
-import { sqsOf } from '../clients';
+import { sqsOf, type DeployerCloud } from '../clients';
 import type { Properties, Resource, ResourceType } from '../resource-type';
 
 const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-function targetOf({ logicalId, properties }: Resource, { functions }: Cloud): LambdaFunction {
+function targetOf({ logicalId, properties }: Resource, { functions }: DeployerCloud): LambdaFunction {
   const named = String(properties.FunctionName);
   const target = [...functions.values()].find(({ arn, definition }) => named === arn || named === definition.name);
   if (target === undefined) throw new Error(`Function not found: ${named} [${logicalId}]`);
@@ -19,7 +18,7 @@ function targetOf({ logicalId, properties }: Resource, { functions }: Cloud): La
  * Lambda refuses a role that may not poll the queue, and a queue that shows a message again while the function may
  * still run.
  */
-async function check(queueArn: string, target: LambdaFunction, cloud: Cloud): Promise<void> {
+async function check(queueArn: string, target: LambdaFunction, cloud: DeployerCloud): Promise<void> {
   const principal = target.definition.roleArn;
   for (const action of POLLING) {
     const { allowed } = await cloud.authorize({ principal, action, resource: queueArn, context: {} });
@@ -58,14 +57,14 @@ function renderDefinition({
   };
 }
 
-async function start(id: string, resource: Resource, cloud: Cloud): Promise<void> {
+async function start(id: string, resource: Resource, cloud: DeployerCloud): Promise<void> {
   const target = targetOf(resource, cloud);
   const definition = renderDefinition(resource.properties);
   await check(definition.queueArn, target, cloud);
   if (resource.properties.Enabled !== false) cloud.mappings.set(id, new EventSourceMapping(definition, target, cloud));
 }
 
-async function stop(id: string, { mappings }: Cloud): Promise<void> {
+async function stop(id: string, { mappings }: DeployerCloud): Promise<void> {
   const mapping = mappings.get(id);
   mappings.delete(id);
   await mapping?.stop();

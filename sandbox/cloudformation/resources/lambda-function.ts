@@ -3,10 +3,10 @@ import { LambdaFunction } from '../../lambda/function';
 import { madeUpName } from '../physical-name';
 import type { Resource, ResourceType } from '../resource-type';
 
-function codeOf({ logicalId, properties, assets }: Resource): string {
+async function codeOf({ logicalId, properties }: Resource, { assets }: Cloud): Promise<string> {
   const { S3Bucket, S3Key } = properties.Code as { S3Bucket: string; S3Key: string };
-  const directory = assets.get(`${S3Bucket}/${S3Key}`);
-  if (directory === undefined) throw new Error(`the cloud assembly has no asset '${S3Bucket}/${S3Key}' [${logicalId}]`);
+  const directory = await assets.directoryOf(`${S3Bucket}/${S3Key}`);
+  if (directory === undefined) throw new Error(`there is no asset '${S3Bucket}/${S3Key}' [${logicalId}]`);
   return directory;
 }
 
@@ -22,7 +22,7 @@ function checkRole(roleArn: string, { roles }: Cloud): void {
   if (!isTrusted) throw new Error(`The role defined for the function cannot be assumed by Lambda: ${roleArn}`);
 }
 
-function make(resource: Resource, name: string, cloud: Cloud): LambdaFunction {
+async function make(resource: Resource, name: string, cloud: Cloud): Promise<LambdaFunction> {
   const { properties } = resource;
   if (!String(properties.Runtime).startsWith('nodejs')) {
     throw new Error(`the sandbox runs Node.js alone, got '${properties.Runtime}' [${resource.logicalId}]`);
@@ -33,7 +33,7 @@ function make(resource: Resource, name: string, cloud: Cloud): LambdaFunction {
       name,
       handler: String(properties.Handler),
       roleArn: String(properties.Role),
-      code: codeOf(resource),
+      code: await codeOf(resource, cloud),
       timeoutSeconds: Number(properties.Timeout ?? 3),
       memoryMegabytes: Number(properties.MemorySize ?? 128),
       variables: properties.Environment?.Variables ?? {},
@@ -67,13 +67,13 @@ export const lambdaFunction: ResourceType = {
   },
   replacedBy: ['FunctionName'],
   async create(resource, cloud) {
-    const made = make(resource, String(resource.properties.FunctionName ?? madeUpName(resource)), cloud);
+    const made = await make(resource, String(resource.properties.FunctionName ?? madeUpName(resource)), cloud);
     if (cloud.functions.has(made.arn)) throw new Error(`Function already exist: ${made.definition.name}`);
     cloud.functions.set(made.arn, made);
     return { ref: made.definition.name, attributes: { Arn: made.arn } };
   },
   async update(resource, cloud, _, physical) {
-    const made = make(resource, physical.ref, cloud);
+    const made = await make(resource, physical.ref, cloud);
     const former = cloud.functions.get(made.arn)!;
     former.become(made.definition);
     return physical;

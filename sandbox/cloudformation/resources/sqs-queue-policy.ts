@@ -1,10 +1,9 @@
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Cloud } from '../../cloud';
-import { sqsOf } from '../clients';
+import { sqsOf, type DeployerCloud } from '../clients';
 import { madeUpName } from '../physical-name';
 import type { Properties, ResourceType } from '../resource-type';
 
-async function putPolicy(queueUrls: readonly string[], policy: string, cloud: Cloud): Promise<void> {
+async function putPolicy(queueUrls: readonly string[], policy: string, cloud: DeployerCloud): Promise<void> {
   for (const QueueUrl of queueUrls) {
     await sqsOf(cloud).send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }));
   }

@@ -1,0 +1,91 @@
+import { stackFor, validationError, type ApiContext } from './context';
+import { renderEvent, renderResource, renderStack } from './descriptions';
+import type { Json, Operations } from '../../gateway/operations';
+import type { Stack, StackEvent } from '../stack';
+
+/** Reading stacks, their resources and their events. Every answer is one page. */
+export const describeOperations = (context: ApiContext): Operations => {
+  const { stacks, requirePermission } = context;
+  const resourceOf = (stack: Stack, logicalId: string): StackEvent => {
+    const event = stack.current.get(logicalId);
+    if (event === undefined) {
+      throw validationError(`Resource ${logicalId} does not exist for stack ${stack.facts.name}`);
+    }
+    return event;
+  };
+  return {
+    DescribeStacks: async (input, { caller }) => {
+      if (input.StackName !== undefined) {
+        return { Stacks: [renderStack(await stackFor(context, caller, 'DescribeStacks', input))] };
+      }
+      await requirePermission(caller, 'cloudformation:DescribeStacks', '*');
+      return { Stacks: stacks.live.map(renderStack) };
+    },
+
+    ListStacks: async ({ StackStatusFilter: wanted }, { caller }) => {
+      await requirePermission(caller, 'cloudformation:ListStacks', '*');
+      const listed = stacks.all.filter(({ status }) => wanted === undefined || (wanted as string[]).includes(status));
+      return { StackSummaries: listed.map(renderStack) };
+    },
+
+    DescribeStackEvents: async (input, { caller }) => {
+      const stack = await stackFor(context, caller, 'DescribeStackEvents', input);
+      return { StackEvents: [...stack.events].reverse().map(event => renderEvent(stack, event)) };
+    },
+
+    DescribeStackResource: async (input, { caller }) => {
+      const stack = await stackFor(context, caller, 'DescribeStackResource', input);
+      const resource = resourceOf(stack, String(input.LogicalResourceId));
+      const { time, ...detail } = renderResource(stack, resource);
+      const { Metadata } = stack.request?.template.Resources?.[resource.logicalId] ?? {};
+      return {
+        StackResourceDetail: {
+          ...detail,
+          LastUpdatedTimestamp: time,
+          Metadata: Metadata === undefined ? undefined : JSON.stringify(Metadata),
+        },
+      };
+    },
+
+    DescribeStackResources: async (input, { caller }) => {
+      const stack = await stackFor(context, caller, 'DescribeStackResources', input);
+      const events =
+        input.LogicalResourceId === undefined
+          ? [...stack.current.values()]
+          : [resourceOf(stack, String(input.LogicalResourceId))];
+      const resources = events.map(event => renderResource(stack, event));
+      return { StackResources: resources.map(({ time, ...resource }) => ({ ...resource, Timestamp: time })) };
+    },
+
+    ListStackResources: async (input, { caller }) => {
+      const stack = await stackFor(context, caller, 'ListStackResources', input);
+      const resources = [...stack.current.values()].map(event => renderResource(stack, event));
+      return {
+        StackResourceSummaries: resources.map(({ time, StackId, StackName, ...resource }) => ({
+          ...resource,
+          LastUpdatedTimestamp: time,
+        })),
+      };
+    },
+
+    GetTemplate: async (input, { caller }) => {
+      const stack = await stackFor(context, caller, 'GetTemplate', input);
+      return { TemplateBody: stack.request?.body ?? '{}', StagesAvailable: ['Original', 'Processed'] };
+    },
+
+    ListExports: async (_, { caller }) => {
+      await requirePermission(caller, 'cloudformation:ListExports', '*');
+      const exported = stacks.live.flatMap(({ exports, facts }) =>
+        Object.entries(exports).map(([Name, Value]): Json => ({ ExportingStackId: facts.id, Name, Value })),
+      );
+      return { Exports: exported };
+    },
+
+    ListImports: async ({ ExportName }, { caller }) => {
+      await requirePermission(caller, 'cloudformation:ListImports', '*');
+      const Imports = stacks.exports.importersOf(String(ExportName));
+      if (Imports.length === 0) throw validationError(`Export '${ExportName}' is not imported by any stack.`);
+      return { Imports };
+    },
+  };
+};

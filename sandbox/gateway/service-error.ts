@@ -1,0 +1,11 @@
+/** An error that the client of a service sees, by its code and its message. */
+export class ServiceError extends Error {
+  public constructor(
+    public readonly code: string,
+    message: string,
+    public readonly status = 400,
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
