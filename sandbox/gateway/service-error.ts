@@ -6,6 +6,5 @@ export class ServiceError extends Error {
     public readonly status = 400,
   ) {
     super(message);
-    this.name = code;
   }
 }
