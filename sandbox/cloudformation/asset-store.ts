@@ -8,14 +8,14 @@ const REPOSITORY = join(__dirname, '..', '..');
  * What stands for the bucket that CDK uploads assets to: a deployed stack does not need its cloud assembly any more.
  */
 export class AssetStore {
-  private readonly directories = new Map<string, string>();
-
   public static async open(): Promise<AssetStore> {
     const store = new AssetStore(await mkdtemp(join(tmpdir(), 'sandbox-assets-')));
     await mkdir(store.runtimeModules);
     await symlink(join(REPOSITORY, 'node_modules', '@aws-sdk'), join(store.runtimeModules, '@aws-sdk'));
     return store;
   }
+
+  private readonly directories = new Map<string, string>();
 
   private constructor(private readonly directory: string) {}
 

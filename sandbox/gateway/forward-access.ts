@@ -1,7 +1,7 @@
 import type { Identity } from '../iam/identities';
 import type { KmsServer } from '../kms/kms-server';
 
-type Json = Awaited<ReturnType<KmsServer['call']>>;
+type Fields = Awaited<ReturnType<KmsServer['call']>>;
 
 /**
  * KMS as a service uses it on behalf of its caller: the principal is the caller, and `kms:ViaService` says through
@@ -21,7 +21,7 @@ export class ForwardAccess {
   }
 
   /** @throws KmsError if KMS refuses the caller, or the key is not usable */
-  public async call({ principal }: Identity, action: string, input: Json): Promise<Json> {
+  public async call({ principal }: Identity, action: string, input: Fields): Promise<Fields> {
     return this.kms.call({ principal, context: {}, region: this.region }, action, input, this.context);
   }
 }

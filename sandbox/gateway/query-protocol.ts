@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, Operations, UnknownCall } from './operations';
+import type { Fields, ServiceOperations, UnknownCall } from './operations';
 import { ServiceError } from './service-error';
 import type { Service, WireResponse } from './wire';
 import { renderXml } from './xml';
@@ -9,7 +9,7 @@ export interface QueryServiceOptions {
   readonly name: string;
   /** The namespace of its answers, which ends with the version of its API. */
   readonly namespace: string;
-  readonly operations: Operations;
+  readonly operations: ServiceOperations;
   readonly unknownCall: UnknownCall;
 }
 
@@ -43,22 +43,22 @@ export function xmlError({ code, message, status }: ServiceError, namespace: str
 }
 
 /** The parameters of a form: `Tags.member.1.Key=a` is `{ Tags: [{ Key: 'a' }] }`. */
-export function parseForm(body: string): Json {
-  const root = Object.create(null) as Json; // a name such as `__proto__` is a name like any other
+export function parseForm(body: string): Fields {
+  const root = Object.create(null) as Fields; // a name such as `__proto__` is a name like any other
   for (const [path, value] of new URLSearchParams(body)) {
     const names = path.split('.');
     let at = root;
-    names.slice(0, -1).forEach(name => (at = at[name] ??= Object.create(null) as Json));
+    names.slice(0, -1).forEach(name => (at = at[name] ??= Object.create(null) as Fields));
     at[names.at(-1)!] = value;
   }
-  return asLists(root) as Json;
+  return asLists(root) as Fields;
 }
 
 function asLists(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const { member } = value as Json;
+  const { member } = value as Fields;
   if (typeof member === 'object') {
-    return Object.entries(member as Json)
+    return Object.entries(member as Fields)
       .sort(([one], [other]) => Number(one) - Number(other))
       .map(([, item]) => asLists(item));
   }

@@ -1,5 +1,7 @@
 /** An error that the client of a service sees, by its code and its message. */
 export class ServiceError extends Error {
+  public readonly name = 'ServiceError';
+
   public constructor(
     public readonly code: string,
     message: string,

@@ -3,7 +3,7 @@ import { changesOf } from './changes';
 import { possibleStackFor, requireIdle, stackFor, validationError, type ApiContext } from './context';
 import { inTheBackground } from './stack-operations';
 import { changesNothing, parseStackRequest } from './stack-request';
-import type { Json, Operations } from '../../gateway/operations';
+import type { Fields, ServiceOperations } from '../../gateway/operations';
 import { ServiceError } from '../../gateway/service-error';
 import type { Stack, StackRequest } from '../stack';
 
@@ -12,7 +12,7 @@ interface ChangeSet {
   readonly name: string;
   readonly stack: Stack;
   readonly request: StackRequest;
-  readonly changes: readonly Json[];
+  readonly changes: readonly Fields[];
   readonly isEmpty: boolean;
   readonly created: Date;
   executed?: true;
@@ -22,11 +22,11 @@ const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 /** Change sets: what a deployment would do, and doing it. They are complete as soon as they are created. */
-export const changeSetOperations = (context: ApiContext): Operations => {
+export const changeSetOperations = (context: ApiContext): ServiceOperations => {
   const { stacks, cloud } = context;
   const changeSets = new Map<string, ChangeSet>();
 
-  const changeSetOf = ({ ChangeSetName, StackName }: Json): ChangeSet => {
+  const changeSetOf = ({ ChangeSetName, StackName }: Fields): ChangeSet => {
     const found =
       changeSets.get(String(ChangeSetName)) ??
       [...changeSets.values()].find(

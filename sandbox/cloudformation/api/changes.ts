@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json } from '../../gateway/operations';
+import type { Fields } from '../../gateway/operations';
 import { namesIn } from '../dependencies';
 import { resourceType } from '../resource-types';
 import type { Stack, StackRequest } from '../stack';
 import type { ResourceDeclaration } from '../template';
 
 /** What a request would do to the resources of a stack, as a change set lists it. */
-export function changesOf(stack: Stack, { template: { Resources = {} }, values = {} }: StackRequest): Json[] {
+export function changesOf(stack: Stack, { template: { Resources = {} }, values = {} }: StackRequest): Fields[] {
   const { existing, request: former } = stack;
   const changedParameters = Object.keys(values).filter(name => former?.values?.[name] !== values[name]);
   const replaced = new Set<string>();
-  const changes = Object.entries(Resources).flatMap(([logicalId, declaration]): Json[] => {
+  const changes = Object.entries(Resources).flatMap(([logicalId, declaration]): Fields[] => {
     const before = existing.get(logicalId);
     const change = { LogicalResourceId: logicalId, ResourceType: declaration.Type, Scope: [], Details: [] };
     if (before === undefined) return [{ Action: 'Add', ...change }];

@@ -1,8 +1,8 @@
 import type { Cloud } from '../../cloud';
-import type { Json } from '../../gateway/operations';
+import type { Fields } from '../../gateway/operations';
+import type { RequirePermission } from '../../gateway/permission';
 import { ServiceError } from '../../gateway/service-error';
 import type { Identity } from '../../iam/identities';
-import type { RequirePermission } from '../../iam/permission';
 import type { Stack } from '../stack';
 import type { Stacks } from '../stacks';
 
@@ -20,7 +20,7 @@ export async function stackFor(
   context: ApiContext,
   caller: Identity,
   operation: string,
-  { StackName }: Json,
+  { StackName }: Fields,
 ): Promise<Stack> {
   const stack = await possibleStackFor(context, caller, operation, { StackName });
   if (stack === undefined) throw validationError(`Stack with id ${StackName} does not exist`);
@@ -32,7 +32,7 @@ export async function possibleStackFor(
   { cloud, stacks, requirePermission }: ApiContext,
   caller: Identity,
   operation: string,
-  { StackName: name = '' }: Json,
+  { StackName: name = '' }: Fields,
 ): Promise<Stack | undefined> {
   const stack = stacks.find(String(name));
   const { region, account } = cloud;

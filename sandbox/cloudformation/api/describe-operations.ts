@@ -1,10 +1,10 @@
 import { stackFor, validationError, type ApiContext } from './context';
 import { renderEvent, renderResource, renderStack } from './descriptions';
-import type { Json, Operations } from '../../gateway/operations';
+import type { Fields, ServiceOperations } from '../../gateway/operations';
 import type { Stack, StackEvent } from '../stack';
 
 /** Reading stacks, their resources and their events. Every answer is one page. */
-export const describeOperations = (context: ApiContext): Operations => {
+export const describeOperations = (context: ApiContext): ServiceOperations => {
   const { stacks, requirePermission } = context;
   const resourceOf = (stack: Stack, logicalId: string): StackEvent => {
     const event = stack.current.get(logicalId);
@@ -76,7 +76,7 @@ export const describeOperations = (context: ApiContext): Operations => {
     ListExports: async (_, { caller }) => {
       await requirePermission(caller, 'cloudformation:ListExports', '*');
       const exported = stacks.live.flatMap(({ exports, facts }) =>
-        Object.entries(exports).map(([Name, Value]): Json => ({ ExportingStackId: facts.id, Name, Value })),
+        Object.entries(exports).map(([Name, Value]): Fields => ({ ExportingStackId: facts.id, Name, Value })),
       );
       return { Exports: exported };
     },

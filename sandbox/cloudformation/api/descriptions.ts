@@ -1,8 +1,8 @@
-import type { Json } from '../../gateway/operations';
+import type { Fields } from '../../gateway/operations';
 import type { Stack, StackEvent } from '../stack';
 
 /** A stack as `DescribeStacks` gives it. */
-export function renderStack(stack: Stack): Json {
+export function renderStack(stack: Stack): Fields {
   const { facts, request, outputs, exports } = stack;
   const exportOf = (value: unknown, name: string): string | undefined =>
     request?.template.Outputs?.[name]?.Export === undefined
@@ -38,7 +38,7 @@ export function renderStack(stack: Stack): Json {
   };
 }
 
-export function renderEvent({ facts }: Stack, event: StackEvent): Json {
+export function renderEvent({ facts }: Stack, event: StackEvent): Fields {
   return {
     StackId: facts.id,
     EventId: event.id,
@@ -54,7 +54,7 @@ export function renderEvent({ facts }: Stack, event: StackEvent): Json {
 }
 
 /** A resource by the last thing that happened to it; each operation has its own name for the time. */
-export function renderResource({ facts }: Stack, event: StackEvent): Json {
+export function renderResource({ facts }: Stack, event: StackEvent): Fields {
   return {
     StackName: facts.name,
     StackId: facts.id,

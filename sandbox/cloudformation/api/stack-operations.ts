@@ -1,10 +1,10 @@
 import { possibleStackFor, requireIdle, stackFor, validationError, type ApiContext } from './context';
 import { changesNothing, parseStackRequest } from './stack-request';
-import type { Operations } from '../../gateway/operations';
+import type { ServiceOperations } from '../../gateway/operations';
 import { ServiceError } from '../../gateway/service-error';
 
 /** Creating, updating and deleting stacks without a change set. */
-export const stackOperations = (context: ApiContext): Operations => {
+export const stackOperations = (context: ApiContext): ServiceOperations => {
   const { stacks } = context;
   return {
     CreateStack: async (input, { caller }) => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { validationError, type ApiContext } from './context';
-import type { Json } from '../../gateway/operations';
+import type { Fields } from '../../gateway/operations';
 import { ServiceError } from '../../gateway/service-error';
 import type { Identity } from '../../iam/identities';
 import { parameterValue } from '../scope';
@@ -12,7 +12,7 @@ import { validateTemplate, type Template } from '../template';
 export async function parseStackRequest(
   context: ApiContext,
   caller: Identity,
-  input: Json,
+  input: Fields,
   stack: Stack | undefined,
 ): Promise<StackRequest> {
   const { cloud, requirePermission } = context;
@@ -22,7 +22,7 @@ export async function parseStackRequest(
   if (body === undefined) throw validationError('Either Template URL or Template Body must be specified.');
   const template = parseTemplate(body);
   requireCapabilities(template, (input.Capabilities ?? []) as string[]);
-  const parameters = parametersOf(template, (input.Parameters ?? []) as Json[], former);
+  const parameters = parametersOf(template, (input.Parameters ?? []) as Fields[], former);
   const request: StackRequest = {
     template,
     body,
@@ -50,7 +50,7 @@ export function changesNothing({ request: former }: Stack, { template, values, t
   );
 }
 
-async function bodyOf({ cloud }: ApiContext, { TemplateBody, TemplateURL }: Json): Promise<string | undefined> {
+async function bodyOf({ cloud }: ApiContext, { TemplateBody, TemplateURL }: Fields): Promise<string | undefined> {
   if (TemplateURL === undefined) return TemplateBody as string | undefined;
   const { hostname, pathname } = new URL(String(TemplateURL));
   const virtual = /^([^.]+)\.s3[.-]/.exec(hostname)?.[1];
@@ -93,7 +93,7 @@ function requireCapabilities({ Resources = {} }: Template, given: readonly strin
   throw new ServiceError('InsufficientCapabilitiesException', `Requires capabilities : [${enough.at(-1)}]`);
 }
 
-function parametersOf({ Parameters = {} }: Template, given: readonly Json[], former: StackRequest | undefined) {
+function parametersOf({ Parameters = {} }: Template, given: readonly Fields[], former: StackRequest | undefined) {
   const unknown = given.map(({ ParameterKey }) => String(ParameterKey)).filter(key => !Object.hasOwn(Parameters, key));
   if (unknown.length > 0) {
     throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`);

@@ -1,6 +1,6 @@
-import type { Authorize, Call } from './authorization';
-import type { Identity } from './identities';
-import { ServiceError } from '../gateway/service-error';
+import { ServiceError } from './service-error';
+import type { Authorize, Call } from '../iam/authorization';
+import type { Identity } from '../iam/identities';
 
 /** Asks whether a caller may do something. */
 export type RequirePermission = (
