@@ -32,12 +32,10 @@ export function publishLinks(tarball: string): void {
 /** A document whose relative links lead to the repository, its pictures to the file itself. */
 export function absoluteLinks(markdown: string, version: string): string {
   const reference = version === UNRELEASED ? 'main' : `v${version}`;
-  return markdown.replace(
-    /(!?)(\[[^\]]*\]\()(?![a-z]+:|#)([^)\s]+)/g,
-    (_, picture: string, text: string, path: string) =>
-      picture
-        ? `${picture}${text}https://raw.githubusercontent.com/${REPOSITORY}/${reference}/${path}`
-        : `${text}https://github.com/${REPOSITORY}/blob/${reference}/${path}`,
+  return markdown.replace(/(!\[[^\]]*)?\]\((?![a-z]+:|#)([^)\s]+)/g, (_, picture: string = '', path: string) =>
+    picture
+      ? `${picture}](https://raw.githubusercontent.com/${REPOSITORY}/${reference}/${path}`
+      : `](https://github.com/${REPOSITORY}/blob/${reference}/${path}`,
   );
 }
 

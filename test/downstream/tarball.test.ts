@@ -140,12 +140,13 @@ describe('the links', () => {
   test('lead to the tag of a released version', () => {
     expect(
       absoluteLinks(
-        '![p](docs/p.svg) [d](docs/d.md#a), [a](#a), [w](https://w.example/), [m](mailto:m@w.example)',
+        '![p](docs/p.svg) [d](docs/d.md#a) [![b](https://b.example/b.svg)](LICENSE), [a](#a), [w](https://w.example/), [m](mailto:m@w.example)',
         '1.2.3',
       ),
     ).toBe(
       '![p](https://raw.githubusercontent.com/encrypted-queue-to-table/encrypted-queue-to-table/v1.2.3/docs/p.svg) ' +
-        '[d](https://github.com/encrypted-queue-to-table/encrypted-queue-to-table/blob/v1.2.3/docs/d.md#a), ' +
+        '[d](https://github.com/encrypted-queue-to-table/encrypted-queue-to-table/blob/v1.2.3/docs/d.md#a) ' +
+        '[![b](https://b.example/b.svg)](https://github.com/encrypted-queue-to-table/encrypted-queue-to-table/blob/v1.2.3/LICENSE), ' +
         '[a](#a), [w](https://w.example/), [m](mailto:m@w.example)',
     );
   });
