@@ -43,7 +43,7 @@ export function renderPicture(): string {
     JSON.stringify(Properties).includes('dynamodb:BatchWriteItem'),
   );
   const statements: { Sid: string; Action: string | string[]; Principal: { AWS?: unknown } }[] =
-    orders.keyPolicy.toDocument().Statement;
+    orders.keyPolicy.toJson().Statement;
   const admins = statements
     .filter(({ Principal }) => Principal.AWS === role('KeyAdmin'))
     .flatMap(({ Action }) => Action);

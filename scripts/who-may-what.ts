@@ -20,7 +20,7 @@ const FACTS: KeyPolicyFacts = {
   consumerRoleArns: ['consumers'],
   producerRoleArns: ['producers'],
   readerRoleArns: ['readers'],
-  redriveRoleArns: ['redrivers'],
+  redriverRoleArns: ['redrivers'],
   serviceProducers: [{ service: 'services', sourceArn: 'one topic, bucket or rule', sourceAccount: '111122223333' }],
   breakGlass: true,
   strictConditions: false,

@@ -4,7 +4,7 @@ export { ItemKey } from './construct/item-key';
 export { type KeyOptions } from './construct/key-options';
 export { KeyAdministratorGroup, type KeyAdministratorGroupProps } from './construct/key-administrator-group';
 export { KeyAdministratorRole, type KeyAdministratorRoleProps } from './construct/key-administrator-role';
-export { KeyPolicy } from './key-policy/key-policy';
+export { KeyPolicy } from './construct/key-policy';
 export { KeyPolicyManagement, type KeyPolicyManagementOptions } from './construct/key-policy-management';
 export { MessageBody } from './construct/message-body';
 export { type QueueOptions } from './construct/queue-options';

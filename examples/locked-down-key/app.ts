@@ -19,6 +19,6 @@ new EncryptedQueueToTable(stack, 'Orders', {
   destroyerRoleArns: [role('KeyDestroyer')], // disable, delete: with a second factor
   auditorRoleArns: [role('SecurityAudit')], // look
   consumerRoleArns: [role('OrdersApp')], // send and read
-  redriveRoleArns: [role('OrdersOnCall')], // move dead letters back
+  redriverRoleArns: [role('OrdersOnCall')], // move dead letters back
   breakGlass: true, // the default, here for the reader
 });

@@ -4,30 +4,30 @@ import type { TableOptions } from './table-options';
 import type { WriterOptions } from './writer-options';
 
 /**
- * Properties of an `EncryptedQueueToTable`: three required, the rest optional and grouped by the stage it concerns.
+ * Properties of an `EncryptedQueueToTable`. Three are required; the others are grouped by what they concern.
  */
 export interface EncryptedQueueToTableProps extends KeyOptions, QueueOptions, WriterOptions, TableOptions {
   /**
    * ARN of the KMS key that encrypts the queue, the dead-letter queue and the table.
    *
    * A key with imported material (origin EXTERNAL) or any other symmetric key, in the account and Region of the stack.
-   * Never an alias: it could be moved to another key. Changing it re-encrypts the table in place; messages already in
-   * the queues stay under the earlier key, which must stay usable until they are gone.
+   * An alias is refused: it could be moved to another key. Changing the key re-encrypts the table in place. Messages
+   * that are in the queues already stay under the earlier key, which must stay usable until they are gone.
    */
   readonly keyArn: string;
 
   /**
    * ARNs of the roles that administer the key: at least one, of the account of the stack.
    *
-   * They read and put its policy, enable it, tag it, describe it. They can't use it: no cryptographic action, no grant.
+   * They may read and put the key's policy, enable the key, tag and describe it. They can't use it: no cryptographic
+   * action, no grant.
    */
   readonly adminRoleArns: string[];
 
   /**
-   * ARNs of the roles that use the data: at least one.
+   * ARNs of the roles that use the data, at least one: they send to the queue and read the table.
    *
-   * They send to the queue and read the table. The roles must exist: the policies of the queue and of the table name
-   * them.
+   * The roles must exist before the deployment, since the policies of the key, the queue and the table name them.
    */
   readonly consumerRoleArns: string[];
 }

@@ -1,46 +1,45 @@
-import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
-import type { KeyPolicy } from '../key-policy/key-policy';
 import { checkRoleArns, checkService } from './checks/arn-checks';
 import { PropsError } from './checks/props-error';
-import { validateProps } from './checks/validate-props';
+import { requireValidProps } from './checks/valid-props';
+import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
+import { KeyPolicy } from './key-policy';
+import type { PhysicalNames } from './names/physical-names';
 import { applyKeyPolicy } from './resources/apply-key-policy';
 import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './resources/data-actions';
 import { keyPolicyFacts } from './resources/key-policy-facts';
-import { PhysicalNames } from './resources/physical-names';
 import { addDeadLetterQueue, addQueue, addServiceProducer } from './resources/queues';
-import { RenderedKeyPolicy } from './resources/rendered-key-policy';
 import { addTable } from './resources/table';
 import { addMapping, addWriter, addWriterRole } from './resources/writer-function';
+import { settingsOf } from './settings';
 import type { ServiceProducer } from '../key-policy/render/facts';
 import { renderKeyPolicy } from '../key-policy/render/render';
 
 /**
- * A queue whose messages become items of a table, all under a KMS key you brought yourself.
+ * A queue whose messages become items of a table, all encrypted with a KMS key you brought yourself.
  *
- * Messages that can't be stored end in a dead-letter queue under the same key. The key's policy is rendered with it:
- * those who administer the key can't use it, those who use it can do so through the queue and the table only.
+ * Messages that can't be stored go to a dead-letter queue under the same key. The construct renders the policy of the
+ * key: those who administer the key can't use it, and those who use it can do so through the queue and the table only.
  */
 export class EncryptedQueueToTable extends Construct {
-  /** The key that encrypts everything here, as referenced by its ARN. */
+  /** The key that encrypts the queues and the table. */
   public readonly key: kms.IKey;
 
-  /** The policy that the key must have for all this to work. */
+  /** The policy that the key must have. */
   public readonly keyPolicy: KeyPolicy;
 
   /** The queue that messages are sent to. */
   public readonly queue: sqs.Queue;
 
-  /** The queue of the messages that could not be stored. */
+  /** The queue that takes the messages that could not be stored. */
   public readonly deadLetterQueue: sqs.Queue;
 
-  /** The function that writes messages into the table. */
+  /** The function that writes the messages into the table. */
   public readonly writer: lambda.Function;
 
   /** The table that holds an item for each message. */
@@ -60,26 +59,20 @@ export class EncryptedQueueToTable extends Construct {
    */
   public constructor(scope: Construct, id: string, props: EncryptedQueueToTableProps) {
     super(scope, id);
-    validateProps(this, props);
-    this.names = new PhysicalNames(this, props);
+    requireValidProps(this, props);
+    const settings = settingsOf(this, props);
+    this.names = settings.names;
 
-    const role = addWriterRole(this, props, this.names);
-    this.key = kms.Key.fromKeyArn(this, 'Key', props.keyArn);
-    this.keyPolicy = new RenderedKeyPolicy(() =>
-      renderKeyPolicy(keyPolicyFacts(this, props, this.names, this.granted)),
-    );
-    const applied = applyKeyPolicy(this, props, this.names, this.keyPolicy);
-    this.deadLetterQueue = addDeadLetterQueue(this, props, this.key, this.names);
-    this.queue = addQueue(this, props, this.key, this.names, this.deadLetterQueue);
-    this.table = addTable(this, props, this.key, this.names);
-    this.writer = addWriter(this, props, this.names, role);
-    addMapping(this, props, this.queue, this.writer);
+    const role = addWriterRole(this, settings);
+    this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);
+    this.keyPolicy = KeyPolicy._of(() => renderKeyPolicy(keyPolicyFacts(settings, this.granted)));
+    const applied = applyKeyPolicy(this, settings, this.keyPolicy);
+    this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key);
+    this.queue = addQueue(this, settings, this.key, this.deadLetterQueue);
+    this.table = addTable(this, settings, this.key);
+    this.writer = addWriter(this, settings, role);
+    addMapping(this, settings, this.queue, this.writer);
     for (const onTheKey of [this.deadLetterQueue, this.queue, this.table]) onTheKey.node.addDependency(...applied);
-
-    new CfnOutput(this, 'KeyPolicyDocument', {
-      description: `What the policy of ${props.keyArn} must allow`,
-      value: Lazy.string({ produce: () => Stack.of(this).toJsonString(this.keyPolicy.toDocument()) }),
-    });
   }
 
   /**
@@ -87,7 +80,7 @@ export class EncryptedQueueToTable extends Construct {
    *
    * @param grantee a role of this app, or one it can add a policy to
    */
-  public grantSend(grantee: iam.IGrantable): iam.Grant {
+  public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
     this.allowOnKey(this.granted.producers, grantee);
     return this.grant(grantee, SEND_ACTIONS, this.names.queueArn);
   }
@@ -97,7 +90,7 @@ export class EncryptedQueueToTable extends Construct {
    *
    * @param grantee a role of this app, or one it can add a policy to
    */
-  public grantRead(grantee: iam.IGrantable): iam.Grant {
+  public grantReadData(grantee: iam.IGrantable): iam.Grant {
     this.allowOnKey(this.granted.readers, grantee);
     return this.grant(grantee, READ_ACTIONS, this.names.tableArn);
   }
@@ -109,8 +102,9 @@ export class EncryptedQueueToTable extends Construct {
    */
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
     this.allowOnKey(this.granted.redrivers, grantee);
-    this.grant(grantee, REDRIVE_ACTIONS, this.names.deadLetterQueueArn);
-    return this.grant(grantee, SEND_ACTIONS, this.names.queueArn);
+    return this.grant(grantee, REDRIVE_ACTIONS, this.names.deadLetterQueueArn).combine(
+      this.grant(grantee, SEND_ACTIONS, this.names.queueArn),
+    );
   }
 
   /**

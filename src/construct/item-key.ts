@@ -1,9 +1,9 @@
 /**
- * Source of a key attribute: what makes two messages the same item.
+ * Where the value of a key attribute comes from. Messages with the same value are one item.
  *
- * A message whose source is missing, empty or longer than DynamoDB takes goes to the dead-letter queue.
+ * A message goes to the dead-letter queue if that value is missing, empty or longer than DynamoDB takes.
  */
-export abstract class ItemKey {
+export class ItemKey {
   /**
    * The id that SQS gave the message.
    *
@@ -11,33 +11,28 @@ export abstract class ItemKey {
    * id, so it is another item.
    */
   public static messageId(): ItemKey {
-    return new RenderedItemKey({ from: 'messageId' });
+    return new ItemKey({ from: 'messageId' });
   }
 
   /**
    * The SHA-256 hash of the message body, 64 hexadecimal digits.
    *
-   * Two messages of the same body are one item, whenever they were sent and wherever they come from, the dead-letter
+   * Two messages with the same body are one item, whenever they were sent and wherever they come from, the dead-letter
    * queue included.
    */
   public static contentHash(): ItemKey {
-    return new RenderedItemKey({ from: 'contentHash' });
+    return new ItemKey({ from: 'contentHash' });
   }
 
   /**
    * A field of the message body, which must be a JSON object.
    *
-   * A text as it is, a number as the sender wrote it: `1` and `1.0` are two keys.
+   * A text is taken as it is, a number as the sender wrote it: `1` and `1.0` are two keys.
    *
    * @param field name of the field, with dots between the names on the way to a nested one: `customer.id`
    */
   public static jsonField(field: string): ItemKey {
-    return new RenderedItemKey(
-      { from: 'jsonField', field },
-      FIELD_PATH.test(field),
-      'field names with dots between them',
-      field,
-    );
+    return new ItemKey({ from: 'jsonField', field }, [FIELD_PATH, 'field names with dots between them', field]);
   }
 
   /**
@@ -47,37 +42,27 @@ export abstract class ItemKey {
    */
   public static messageAttribute(attribute: string): ItemKey {
     const rule = '1 to 256 letters, digits, hyphens, underscores and dots';
-    return new RenderedItemKey(
-      { from: 'messageAttribute', attribute },
-      ATTRIBUTE_NAME.test(attribute),
-      rule,
-      attribute,
-    );
+    return new ItemKey({ from: 'messageAttribute', attribute }, [ATTRIBUTE_NAME, rule, attribute]);
   }
+
+  private constructor(
+    private readonly source: Readonly<Record<string, string>>,
+    private readonly name?: readonly [pattern: RegExp, rule: string, got: unknown],
+  ) {}
 
   /** @internal the part of the writer's configuration that names the source */
-  public abstract _render(): Record<string, string>;
-
-  /** @internal what is wrong with it, each a sentence that names the prop it was given for */
-  public abstract _check(prop: string): string[];
-}
-
-class RenderedItemKey extends ItemKey {
-  public constructor(
-    private readonly source: Record<string, string>,
-    private readonly fits = true,
-    private readonly rule = '',
-    private readonly got = '',
-  ) {
-    super();
-  }
-
-  public _render(): Record<string, string> {
+  public _render(): Readonly<Record<string, string>> {
     return this.source;
   }
 
+  /** @internal what is wrong with it, each problem a sentence that names the prop it was given for */
   public _check(prop: string): string[] {
-    return this.fits ? [] : [`'${prop}' must name ${this.rule}, got ${JSON.stringify(this.got)}`];
+    if (!this.name) return [];
+    const [pattern, rule, got] = this.name;
+    const fits = typeof got === 'string' && pattern.test(got);
+    return fits
+      ? []
+      : [`'${prop}' must name ${rule}, got ${typeof got === 'string' ? JSON.stringify(got) : typeof got}`];
   }
 }
 

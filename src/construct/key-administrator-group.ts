@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkRoleArns } from './checks/arn-checks';
 import * as limits from './checks/limits';
-import { PropsError } from './checks/props-error';
+import { requireProps } from './checks/prop-checks';
 import { checkName } from './checks/value-checks';
 import { acknowledge, GROUP_RULES } from './resources/acknowledgments';
 
@@ -11,8 +11,8 @@ import { acknowledge, GROUP_RULES } from './resources/acknowledgments';
  */
 export interface KeyAdministratorGroupProps {
   /**
-   * ARNs of the roles that members may assume: those of `KeyAdministratorRole`, in the accounts of the keys. At least
-   * one.
+   * ARNs of the roles that members may assume, at least one: those of `KeyAdministratorRole` in the accounts of the
+   * keys.
    */
   readonly roleArns: string[];
 
@@ -25,12 +25,12 @@ export interface KeyAdministratorGroupProps {
 }
 
 /**
- * A group, in the account in which people sign in, whose members may administer keys of other accounts.
+ * A group in the account where people sign in. Its members may administer keys of other accounts.
  *
- * They may assume the roles with a second factor, and nothing else comes with membership.
+ * Members may assume the roles, with a second factor, and may do nothing else through the group.
  */
 export class KeyAdministratorGroup extends Construct {
-  /** The group, to which people are added. */
+  /** The group that people are added to. */
   public readonly group: iam.Group;
 
   /**
@@ -38,11 +38,10 @@ export class KeyAdministratorGroup extends Construct {
    */
   public constructor(scope: Construct, id: string, props: KeyAdministratorGroupProps) {
     super(scope, id);
-    const problems = [
-      ...checkRoleArns('roleArns', props.roleArns, 'required'),
-      ...checkName('groupName', props.groupName, limits.NAMES.group),
-    ];
-    if (problems.length > 0) throw new PropsError(this, problems);
+    requireProps(this, props, {
+      roleArns: (prop, value) => checkRoleArns(prop, value, 'required'),
+      groupName: (prop, value) => checkName(prop, value, limits.NAMES.group),
+    });
 
     this.group = new iam.Group(this, 'Group', { groupName: props.groupName ?? 'KeyAdministrators' });
     acknowledge(this.group, GROUP_RULES);

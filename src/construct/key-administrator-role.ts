@@ -1,35 +1,36 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { USE_ACTIONS } from '../key-policy/key-actions';
+import { got } from './checks/got';
 import * as limits from './checks/limits';
-import { PropsError } from './checks/props-error';
-import { checkDuration, checkName, type Problems } from './checks/value-checks';
+import { requireProps } from './checks/prop-checks';
+import { checkDuration, checkName, isText, type Problems } from './checks/value-checks';
+import { partitionOf } from './names/partition';
 import { acknowledge, administratorPolicyRules } from './resources/acknowledgments';
-import { partitionOf } from './resources/partition';
 
 /**
  * Properties of a `KeyAdministratorRole`.
  */
 export interface KeyAdministratorRoleProps {
   /**
-   * Account in which people sign in, 12 digits.
+   * The account where people sign in, 12 digits.
    *
-   * Who of them may assume the role is for that account to say: see `KeyAdministratorGroup`.
+   * That account decides which of them may assume the role: see `KeyAdministratorGroup`.
    */
   readonly authenticationAccount: string;
 
   /**
    * Name of the role, 1 to 64 letters, digits and characters of `+=,.@_-`.
    *
-   * The key policy and the group of the other account name it, so it is fixed.
+   * The name is fixed, since the key policy and the group in the other account name the role.
    *
    * @default KeyAdministrator
    */
   readonly roleName?: string;
 
   /**
-   * Longest session, 1 to 12 hours. Where people come by role chaining, AWS ends it after one.
+   * The longest a session may last, 1 to 12 hours. AWS ends a session that was reached by role chaining after one hour.
    *
    * @default Duration.hours(1)
    */
@@ -37,25 +38,32 @@ export interface KeyAdministratorRoleProps {
 }
 
 /**
- * A role, in the account of the key, for those who administer it: assumed from another account, with a second factor.
+ * A role for the administrators of a key, in the account of the key. People assume it from another account, with a
+ * second factor.
  *
- * It may find keys and hold the alias end of a name: what it may do with a key is in that key's policy, once
- * `adminRoleArns` names it. Whatever else is attached to it, it neither uses a key nor lets others use one.
+ * The role itself may list keys and manage aliases. What it may do with a key, the policy of that key says, once
+ * `adminRoleArns` names the role. It can neither use a key nor let others use one, whatever else is attached to it.
  */
-export class KeyAdministratorRole extends Construct {
+export class KeyAdministratorRole extends Construct implements iam.IGrantable {
   /** The role. */
   public readonly role: iam.Role;
 
-  /** Its ARN, for `adminRoleArns`: known before the role exists. */
+  /** The ARN of the role, for `adminRoleArns`. It is known before the role exists. */
   public readonly roleArn: string;
+
+  /** The role, as the one who receives a grant of another construct. */
+  public readonly grantPrincipal: iam.IPrincipal;
 
   /**
    * @throws InvalidProps with every problem at once, if a prop is out of range
    */
   public constructor(scope: Construct, id: string, props: KeyAdministratorRoleProps) {
     super(scope, id);
-    const problems = validate(props);
-    if (problems.length > 0) throw new PropsError(this, problems);
+    requireProps(this, props, {
+      authenticationAccount: checkAccount,
+      roleName: (prop, value) => checkName(prop, value, limits.NAMES.role),
+      maxSessionDuration: (prop, value) => checkDuration(prop, value, limits.SESSION_SECONDS),
+    });
 
     const roleName = props.roleName ?? 'KeyAdministrator';
     const stack = Stack.of(this);
@@ -69,6 +77,7 @@ export class KeyAdministratorRole extends Construct {
       }),
       maxSessionDuration: props.maxSessionDuration ?? Duration.hours(1),
     });
+    this.grantPrincipal = this.role;
     const aliases = stack.formatArn({ partition, service: 'kms', region: '*', resource: 'alias', resourceName: '*' });
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       description: 'Finds KMS keys, uses none',
@@ -99,11 +108,6 @@ export class KeyAdministratorRole extends Construct {
   }
 }
 
-function validate({ authenticationAccount, maxSessionDuration, roleName }: KeyAdministratorRoleProps): Problems {
-  const isAccount = Token.isUnresolved(authenticationAccount) || /^\d{12}$/.test(authenticationAccount);
-  return [
-    ...(isAccount ? [] : [`'authenticationAccount' must be 12 digits, got ${JSON.stringify(authenticationAccount)}`]),
-    ...checkName('roleName', roleName, limits.NAMES.role),
-    ...checkDuration('maxSessionDuration', maxSessionDuration, limits.SESSION_SECONDS),
-  ];
+function checkAccount(prop: string, value: unknown): Problems {
+  return isText(value, text => /^\d{12}$/.test(text)) ? [] : [`'${prop}' must be 12 digits, got ${got(value)}`];
 }

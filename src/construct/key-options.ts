@@ -1,13 +1,13 @@
 import type { KeyPolicyManagement } from './key-policy-management';
 
 /**
- * Options of the key: who may do what with it beside administrators and consumers, and how its policy is put.
+ * Options of the key: which further roles may do what with it, and how its policy reaches it.
  */
 export interface KeyOptions {
   /**
    * ARNs of the roles that create and change the table, of the account of the stack.
    *
-   * DynamoDB creates its grant on the key in their name, so the key policy must allow them before the first deployment.
+   * DynamoDB creates its grant on the key in their name, so the key policy must allow that before the table is created.
    *
    * @default - the CloudFormation execution role of the CDK bootstrap stack, as the stack's synthesizer names it
    */
@@ -16,7 +16,8 @@ export interface KeyOptions {
   /**
    * ARNs of the roles that import and rotate key material, of the account of the stack.
    *
-   * Only wrapped with RSAES_OAEP_SHA_256 under RSA_4096, the strongest that KMS offers for a symmetric key.
+   * They can import only material that is wrapped with RSAES_OAEP_SHA_256 and RSA_4096, the strongest that KMS offers
+   * for a symmetric key.
    *
    * @default - the administrators
    */
@@ -25,7 +26,7 @@ export interface KeyOptions {
   /**
    * ARNs of the roles that disable the key, delete its material or schedule its deletion, of the account of the stack.
    *
-   * Only in a session with a second factor.
+   * They can do so only in a session with a second factor (MFA).
    *
    * @default - nobody
    */
@@ -34,23 +35,23 @@ export interface KeyOptions {
   /**
    * ARNs of the roles that read the key's settings, policy and grants, of the account of the stack.
    *
-   * Security Hub needs the role of AWS Config here to tell whether the key is public.
+   * Name the role of AWS Config here if Security Hub is to check whether the key is public.
    *
    * @default - nobody
    */
   readonly auditorRoleArns?: string[];
 
   /**
-   * ARNs of the roles that send to the queue and nothing else.
+   * ARNs of the roles that send to the queue and do nothing else.
    *
-   * @default - nobody but the consumers
+   * @default - nobody, beside the consumers
    */
   readonly producerRoleArns?: string[];
 
   /**
-   * ARNs of the roles that read the table and nothing else.
+   * ARNs of the roles that read the table and do nothing else.
    *
-   * @default - nobody but the consumers
+   * @default - nobody, beside the consumers
    */
   readonly readerRoleArns?: string[];
 
@@ -59,36 +60,39 @@ export interface KeyOptions {
    *
    * @default - nobody
    */
-  readonly redriveRoleArns?: string[];
+  readonly redriverRoleArns?: string[];
 
   /**
-   * Way in which the key policy reaches the key.
+   * How the key policy reaches the key.
    *
    * @default KeyPolicyManagement.merge()
    */
   readonly keyPolicyManagement?: KeyPolicyManagement;
 
   /**
-   * Right of the account's root user, and of no IAM policy, to read and put the key policy.
+   * Whether the root user of the account may read and put the key policy. No IAM policy can use this right.
    *
-   * With it a lost administrator costs a root log-in, without it a support case.
+   * If all administrators are lost, the root user can then name new ones. Without it, that takes a support case with
+   * AWS.
    *
    * @default true
    */
   readonly breakGlass?: boolean;
 
   /**
-   * Conditions that AWS documentation does not show on the call, beside those it does: in the key policy and in the
+   * Whether to use further conditions, which AWS documentation does not show on the call: in the key policy and in the
    * trust policies of the functions' roles.
    *
-   * Tighter, and not proven: try it in an account where a failed deployment hurts nobody.
+   * They are tighter and not proven. Try them first in an account where a failed deployment does no harm.
    *
    * @default false
    */
   readonly strictConditions?: boolean;
 
   /**
-   * Administrators among those who use the data: what the key policy is there to prevent.
+   * Whether an administrator may also use the data.
+   *
+   * This gives up the separation that the key policy is there to enforce.
    *
    * @default false
    */

@@ -1,80 +1,66 @@
-import type { Construct, IDependable } from 'constructs';
-import { addKeyPolicyManager, type KeyPolicyTarget } from './resources/key-policy-manager';
-
 /**
- * Options of a key policy that the deployment puts.
+ * Options of a key policy that the deployment puts on the key.
  */
 export interface KeyPolicyManagementOptions {
   /**
-   * Refusal of a key whose material AWS generated.
+   * Whether to refuse a key whose material AWS generated.
    *
-   * The deployment fails unless the key's origin is EXTERNAL.
+   * The deployment then fails unless the key's origin is EXTERNAL.
    *
    * @default false
    */
   readonly requireImportedMaterial?: boolean;
 }
 
+/** @internal how the policy reaches the key, as the parts read it */
+export interface RenderedManagement {
+  readonly way: 'merge' | 'replace' | 'render';
+  readonly requireImportedMaterial: boolean;
+}
+
 /**
- * Way in which the key policy reaches the key, which CDK can't change by itself.
+ * How the key policy reaches the key, which CDK can't change by itself.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-export abstract class KeyPolicyManagement {
+export class KeyPolicyManagement {
   /**
-   * The deployment adds its statements to those on the key, and takes exactly them out again in the end.
+   * Adds this construct's statements to the key's policy, and removes exactly those when the stack is deleted.
    *
-   * For a key that others use too. Statements of others stay as they are, an account that may do everything included.
+   * For a key that others use too. Other statements stay, even one that gives the whole account access.
    */
   public static merge(options: KeyPolicyManagementOptions = {}): KeyPolicyManagement {
-    return new AppliedKeyPolicy('merge', options);
+    return new KeyPolicyManagement('merge', options);
   }
 
   /**
-   * The policy becomes this construct's alone; the earlier one is kept and put back in the end.
+   * Makes this construct's statements the whole policy, and puts the earlier policy back when the stack is deleted.
    *
-   * For a key of its own, locked down: no IAM policy opens it any more. Refused while another construct has statements
-   * on the key, or if nobody could put the next policy. What somebody adds by hand is gone with the next deployment.
+   * For a key of its own, locked down: no IAM policy gives access to it any more. The deployment fails while another
+   * construct has statements on the key, or if nobody could put the next policy. A statement that somebody adds by
+   * hand is removed by the next deployment.
    */
   public static replace(options: KeyPolicyManagementOptions = {}): KeyPolicyManagement {
-    return new AppliedKeyPolicy('replace', options);
+    return new KeyPolicyManagement('replace', options);
   }
 
   /**
-   * Nothing is put: the policy is an output and a file in the cloud assembly, for those who own the key.
+   * Puts nothing. The policy is an output of the stack and a file in the cloud assembly, for those who own the key.
    *
-   * They need it on the key before the first deployment, or the table can't be created.
+   * They must put it on the key before the first deployment, or the table can't be created.
    */
   public static render(): KeyPolicyManagement {
-    return new RenderedOnly();
+    return new KeyPolicyManagement('render', {});
   }
 
-  /** @internal whether a custom resource puts the policy, and so has to be let in by it */
-  public abstract readonly _applies: boolean;
+  private constructor(
+    private readonly way: RenderedManagement['way'],
+    /** @internal as given, for the checks */
+    public readonly _options: KeyPolicyManagementOptions,
+  ) {}
 
-  /** @internal what whoever needs the key must wait for, if the deployment puts the policy */
-  public abstract _bind(scope: Construct, target: KeyPolicyTarget): IDependable[];
-}
-
-class AppliedKeyPolicy extends KeyPolicyManagement {
-  public readonly _applies = true;
-
-  public constructor(
-    private readonly way: 'merge' | 'replace',
-    private readonly options: KeyPolicyManagementOptions,
-  ) {
-    super();
-  }
-
-  public _bind(scope: Construct, target: KeyPolicyTarget): IDependable[] {
-    return [addKeyPolicyManager(scope, target, this.way, this.options.requireImportedMaterial ?? false)];
-  }
-}
-
-class RenderedOnly extends KeyPolicyManagement {
-  public readonly _applies = false;
-
-  public _bind(): IDependable[] {
-    return [];
+  /** @internal */
+  public _render(): RenderedManagement {
+    return { way: this.way, requireImportedMaterial: this._options.requireImportedMaterial ?? false };
   }
 }

@@ -10,14 +10,14 @@ export interface TableOptions {
   /**
    * Name of the table, 3 to 255 letters, digits, hyphens, underscores and dots.
    *
-   * Changing it replaces the table by an empty one; the earlier one stays in the account, as `removalPolicy` says.
+   * Changing it makes a new, empty table. What happens to the earlier one, `removalPolicy` says.
    *
    * @default - made from the stack name and the construct path
    */
   readonly tableName?: string;
 
   /**
-   * Source of the partition key: messages with the same value are one item.
+   * Where the value of the partition key comes from. Messages with the same value are one item.
    *
    * @default ItemKey.messageId()
    */
@@ -26,17 +26,17 @@ export interface TableOptions {
   /**
    * Name of the partition key, 1 to 255 letters, digits, hyphens, underscores and dots.
    *
-   * CloudFormation can't change the key of a table in place: give a new `tableName` with it.
+   * CloudFormation can't change the key of a table in place: change `tableName` together with it.
    *
    * @default 'id'
    */
   readonly partitionKeyName?: string;
 
   /**
-   * Source of the sort key.
+   * Where the value of the sort key comes from.
    *
-   * DynamoDB keeps some of the sort keys that mark range boundaries in plain text in the table's metadata: choose one
-   * that is no secret.
+   * Choose a value that is no secret: DynamoDB keeps some sort keys, those that mark range boundaries, in plain text in
+   * the metadata of the table.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html
    * @default - no sort key
@@ -51,38 +51,38 @@ export interface TableOptions {
   readonly sortKeyName?: string;
 
   /**
-   * Form in which an item keeps the body of its message.
+   * How an item keeps the body of its message.
    *
    * @default MessageBody.text()
    */
   readonly messageBody?: MessageBody;
 
   /**
-   * Effect of a message on the item that has its key already.
+   * What happens when a message has the key of an item that exists already.
    *
    * @default WriteMode.overwrite()
    */
   readonly writeMode?: WriteMode;
 
   /**
-   * Time an item lives after its message was sent, 1 second to 100 years, in the attribute `expiresAt`.
+   * How long an item is kept after its message was sent, 1 second to 100 years.
    *
-   * DynamoDB deletes an item within a few days after its time.
+   * The attribute `expiresAt` holds the time at which it may go. DynamoDB deletes it within a few days after that.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
-   * @default - items stay
+   * @default - items are kept until somebody deletes them
    */
   readonly timeToLive?: Duration;
 
   /**
-   * Refusal to delete the table while it is on.
+   * Whether DynamoDB refuses to delete the table.
    *
    * @default true
    */
   readonly deletionProtection?: boolean;
 
   /**
-   * Fate of the table when it leaves the stack.
+   * What happens to the table when it is removed from the stack, or the stack is deleted.
    *
    * @default RemovalPolicy.RETAIN
    */

@@ -1,34 +1,28 @@
 /**
- * Effect of a message on the item that has its key already.
+ * What happens when a message has the key of an item that exists already.
  */
-export abstract class WriteMode {
+export class WriteMode {
   /**
    * The message replaces the item: the last one written wins.
    *
-   * Up to 25 messages go in one call, which is several times cheaper in time than `insertOnly`.
+   * Up to 25 messages go in one call, which takes a fraction of the time of `insertOnly`.
    */
   public static overwrite(): WriteMode {
-    return new RenderedWriteMode('overwrite');
+    return new WriteMode('overwrite');
   }
 
   /**
-   * The item stays and the message is done: the first one written wins.
+   * The item stays, and the message counts as stored: the first one written wins.
    *
-   * DynamoDB has no batch of conditional writes, so each message is a call of its own.
+   * DynamoDB has no batch of conditional writes, so each message takes a call of its own.
    */
   public static insertOnly(): WriteMode {
-    return new RenderedWriteMode('insertOnly');
+    return new WriteMode('insertOnly');
   }
+
+  private constructor(private readonly mode: string) {}
 
   /** @internal the mode as the writer's configuration names it */
-  public abstract _render(): string;
-}
-
-class RenderedWriteMode extends WriteMode {
-  public constructor(private readonly mode: string) {
-    super();
-  }
-
   public _render(): string {
     return this.mode;
   }

@@ -13,46 +13,46 @@ export interface WriterOptions {
   readonly functionName?: string;
 
   /**
-   * Most messages the writer gets at once, 1 to 10,000, for a FIFO queue 1 to 10.
+   * How many messages the writer gets at once at most, 1 to 10,000; for a FIFO queue 1 to 10.
    *
-   * Over 10 needs a `batchingWindow`.
+   * More than 10 need a `maxBatchingWindow`.
    *
    * @default 10
    */
   readonly batchSize?: number;
 
   /**
-   * Longest time Lambda gathers messages into a batch, 0 to 300 seconds. Not for a FIFO queue.
+   * How long Lambda waits at most to fill a batch, 0 to 300 seconds. Not for a FIFO queue.
    *
    * @default Duration.seconds(0)
    */
-  readonly batchingWindow?: Duration;
+  readonly maxBatchingWindow?: Duration;
 
   /**
-   * Most invocations of the writer at the same time, 2 to 1,000.
+   * How many invocations of the writer may run at the same time, 2 to 1,000.
    *
    * @default - as many as Lambda scales to
    */
   readonly maxConcurrency?: number;
 
   /**
-   * Time the writer has for a batch, 1 to 900 seconds.
+   * How long the writer may take for a batch, 1 to 900 seconds.
    *
-   * The queue hides a received message for six times as long, plus the `batchingWindow`.
+   * The visibility timeout of the queue is six times as long, plus `maxBatchingWindow`.
    *
    * @default Duration.seconds(30)
    */
   readonly timeout?: Duration;
 
   /**
-   * Memory of the writer, and with it its share of a processor, 128 to 10,240 MiB.
+   * The memory of the writer, 128 to 10,240 MiB. Lambda gives it processor time in proportion.
    *
    * @default Size.mebibytes(512)
    */
   readonly memorySize?: Size;
 
   /**
-   * Time the writer's log is kept. It holds ids, sizes, counts and error names, never a message body.
+   * How long the logs of the functions are kept. They hold ids, sizes, counts and error names, never a message body.
    *
    * @default RetentionDays.ONE_YEAR
    */

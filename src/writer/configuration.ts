@@ -1,3 +1,5 @@
+import { BODY_ATTRIBUTE, KEPT_ATTRIBUTES } from '../item-attributes';
+
 /** Where the writer takes the value of a key attribute from. */
 export type KeySource =
   | { readonly from: 'messageId' }
@@ -27,7 +29,7 @@ export interface Configuration {
 
 const DEFAULTS = {
   partitionKey: { name: 'id', from: 'messageId' },
-  body: { as: 'text', attribute: 'body' },
+  body: { as: 'text', attribute: BODY_ATTRIBUTE },
   writeMode: 'overwrite',
 } as const;
 
@@ -129,9 +131,6 @@ function attributeNames({ partitionKey, sortKey, body, timeToLive }: Configurati
     ...KEPT_ATTRIBUTES,
   ];
 }
-
-/** The attributes that keep what came with the body. */
-export const KEPT_ATTRIBUTES = ['messageAttributes', 'traceHeader'] as const;
 
 function checkText(setting: string, value: unknown): string[] {
   return typeof value === 'string' && value.length > 0 ? [] : [problem(setting, 'a text', value)];

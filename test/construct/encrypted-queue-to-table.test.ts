@@ -1,5 +1,6 @@
 import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { EncryptedQueueToTable } from '../../src';
 import {
   ACCOUNT,
@@ -90,25 +91,25 @@ describe('the construct', () => {
 
 describe('the key policy', () => {
   const principalsOf = (orders: EncryptedQueueToTable, sid: string): unknown =>
-    orders.keyPolicy.toDocument().Statement.find((statement: { Sid: string }) => statement.Sid.endsWith(sid))?.Principal
+    orders.keyPolicy.toJson().Statement.find((statement: { Sid: string }) => statement.Sid.endsWith(sid))?.Principal
       .AWS;
 
   test('names every role by an ARN that is known before anything exists', () => {
     const orders = addOrders();
 
-    expect(orders.keyPolicy.toJson()).not.toMatch(/Token|AWS::/);
+    expect(orders.keyPolicy.toText()).not.toMatch(/Token|AWS::/);
     expect(principalsOf(orders, 'AdminsManage')).toBe(ADMIN);
     expect(principalsOf(orders, 'ProducersThroughSqs')).toBe(CONSUMER);
   });
 
   test('lets the CDK bootstrap role create the table', () => {
-    expect(addOrders().keyPolicy.toJson()).toContain(
+    expect(addOrders().keyPolicy.toText()).toContain(
       `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`,
     );
   });
 
   test('lets another role create the table where the user says so', () => {
-    const json = addOrders({ tableCreatorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/Deployer`] }).keyPolicy.toJson();
+    const json = addOrders({ tableCreatorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/Deployer`] }).keyPolicy.toText();
 
     expect(json).toContain(`arn:aws:iam::${ACCOUNT}:role/Deployer`);
     expect(json).not.toContain('cfn-exec-role');
@@ -127,6 +128,26 @@ describe('the key policy', () => {
     );
   });
 
+  test('is a CDK document, a plain object and a text, which say the same', () => {
+    const { keyPolicy } = addOrders();
+    const { Id, ...document } = keyPolicy.toJson();
+
+    expect(Id).toBe('OrdersStackOrdersAB039DC1');
+    expect(keyPolicy.toDocument()).toBeInstanceOf(iam.PolicyDocument);
+    expect(keyPolicy.toDocument().toJSON()).toEqual(document);
+    expect(JSON.parse(keyPolicy.toText())).toEqual(keyPolicy.toJson());
+  });
+
+  test('is not changed by what is added to a copy of it', () => {
+    const { keyPolicy } = addOrders();
+    const before = keyPolicy.toText();
+
+    keyPolicy.toDocument().addStatements(new iam.PolicyStatement({ actions: ['kms:*'], resources: ['*'] }));
+    keyPolicy.toJson().Statement.push('anything');
+
+    expect(keyPolicy.toText()).toBe(before);
+  });
+
   test('is the same in the output and in the file of the cloud assembly', () => {
     const app = new App();
     const stack = new Stack(app, 'OrdersStack', { env: { account: ACCOUNT, region: REGION } });
@@ -137,7 +158,7 @@ describe('the key policy', () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const file = require(`${assembly.directory}/${NAME}.key-policy.json`);
 
-    expect(JSON.parse(output!.Value)).toEqual(orders.keyPolicy.toDocument());
-    expect(file).toEqual(orders.keyPolicy.toDocument());
+    expect(JSON.parse(output!.Value)).toEqual(orders.keyPolicy.toJson());
+    expect(file).toEqual(orders.keyPolicy.toJson());
   });
 });

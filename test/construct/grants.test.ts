@@ -9,13 +9,13 @@ describe('a grant', () => {
 
   test.each<[string, (orders: EncryptedQueueToTable, role: iam.IGrantable) => iam.Grant, string[][]]>([
     [
-      'grantSend',
-      (orders, role) => orders.grantSend(role),
+      'grantSendMessages',
+      (orders, role) => orders.grantSendMessages(role),
       [['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage']],
     ],
     [
-      'grantRead',
-      (orders, role) => orders.grantRead(role),
+      'grantReadData',
+      (orders, role) => orders.grantReadData(role),
       [['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan']],
     ],
     [
@@ -45,7 +45,7 @@ describe('a grant', () => {
       policy.Properties.PolicyDocument.Statement.map((statement: { Action: string[] }) => statement.Action),
     ).toEqual(actions);
     const principals = orders.keyPolicy
-      .toDocument()
+      .toJson()
       .Statement.map((statement: { Principal: { AWS?: unknown } }) => statement.Principal.AWS);
     expect(Stack.of(orders).resolve(principals).flat()).toContainEqual({ 'Fn::GetAtt': ['Role1ABCC5F0', 'Arn'] });
   });
@@ -59,6 +59,6 @@ describe('a grant', () => {
       `'grantee[0]' must be the ARN of an IAM role, such as arn:aws:iam::ACCOUNT:role/NAME, got "arn:aws:iam::${ACCOUNT}:user/me"`,
     ],
   ])('fails for %s, which the key policy could not name', (_, principal, problem) => {
-    expect(() => addOrders().grantSend(principal)).toThrow(new Error(`${problem} [OrdersStack/Orders]`));
+    expect(() => addOrders().grantSendMessages(principal)).toThrow(new Error(`${problem} [OrdersStack/Orders]`));
   });
 });

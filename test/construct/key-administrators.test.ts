@@ -1,5 +1,6 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { KeyAdministratorGroup, KeyAdministratorRole } from '../../src';
 
@@ -57,6 +58,14 @@ describe('the role', () => {
         ],
       },
     });
+  });
+
+  test('receives the grants of other constructs', () => {
+    const administrators = addRole();
+    const topic = new sns.Topic(Stack.of(administrators), 'Alarms');
+
+    expect(topic.grantSubscribe(administrators).success).toBe(true);
+    expect(administrators.grantPrincipal).toBe(administrators.role);
   });
 
   test('has an ARN that is known before it exists', () => {

@@ -52,7 +52,7 @@ describe('the queues', () => {
   test.each([
     ['the default time-out', {}, 180],
     ['a time-out of a minute', { timeout: Duration.minutes(1) }, 360],
-    ['a window on top', { timeout: Duration.seconds(10), batchSize: 100, batchingWindow: Duration.seconds(5) }, 65],
+    ['a window on top', { timeout: Duration.seconds(10), batchSize: 100, maxBatchingWindow: Duration.seconds(5) }, 65],
   ])('hide a received message for six times %s', (_, props, seconds) => {
     synthOrders(props).hasResourceProperties('AWS::SQS::Queue', { QueueName: NAME, VisibilityTimeout: seconds });
   });

@@ -34,7 +34,7 @@ describe('the writer', () => {
       memorySize: Size.gibibytes(1),
       logRetention: RetentionDays.ONE_WEEK,
       batchSize: 1_000,
-      batchingWindow: Duration.seconds(2),
+      maxBatchingWindow: Duration.seconds(2),
       maxConcurrency: 5,
     });
 

@@ -23,7 +23,7 @@ export class Pipeline extends Stack {
       strictConditions,
       adminRoleArns: [role('Admin')],
       consumerRoleArns: [role('Consumer')],
-      redriveRoleArns: [role('Redriver')],
+      redriverRoleArns: [role('Redriver')],
       partitionKey: ItemKey.jsonField('id'),
       messageBody: MessageBody.jsonFields(),
       maxReceiveCount: 1, // a poison message is a dead letter at once

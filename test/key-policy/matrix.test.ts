@@ -105,7 +105,7 @@ test('has at least 150 cases, and names no call or caller that is not there', ()
 
 test('the policies simulated here are those of the synthesised template', () => {
   const orders = addOrders();
-  const rendered = orders.keyPolicy.toDocument() as PolicyDocument;
+  const rendered = orders.keyPolicy.toJson() as PolicyDocument;
   const deployed = Object.values(Template.fromStack(Stack.of(orders)).findResources('Custom::KeyPolicy'))[0]!.Properties
     .Statements;
   expect(deployed).toEqual(rendered.Statement);
@@ -114,7 +114,7 @@ test('the policies simulated here are those of the synthesised template', () => 
   const ours = keyPolicyFacts({
     destroyerRoleArns: [],
     auditorRoleArns: [],
-    redriveRoleArns: [],
+    redriverRoleArns: [],
     serviceProducers: [],
   });
   expect(kinds(rendered.Statement)).toEqual(kinds(renderKeyPolicy(ours).Statement));

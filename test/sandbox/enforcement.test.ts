@@ -84,7 +84,7 @@ beforeAll(async () => {
       keyPolicyManagement: KeyPolicyManagement.replace(),
       maxReceiveCount: 1,
       messageBody: BodyForm.jsonFields(),
-      redriveRoleArns: [REDRIVER],
+      redriverRoleArns: [REDRIVER],
     },
     authorize: policies => {
       const decide = authorizeByPolicies(policies);

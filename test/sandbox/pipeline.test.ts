@@ -31,7 +31,7 @@ describe('a pipeline', () => {
     const props = {
       tableName: 'orders',
       batchSize: 100,
-      batchingWindow: Duration.seconds(60),
+      maxBatchingWindow: Duration.seconds(60),
       messageBody: BodyForm.jsonFields(),
     };
     pipeline = await Pipeline.start({ authorize, haste: 120, props });

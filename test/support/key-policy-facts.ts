@@ -33,7 +33,7 @@ export function keyPolicyFacts(changes: Partial<KeyPolicyFacts> = {}): KeyPolicy
     consumerRoleArns: [role('OrdersApp')],
     producerRoleArns: [role('Shop')],
     readerRoleArns: [role('Reports')],
-    redriveRoleArns: [role('OnCall')],
+    redriverRoleArns: [role('OnCall')],
     serviceProducers: [
       { service: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, sourceAccount: ACCOUNT },
     ],

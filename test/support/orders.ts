@@ -1,6 +1,7 @@
 import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
+import type { Statement } from '../../src/key-policy/statement';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -30,3 +31,14 @@ export const NAME = 'OrdersStack-Orders-AB039DC1';
 export const templateOf = (orders: EncryptedQueueToTable): Template => Template.fromStack(Stack.of(orders));
 
 export const synthOrders = (props: object = {}): Template => templateOf(addOrders(props));
+
+/** The ARN of a role of the example account. */
+export const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+
+/** The properties of every resource of a type. */
+export const propertiesOf = (template: Template, type: string): Record<string, any>[] =>
+  Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+
+/** The statement of the key policy with a name of ours. */
+export const statementOf = (orders: EncryptedQueueToTable, name: string): Statement | undefined =>
+  orders.keyPolicy.toJson().Statement.find(({ Sid }: Statement) => Sid!.endsWith(` ${name}`));

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import type { EncryptedQueueToTableProps } from '../../src/construct/encrypted-queue-to-table-props';
 import { ItemKey } from '../../src/construct/item-key';
 import { MessageBody } from '../../src/construct/message-body';
-import type { PhysicalNames } from '../../src/construct/resources/physical-names';
 import { renderWriterConfiguration } from '../../src/construct/resources/writer-configuration';
+import { type Settings, tableSettings } from '../../src/construct/settings';
 import { WriteMode } from '../../src/construct/write-mode';
 import { parseConfiguration } from '../../src/writer/configuration';
 
@@ -15,6 +15,9 @@ const KEYS = {
 };
 const BODIES = { text: MessageBody.text(), json: MessageBody.jsonFields() };
 const MODES = { overwrite: WriteMode.overwrite(), insertOnly: WriteMode.insertOnly() };
+
+const settingsOf = (props: EncryptedQueueToTableProps): Settings =>
+  ({ ...tableSettings(props), names: { tableName: 'orders' } }) as Settings;
 
 test.each(
   Object.keys(KEYS).flatMap(key =>
@@ -28,7 +31,7 @@ test.each(
     writeMode: MODES[mode as keyof typeof MODES],
     timeToLive: Duration.days(1),
   } as unknown as EncryptedQueueToTableProps;
-  const rendered = renderWriterConfiguration(props, { tableName: 'orders' } as PhysicalNames);
+  const rendered = renderWriterConfiguration(settingsOf(props));
   expect(parseConfiguration(JSON.stringify(rendered))).toEqual(rendered);
   expect(rendered).toMatchObject({
     partitionKey: { from: key },
@@ -39,10 +42,7 @@ test.each(
 });
 
 test('the construct renders the defaults of the writer', () => {
-  const rendered = renderWriterConfiguration(
-    {} as EncryptedQueueToTableProps,
-    { tableName: 'orders' } as PhysicalNames,
-  );
+  const rendered = renderWriterConfiguration(settingsOf({} as EncryptedQueueToTableProps));
   expect(rendered).toEqual(parseConfiguration('{"tableName":"orders"}'));
 });
 

@@ -1,41 +1,33 @@
-import type { Problems } from './value-checks';
-import { checkDuration, checkName } from './value-checks';
+import { checkInstance, type Problems } from './value-checks';
+import { BODY_ATTRIBUTE, KEPT_ATTRIBUTES, TIME_TO_LIVE_ATTRIBUTE } from '../../item-attributes';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
-import { NAMES, TIME_TO_LIVE_SECONDS } from './limits';
-import { MessageBody } from '../message-body';
-import {
-  BODY_ATTRIBUTE,
-  KEPT_ATTRIBUTES,
-  partitionKeyName,
-  sortKeyName,
-  TIME_TO_LIVE_ATTRIBUTE,
-} from '../resources/writer-configuration';
+import { ItemKey } from '../item-key';
+import { tableSettings } from '../settings';
 
-/** What makes an item of a message: its keys, each attribute with one use only. */
-export function checkItem(props: EncryptedQueueToTableProps): Problems {
-  return [
-    ...(props.partitionKey?._check('partitionKey') ?? []),
-    ...checkName('partitionKeyName', props.partitionKeyName, NAMES.attribute),
-    ...(props.sortKey?._check('sortKey') ?? []),
-    ...checkName('sortKeyName', props.sortKeyName, NAMES.attribute),
-    ...(props.sortKeyName && !props.sortKey
-      ? ["'sortKeyName' must come with a 'sortKey', which says where its value comes from, got none"]
-      : []),
-    ...checkDuration('timeToLive', props.timeToLive, TIME_TO_LIVE_SECONDS),
-    ...checkUses(props),
-  ];
+/** The source of a key attribute. */
+export function checkItemKey(prop: string, value: unknown): Problems {
+  const problems = checkInstance(prop, value, ItemKey, 'messageId');
+  return problems.length > 0 ? problems : ((value as ItemKey | undefined)?._check(prop) ?? []);
 }
 
-function checkUses(props: EncryptedQueueToTableProps): Problems {
-  const isText = (props.messageBody ?? MessageBody.text())._render().as === 'text';
+/** The name of the sort key comes with its source. */
+export function checkSortKeyName({ sortKey, sortKeyName }: EncryptedQueueToTableProps): Problems {
+  return sortKeyName && !sortKey
+    ? ["'sortKeyName' must come with a 'sortKey', which says where its value comes from, got none"]
+    : [];
+}
+
+/** Each attribute of an item has one use. */
+export function checkAttributes(props: EncryptedQueueToTableProps): Problems {
+  const { messageBody, partitionKey, sortKey, timeToLive } = tableSettings(props);
   const written = [
-    ...(isText ? [BODY_ATTRIBUTE] : []),
+    ...(messageBody.as === 'text' ? [BODY_ATTRIBUTE] : []),
     ...KEPT_ATTRIBUTES,
-    ...(props.timeToLive ? [TIME_TO_LIVE_ATTRIBUTE] : []),
+    ...(timeToLive ? [TIME_TO_LIVE_ATTRIBUTE] : []),
   ];
   const keys: [string, string][] = [
-    ['partitionKeyName', partitionKeyName(props)],
-    ...(props.sortKey ? [['sortKeyName', sortKeyName(props)] as [string, string]] : []),
+    ['partitionKeyName', partitionKey.name],
+    ...(sortKey ? [['sortKeyName', sortKey.name] as [string, string]] : []),
   ];
   return keys.flatMap(([prop, name], index) => {
     const taken = [...written, ...keys.slice(0, index).map(([, earlier]) => earlier)];

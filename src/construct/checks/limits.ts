@@ -29,17 +29,11 @@ export const MAX_CONCURRENCY: Limit = { min: 2, max: 1_000, unit: 'invocations' 
 export const TIMEOUT_SECONDS: Limit = { min: 1, max: 900, unit: 'seconds' };
 export const MEMORY_MEBIBYTES: Limit = { min: 128, max: 10_240, unit: 'MiB' };
 
-/** A century at most: beyond it somebody meant another unit. */
+/** A century at most: more is a mistaken unit. */
 export const TIME_TO_LIVE_SECONDS: Limit = { min: 1, max: 3_153_600_000, unit: 'seconds' };
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const SESSION_SECONDS: Limit = { min: 3_600, max: 43_200, unit: 'seconds' };
-
-/**
- * Lambda advises six times the function's time-out, so that a throttled batch is tried again before it shows up once
- * more.
- */
-export const VISIBILITY_TIMEOUTS = 6;
 
 /** How long a name may be, and what it may hold: queues, tables, functions and roles. */
 export const NAMES = {

@@ -1,13 +1,12 @@
-import { Lazy } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attachCustomSynthesis, CfnOutput, Lazy, Names, Stack } from 'aws-cdk-lib';
 import type { Construct, IDependable } from 'constructs';
-import { acceptedRules, managementOf, sidPrefixOf, tableCreatorsOf } from './key-policy-facts';
-import { addKeyPolicyFiles } from './key-policy-files';
-import type { PhysicalNames } from './physical-names';
+import { addKeyPolicyManager } from './key-policy-manager';
 import { renderRoleGuard } from '../../key-policy/identity/role-guard';
-import type { KeyPolicy } from '../../key-policy/key-policy';
 import { lint } from '../../key-policy/lint/lint';
-import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import type { KeyPolicy } from '../key-policy';
+import type { Settings } from '../settings';
 
 /**
  * Has the policy put on the key, in the way the user chose, once nothing is wrong with it; and written beside the
@@ -15,32 +14,41 @@ import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-pro
  *
  * @returns what has to be done before anything uses the key
  */
-export function applyKeyPolicy(
-  scope: Construct,
-  props: EncryptedQueueToTableProps,
-  names: PhysicalNames,
-  keyPolicy: KeyPolicy,
-): IDependable[] {
-  const { functionArn, writerRoleArn } = names;
-  addKeyPolicyFiles(
-    scope,
-    keyPolicy,
-    renderRoleGuard({ writerRoleArn, functionArn, deployerRoleArns: tableCreatorsOf(scope, props) }),
+export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): IDependable[] {
+  addFiles(scope, settings, keyPolicy);
+  addOutput(scope, settings, keyPolicy);
+  scope.node.addValidation({ validate: () => lintMessages(settings, keyPolicy) });
+  if (settings.keyPolicyManagement.way === 'render') return [];
+  return [addKeyPolicyManager(scope, settings, Lazy.any({ produce: () => keyPolicy.toJson().Statement }))];
+}
+
+function lintMessages({ acceptedRules, names }: Settings, keyPolicy: KeyPolicy): string[] {
+  return lint(keyPolicy.toJson(), { account: names.account, accept: acceptedRules }).map(
+    ({ message, fix, rule }) => `${message}; ${fix} (${rule})`,
   );
-  const accept = acceptedRules(props);
-  scope.node.addValidation({
-    validate: () =>
-      lint(keyPolicy.toDocument(), { account: names.account, accept }).map(
-        ({ message, fix, rule }) => `${message}; ${fix} (${rule})`,
-      ),
+}
+
+/** Writes the key policy beside the template, and with it the guard of the writer's role. */
+function addFiles(scope: Construct, { names, tableCreatorRoleArns }: Settings, keyPolicy: KeyPolicy): void {
+  const { functionArn, writerRoleArn } = names;
+  const name = Names.uniqueResourceName(scope, { maxLength: 100, separator: '-' });
+  const roleGuard = renderRoleGuard({ writerRoleArn, functionArn, deployerRoleArns: tableCreatorRoleArns });
+  attachCustomSynthesis(scope, {
+    onSynthesize: session => {
+      const write = (kind: string, document: unknown) =>
+        writeFileSync(
+          join(session.outdir, `${name}.${kind}.json`),
+          `${JSON.stringify(Stack.of(scope).resolve(document), undefined, 2)}\n`,
+        );
+      write('key-policy', keyPolicy.toJson());
+      write('role-guard', roleGuard);
+    },
   });
-  return managementOf(props)._bind(scope, {
-    keyArn: props.keyArn,
-    names,
-    sidPrefix: sidPrefixOf(scope),
-    statements: Lazy.any({ produce: () => keyPolicy.toDocument().Statement }),
-    accept,
-    logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
-    strictConditions: props.strictConditions ?? false,
+}
+
+function addOutput(scope: Construct, { keyArn }: Settings, keyPolicy: KeyPolicy): void {
+  new CfnOutput(scope, 'KeyPolicyDocument', {
+    description: `What the policy of ${keyArn} must allow`,
+    value: Lazy.string({ produce: () => Stack.of(scope).toJsonString(keyPolicy.toJson()) }),
   });
 }

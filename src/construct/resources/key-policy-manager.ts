@@ -2,27 +2,13 @@ import { createHash } from 'node:crypto';
 import { CustomResource, Duration, type IResolvable, Size, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules } from './acknowledgments';
 import { addBundledFunction } from './bundled-function';
-import type { PhysicalNames } from './physical-names';
 import { lambdaFor } from './principals';
 import { renderManagerStatements } from '../../key-policy/identity/manager-identity';
 import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../../key-policy-manager/properties';
-
-/** The key, and what its policy is to hold. */
-export interface KeyPolicyTarget {
-  readonly keyArn: string;
-  readonly names: PhysicalNames;
-  readonly sidPrefix: string;
-  /** Resolved at the end, as a grant may come in between. */
-  readonly statements: IResolvable;
-  /** Ids of lint rules whose findings are intended. */
-  readonly accept: readonly string[];
-  readonly logRetention: logs.RetentionDays;
-  readonly strictConditions: boolean;
-}
+import type { Settings } from '../settings';
 
 const DESCRIPTION = 'Looks after the policy of the key of an encrypted queue and table';
 
@@ -32,32 +18,30 @@ const DESCRIPTION = 'Looks after the policy of the key of an encrypted queue and
  * Whatever belongs to one key has its own ids, so that another key is another resource: what was put on the old one is
  * taken out once the new one is in use.
  *
+ * @param statements resolved at the end, as a grant may come in between
  * @returns what has to be there before anything uses the key
  */
-export function addKeyPolicyManager(
-  scope: Construct,
-  target: KeyPolicyTarget,
-  way: 'merge' | 'replace',
-  requireImportedMaterial: boolean,
-): CustomResource {
+export function addKeyPolicyManager(scope: Construct, settings: Settings, statements: IResolvable): CustomResource {
+  const { keyArn, names } = settings;
+  const { requireImportedMaterial, way } = settings.keyPolicyManagement;
   const manager = new Construct(scope, 'KeyPolicyManager');
   const role = new iam.Role(manager, 'Role', {
-    roleName: target.names.policyManagerRoleName,
+    roleName: names.policyManagerRoleName,
     description: DESCRIPTION,
-    assumedBy: lambdaFor(target.names.policyManagerFunctionArn, target.names.account, target.strictConditions),
+    assumedBy: lambdaFor(names.policyManagerFunctionArn, names.account, settings.strictConditions),
   });
-  const serviceToken = addFunction(manager, target, role).functionArn;
+  const serviceToken = addFunction(manager, settings, role).functionArn;
 
-  const ofThisKey = new Construct(manager, digest(Stack.of(scope).resolve(target.keyArn)));
-  const policy = addPolicy(ofThisKey, target, role);
-  const earlier = way === 'replace' ? addEarlierPolicy(ofThisKey, serviceToken, target.keyArn, policy) : undefined;
+  const ofThisKey = new Construct(manager, digest(Stack.of(scope).resolve(keyArn)));
+  const policy = addPolicy(ofThisKey, settings, role);
+  const earlier = way === 'replace' ? addEarlierPolicy(ofThisKey, serviceToken, keyArn, policy) : undefined;
   const properties: Required<Record<keyof KeyPolicyProperties, unknown>> = {
-    KeyArn: target.keyArn,
+    KeyArn: keyArn,
     Way: way,
-    SidPrefix: target.sidPrefix,
-    Statements: target.statements,
+    SidPrefix: names.sidPrefix,
+    Statements: statements,
     Earlier: earlier?.getAttString('Policy'),
-    Accept: target.accept,
+    Accept: settings.acceptedRules,
     RequireImportedMaterial: String(requireImportedMaterial),
   };
   const resource = new CustomResource(ofThisKey, 'Statements', {
@@ -90,7 +74,7 @@ function addEarlierPolicy(
   return earlier;
 }
 
-function addPolicy(scope: Construct, { keyArn, names }: KeyPolicyTarget, role: iam.Role): iam.ManagedPolicy {
+function addPolicy(scope: Construct, { keyArn, names }: Settings, role: iam.Role): iam.ManagedPolicy {
   const { policyManagerFunctionArn: functionArn, policyManagerLogGroupArn: logGroupArn } = names;
   const policy = new iam.ManagedPolicy(scope, 'Policy', {
     description: DESCRIPTION,
@@ -103,7 +87,7 @@ function addPolicy(scope: Construct, { keyArn, names }: KeyPolicyTarget, role: i
   return policy;
 }
 
-function addFunction(scope: Construct, { names, logRetention }: KeyPolicyTarget, role: iam.Role): lambda.Function {
+function addFunction(scope: Construct, { names, logRetention }: Settings, role: iam.Role): lambda.Function {
   const handler = addBundledFunction(scope, 'Function', {
     functionName: names.policyManagerFunctionName,
     description: DESCRIPTION,

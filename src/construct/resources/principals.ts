@@ -10,7 +10,7 @@ export function principals(...lists: ReadonlyArray<readonly string[] | undefined
  *
  * The Lambda guide's pages on execution roles don't show these condition keys, so they are no default.
  */
-export function lambdaFor(functionArn: string, account: string, strict = false): ServicePrincipal {
+export function lambdaFor(functionArn: string, account: string, strict: boolean): ServicePrincipal {
   const conditions = { StringEquals: { 'aws:SourceAccount': account }, ArnEquals: { 'aws:SourceArn': functionArn } };
   return new ServicePrincipal('lambda.amazonaws.com', strict ? { conditions } : {});
 }

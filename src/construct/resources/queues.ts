@@ -1,41 +1,33 @@
-import { Duration, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
 import { REDRIVE_ACTIONS, SEND_ACTIONS } from './data-actions';
-import type { PhysicalNames } from './physical-names';
 import { principals } from './principals';
-import { timeoutOf } from './writer-function';
 import type { ServiceProducer } from '../../key-policy/render/facts';
-import { VISIBILITY_TIMEOUTS } from '../checks/limits';
-import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
+import type { Settings } from '../settings';
 
 /**
  * Adds the queue of what could not be stored: on the same key, fed by the one queue, kept longer than that one keeps.
  */
-export function addDeadLetterQueue(
-  scope: Construct,
-  props: EncryptedQueueToTableProps,
-  key: kms.IKey,
-  names: PhysicalNames,
-): sqs.Queue {
+export function addDeadLetterQueue(scope: Construct, settings: Settings, key: kms.IKey): sqs.Queue {
+  const { names, redriverRoleArns } = settings;
   const queue = new sqs.Queue(scope, 'DeadLetterQueue', {
-    ...sharedBy(props, key),
+    ...sharedBy(settings, key),
     queueName: names.deadLetterQueueName,
-    retentionPeriod: props.deadLetterRetentionPeriod ?? Duration.days(14),
+    retentionPeriod: settings.deadLetterRetentionPeriod,
     redriveAllowPolicy: {
       redrivePermission: sqs.RedrivePermission.BY_QUEUE,
       sourceQueues: [sqs.Queue.fromQueueArn(scope, 'SourceQueue', names.queueArn)],
     },
   });
   acknowledge(queue, DEAD_LETTER_QUEUE_RULES);
-  if (props.redriveRoleArns?.length) {
+  if (redriverRoleArns.length > 0) {
     queue.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'RedriversTakeOut',
-        principals: principals(props.redriveRoleArns),
+        principals: principals(redriverRoleArns),
         actions: REDRIVE_ACTIONS,
         resources: [queue.queueArn],
       }),
@@ -45,26 +37,18 @@ export function addDeadLetterQueue(
 }
 
 /** Adds the queue that consumers send to. */
-export function addQueue(
-  scope: Construct,
-  props: EncryptedQueueToTableProps,
-  key: kms.IKey,
-  names: PhysicalNames,
-  deadLetterQueue: sqs.Queue,
-): sqs.Queue {
+export function addQueue(scope: Construct, settings: Settings, key: kms.IKey, deadLetterQueue: sqs.Queue): sqs.Queue {
   const queue = new sqs.Queue(scope, 'Queue', {
-    ...sharedBy(props, key),
-    queueName: names.queueName,
-    retentionPeriod: props.retentionPeriod ?? Duration.days(4),
-    visibilityTimeout: Duration.seconds(
-      timeoutOf(props).toSeconds() * VISIBILITY_TIMEOUTS + (props.batchingWindow?.toSeconds() ?? 0),
-    ),
-    deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: props.maxReceiveCount ?? 5 },
+    ...sharedBy(settings, key),
+    queueName: settings.names.queueName,
+    retentionPeriod: settings.retentionPeriod,
+    visibilityTimeout: settings.visibilityTimeout,
+    deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount },
   });
   queue.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'ConsumersSend',
-      principals: principals(props.consumerRoleArns, props.producerRoleArns, props.redriveRoleArns),
+      principals: principals(settings.consumerRoleArns, settings.producerRoleArns, settings.redriverRoleArns),
       actions: SEND_ACTIONS,
       resources: [queue.queueArn],
     }),
@@ -85,13 +69,13 @@ export function addServiceProducer(queue: sqs.Queue, { service, sourceArn, sourc
 }
 
 /** What must be the same on both: a dead letter is no less secret than a letter. */
-function sharedBy(props: EncryptedQueueToTableProps, key: kms.IKey): sqs.QueueProps {
+function sharedBy(settings: Settings, key: kms.IKey): sqs.QueueProps {
   return {
     encryption: sqs.QueueEncryption.KMS,
     encryptionMasterKey: key,
-    dataKeyReuse: props.dataKeyReuse ?? Duration.minutes(5),
+    dataKeyReuse: settings.dataKeyReuse,
     enforceSSL: true,
-    fifo: props.fifo || undefined,
-    maxMessageSizeBytes: (props.maxMessageSize ?? Size.kibibytes(384)).toBytes(),
+    fifo: settings.fifo || undefined,
+    maxMessageSizeBytes: settings.maxMessageSize.toBytes(),
   };
 }

@@ -50,7 +50,7 @@ export interface KeyPolicyFacts {
   /** Read the table. */
   readonly readerRoleArns: readonly string[];
   /** Move dead letters back to the queue. */
-  readonly redriveRoleArns: readonly string[];
+  readonly redriverRoleArns: readonly string[];
   readonly serviceProducers: readonly ServiceProducer[];
 
   /** Whether the account's root user, and no IAM policy, may read and put the policy. */

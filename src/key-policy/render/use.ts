@@ -30,7 +30,7 @@ export function renderUse(facts: KeyPolicyFacts): Statement[] {
     ...allowRoles(
       facts,
       'RedriversThroughSqs',
-      facts.redriveRoleArns,
+      facts.redriverRoleArns,
       SEND_ACTIONS,
       throughSqs(facts, facts.queueArn, facts.deadLetterQueueArn),
     ),

@@ -16,7 +16,7 @@ const NOBODY = {
   consumerRoleArns: [],
   producerRoleArns: [],
   readerRoleArns: [],
-  redriveRoleArns: [],
+  redriverRoleArns: [],
   serviceProducers: [],
   policyManagerRoleArn: undefined,
   breakGlass: false,

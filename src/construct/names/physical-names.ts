@@ -25,6 +25,12 @@ export class PhysicalNames {
   public readonly policyManagerFunctionName: string;
   public readonly policyManagerRoleName: string;
 
+  /**
+   * What tells our statements of the key policy from those of others: the stack and the path, so it is unique in the
+   * account and Region of the key.
+   */
+  public readonly sidPrefix: string;
+
   public readonly partition: string;
   public readonly account: string;
   public readonly region: string;
@@ -36,6 +42,7 @@ export class PhysicalNames {
     this.account = this.stack.account;
     this.region = this.stack.region;
     this.partition = partitionOf(scope);
+    this.sidPrefix = Names.uniqueResourceName(scope, { maxLength: 60 });
     // 40 characters leave room for the longest suffix in the shortest name: a role has 64
     const base = Names.uniqueResourceName(scope, { maxLength: 40, separator: '-' });
     const fifo = chosen.fifo ? '.fifo' : '';

@@ -1,0 +1,164 @@
+import { BootstraplessSynthesizer, DefaultStackSynthesizer, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
+import { ItemKey } from './item-key';
+import { KeyPolicyManagement, type RenderedManagement } from './key-policy-management';
+import { MessageBody } from './message-body';
+import { partitionOf } from './names/partition';
+import { PhysicalNames } from './names/physical-names';
+import { WriteMode } from './write-mode';
+
+/** A key attribute of the table: its name, and where its value comes from. */
+export type KeyAttribute = { readonly name: string } & Readonly<Record<string, string>>;
+
+/** What the props ask for, with every default filled in: made once, after validation, and never changed. */
+export interface Settings {
+  /** The names of all that is made. */
+  readonly names: PhysicalNames;
+
+  readonly keyArn: string;
+  readonly keyPolicyManagement: RenderedManagement;
+  readonly breakGlass: boolean;
+  readonly strictConditions: boolean;
+  /** Ids of the lint rules whose findings the props ask for. */
+  readonly acceptedRules: readonly string[];
+
+  readonly adminRoleArns: readonly string[];
+  readonly custodianRoleArns: readonly string[];
+  readonly destroyerRoleArns: readonly string[];
+  readonly auditorRoleArns: readonly string[];
+  readonly tableCreatorRoleArns: readonly string[];
+  readonly consumerRoleArns: readonly string[];
+  readonly producerRoleArns: readonly string[];
+  readonly readerRoleArns: readonly string[];
+  readonly redriverRoleArns: readonly string[];
+
+  readonly fifo: boolean;
+  readonly retentionPeriod: Duration;
+  readonly deadLetterRetentionPeriod: Duration;
+  readonly maxReceiveCount: number;
+  readonly maxMessageSize: Size;
+  readonly dataKeyReuse: Duration;
+  readonly visibilityTimeout: Duration;
+
+  readonly batchSize: number;
+  readonly maxBatchingWindow?: Duration;
+  readonly maxConcurrency?: number;
+  readonly timeout: Duration;
+  readonly memorySize: Size;
+  readonly logRetention: RetentionDays;
+
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+  readonly messageBody: Readonly<Record<string, string>>;
+  readonly writeMode: string;
+  readonly timeToLive?: Duration;
+  readonly deletionProtection: boolean;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Fills in every default. The props must be valid. */
+export function settingsOf(scope: Construct, props: EncryptedQueueToTableProps): Settings {
+  return Object.freeze({
+    names: new PhysicalNames(scope, props),
+    ...keySettings(scope, props),
+    ...queueSettings(props),
+    ...writerSettings(props),
+    ...tableSettings(props),
+  });
+}
+
+function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
+  const strictConditions = props.strictConditions ?? false;
+  return {
+    keyArn: props.keyArn,
+    keyPolicyManagement: (props.keyPolicyManagement ?? KeyPolicyManagement.merge())._render(),
+    breakGlass: props.breakGlass ?? true,
+    strictConditions,
+    acceptedRules: [
+      ...(props.allowAdminsToUseKey ? ['admin-can-use'] : []),
+      ...(strictConditions ? [] : ['no-encryption-context']),
+    ],
+    adminRoleArns: props.adminRoleArns,
+    custodianRoleArns: props.custodianRoleArns ?? props.adminRoleArns,
+    destroyerRoleArns: props.destroyerRoleArns ?? [],
+    auditorRoleArns: props.auditorRoleArns ?? [],
+    tableCreatorRoleArns: props.tableCreatorRoleArns ?? [bootstrapExecutionRoleArn(scope)!],
+    consumerRoleArns: props.consumerRoleArns,
+    producerRoleArns: props.producerRoleArns ?? [],
+    readerRoleArns: props.readerRoleArns ?? [],
+    redriverRoleArns: props.redriverRoleArns ?? [],
+  };
+}
+
+function queueSettings(props: EncryptedQueueToTableProps) {
+  return {
+    fifo: props.fifo ?? false,
+    retentionPeriod: retentionPeriodOf(props),
+    deadLetterRetentionPeriod: props.deadLetterRetentionPeriod ?? Duration.days(14),
+    maxReceiveCount: props.maxReceiveCount ?? 5,
+    maxMessageSize: props.maxMessageSize ?? Size.kibibytes(384),
+    dataKeyReuse: props.dataKeyReuse ?? Duration.minutes(5),
+    visibilityTimeout: Duration.seconds(
+      timeoutOf(props).toSeconds() * VISIBILITY_TIMEOUTS + (props.maxBatchingWindow?.toSeconds() ?? 0),
+    ),
+  };
+}
+
+function writerSettings(props: EncryptedQueueToTableProps) {
+  return {
+    batchSize: props.batchSize ?? 10,
+    maxBatchingWindow: props.maxBatchingWindow,
+    maxConcurrency: props.maxConcurrency,
+    timeout: timeoutOf(props),
+    memorySize: props.memorySize ?? Size.mebibytes(512),
+    logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
+  };
+}
+
+/** What the table and its items are like. */
+export function tableSettings(props: EncryptedQueueToTableProps) {
+  const { partitionKey = ItemKey.messageId(), sortKey } = props;
+  return {
+    partitionKey: { name: props.partitionKeyName ?? 'id', ...partitionKey._render() },
+    sortKey: sortKey && { name: props.sortKeyName ?? 'sort', ...sortKey._render() },
+    messageBody: (props.messageBody ?? MessageBody.text())._render(),
+    writeMode: (props.writeMode ?? WriteMode.overwrite())._render(),
+    timeToLive: props.timeToLive,
+    deletionProtection: props.deletionProtection ?? true,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+  };
+}
+
+/** How long a message waits in the queue. */
+export function retentionPeriodOf({ retentionPeriod = Duration.days(4) }: EncryptedQueueToTableProps): Duration {
+  return retentionPeriod;
+}
+
+function timeoutOf({ timeout = Duration.seconds(30) }: EncryptedQueueToTableProps): Duration {
+  return timeout;
+}
+
+/**
+ * Lambda advises a visibility timeout of six times the function's timeout, so that a throttled batch is tried again
+ * before its messages show up once more.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const VISIBILITY_TIMEOUTS = 6;
+
+/**
+ * The role that CloudFormation acts as, and so the one that creates the table: none if the stack's synthesizer knows no
+ * bootstrap.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+ */
+export function bootstrapExecutionRoleArn(scope: Construct): string | undefined {
+  const { synthesizer } = Stack.of(scope);
+  const bootstrapped =
+    synthesizer instanceof DefaultStackSynthesizer && !(synthesizer instanceof BootstraplessSynthesizer);
+  return bootstrapped
+    ? synthesizer.cloudFormationExecutionRoleArn.replace('${AWS::Partition}', partitionOf(scope))
+    : undefined;
+}

@@ -1,0 +1,135 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { EncryptedQueueToTable } from '../../src';
+import {
+  ACCOUNT,
+  addOrders,
+  ADMIN,
+  CONSUMER,
+  propertiesOf,
+  REQUIRED,
+  role,
+  statementOf,
+  synthOrders,
+  templateOf,
+} from '../support/orders';
+
+describe('the roles of the key policy', () => {
+  test.each([
+    ['custodianRoleArns', 'CustodiansImport'],
+    ['destroyerRoleArns', 'DestroyersStop'],
+    ['auditorRoleArns', 'AuditorsRead'],
+    ['redriverRoleArns', 'RedriversThroughSqs'],
+  ])('%s are named in the key policy', (prop, sid) => {
+    expect(statementOf(addOrders({ [prop]: [role('Somebody')] }), sid)!.Principal).toEqual({ AWS: role('Somebody') });
+  });
+
+  test.each([
+    ['producerRoleArns', 'ProducersThroughSqs'],
+    ['readerRoleArns', 'ReadersThroughDynamoDb'],
+  ])('%s are named in the key policy, beside the consumers', (prop, sid) => {
+    expect(statementOf(addOrders({ [prop]: [role('Somebody')] }), sid)!.Principal).toEqual({
+      AWS: [CONSUMER, role('Somebody')],
+    });
+  });
+
+  test('administrators import the material unless custodians are named', () => {
+    expect(statementOf(addOrders(), 'CustodiansImport')!.Principal).toEqual({ AWS: ADMIN });
+  });
+
+  test('producers and redrivers may send, redrivers take out dead letters, readers read', () => {
+    const template = synthOrders({
+      producerRoleArns: [role('Shop')],
+      readerRoleArns: [role('Reports')],
+      redriverRoleArns: [role('OnCall')],
+    });
+    const arns = (...names: string[]) => ({ AWS: names });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Sid: 'ConsumersSend', Principal: arns(CONSUMER, role('Shop'), role('OnCall')) }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Sid: 'RedriversTakeOut', Principal: { AWS: role('OnCall') } })]),
+      },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [
+        Match.objectLike({
+          ResourcePolicy: {
+            PolicyDocument: {
+              Statement: [Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) })],
+            },
+          },
+        }),
+      ],
+    });
+  });
+
+  test('the root user stays out where break-glass is off', () => {
+    expect(statementOf(addOrders({ breakGlass: false }), 'BreakGlass')).toBeUndefined();
+  });
+
+  test('strict conditions reach the key policy', () => {
+    expect(JSON.stringify(statementOf(addOrders({ strictConditions: true }), 'TableCreatorsGrant'))).toContain(
+      'kms:GrantOperations',
+    );
+  });
+
+  test.each(['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'])(
+    'fails for an administrator among %s, unless it is said to be intended',
+    prop => {
+      const wanted = { [prop]: [ADMIN] };
+      expect(() => addOrders(wanted)).toThrow(
+        new Error(
+          `'${prop}[0]' must be no administrator of the key, got "${ADMIN}"; use another role, or say so with 'allowAdminsToUseKey' [OrdersStack/Orders]`,
+        ),
+      );
+      expect(synthOrders({ ...wanted, allowAdminsToUseKey: true })).toBeDefined();
+    },
+  );
+
+  test.each(['custodianRoleArns', 'destroyerRoleArns', 'auditorRoleArns'])('fails for %s of another account', prop => {
+    const foreign = 'arn:aws:iam::444455556666:role/Somebody';
+    expect(() => addOrders({ [prop]: [foreign] })).toThrow(
+      new Error(
+        `'${prop}[0]' must be a role of account ${ACCOUNT}: KMS ignores key administration from another account, got "${foreign}" [OrdersStack/Orders]`,
+      ),
+    );
+  });
+
+  test('fails at synth if more roles are named than the policy can hold', () => {
+    const consumerRoleArns = Array.from({ length: 400 }, (_, index) => role(`ARoleWithARatherLongName${index}`));
+    expect(() => synthOrders({ consumerRoleArns })).toThrow(
+      /the policy takes \d{5} of at most 32768 bytes: 'OrdersStackOrdersAB039DC1 ReadersThroughDynamoDb' \d{5}, /,
+    );
+  });
+
+  test('may be roles of the same app, of which only CloudFormation knows the ARN', () => {
+    const orders = addOrders();
+    const admin = new iam.Role(Stack.of(orders), 'Admin', { assumedBy: new iam.AccountRootPrincipal() });
+    const returns = new EncryptedQueueToTable(Stack.of(orders), 'Returns', {
+      ...REQUIRED,
+      adminRoleArns: [admin.roleArn],
+      breakGlass: false,
+    });
+    const statements = propertiesOf(templateOf(returns), 'Custom::KeyPolicy').flatMap(
+      ({ Statements }) => Statements as Array<{ Sid: string; Principal: unknown }>,
+    );
+    expect(statements.find(({ Sid }) => /Returns\w+ AdminsPutPolicy$/.test(Sid))!.Principal).toEqual({
+      AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Admin/), 'Arn'] },
+    });
+  });
+
+  test('fails at synth if a grant makes an administrator use the key', () => {
+    const orders = addOrders();
+    orders.grantSendMessages(iam.Role.fromRoleArn(orders, 'Admin', ADMIN));
+    expect(() => templateOf(orders)).toThrow(
+      `lets ${ADMIN} call kms:Decrypt, and ${ADMIN} may also put the policy; give administration and use to different roles`,
+    );
+  });
+});
