@@ -11,7 +11,7 @@ import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-prop
 import { KeyPolicy } from './key-policy';
 import type { PhysicalNames } from './names/physical-names';
 import { applyKeyPolicy } from './resources/apply-key-policy';
-import { READ_ACTIONS, REDRIVE_ACTIONS, SEND_ACTIONS } from './resources/data-actions';
+import { TABLE_READ_ACTIONS, REDRIVE_ACTIONS, QUEUE_SEND_ACTIONS } from './resources/data-actions';
 import { keyPolicyFacts } from './resources/key-policy-facts';
 import { addDeadLetterQueue, addQueue, addServiceProducer } from './resources/queues';
 import { addTable } from './resources/table';
@@ -82,7 +82,7 @@ export class EncryptedQueueToTable extends Construct {
    */
   public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
     this.allowOnKey(this.granted.producers, grantee);
-    return this.grant(grantee, SEND_ACTIONS, this.names.queueArn);
+    return this.grant(grantee, QUEUE_SEND_ACTIONS, this.names.queueArn);
   }
 
   /**
@@ -92,7 +92,7 @@ export class EncryptedQueueToTable extends Construct {
    */
   public grantReadData(grantee: iam.IGrantable): iam.Grant {
     this.allowOnKey(this.granted.readers, grantee);
-    return this.grant(grantee, READ_ACTIONS, this.names.tableArn);
+    return this.grant(grantee, TABLE_READ_ACTIONS, this.names.tableArn);
   }
 
   /**
@@ -103,7 +103,7 @@ export class EncryptedQueueToTable extends Construct {
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
     this.allowOnKey(this.granted.redrivers, grantee);
     return this.grant(grantee, REDRIVE_ACTIONS, this.names.deadLetterQueueArn).combine(
-      this.grant(grantee, SEND_ACTIONS, this.names.queueArn),
+      this.grant(grantee, QUEUE_SEND_ACTIONS, this.names.queueArn),
     );
   }
 

@@ -10,7 +10,7 @@ import { PhysicalNames } from './names/physical-names';
 import { WriteMode } from './write-mode';
 
 /** A key attribute of the table: its name, and where its value comes from. */
-export type KeyAttribute = { readonly name: string } & Readonly<Record<string, string>>;
+export type AttributeSource = { readonly name: string } & Readonly<Record<string, string>>;
 
 /** What the props ask for, with every default filled in: made once, after validation, and never changed. */
 export interface Settings {
@@ -49,8 +49,8 @@ export interface Settings {
   readonly memorySize: Size;
   readonly logRetention: RetentionDays;
 
-  readonly partitionKey: KeyAttribute;
-  readonly sortKey?: KeyAttribute;
+  readonly partitionKey: AttributeSource;
+  readonly sortKey?: AttributeSource;
   readonly messageBody: Readonly<Record<string, string>>;
   readonly writeMode: string;
   readonly timeToLive?: Duration;

@@ -13,7 +13,6 @@ const FILES_UNDER_WORK = [
 const FOLDERS_UNDER_WORK = [
   'sandbox/cloud.ts sandbox/cloudformation sandbox/lambda',
   'sandbox/sqs/emulator.ts sandbox/sqs/message-groups.ts',
-  'src/construct/checks src/construct/encrypted-queue-to-table-props.ts src/construct/key-options.ts src/construct/key-policy-management.ts src/construct/resources',
   'src/key-policy/evaluation src/key-policy/lint',
 ];
 

@@ -3,14 +3,14 @@
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
  */
-export const SEND_ACTIONS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+export const QUEUE_SEND_ACTIONS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
 /**
  * What a role needs to read the table, besides the key.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
-export const READ_ACTIONS = [
+export const TABLE_READ_ACTIONS = [
   'dynamodb:BatchGetItem',
   'dynamodb:DescribeTable',
   'dynamodb:GetItem',

@@ -3,8 +3,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
-import { REDRIVE_ACTIONS, SEND_ACTIONS } from './data-actions';
-import { principals } from './principals';
+import { REDRIVE_ACTIONS, QUEUE_SEND_ACTIONS } from './data-actions';
+import { rolePrincipals } from './principals';
 import type { ServiceProducer } from '../../key-policy/render/facts';
 import type { Settings } from '../settings';
 
@@ -27,7 +27,7 @@ export function addDeadLetterQueue(scope: Construct, settings: Settings, key: km
     queue.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'RedriversTakeOut',
-        principals: principals(redriverRoleArns),
+        principals: rolePrincipals(redriverRoleArns),
         actions: REDRIVE_ACTIONS,
         resources: [queue.queueArn],
       }),
@@ -48,8 +48,8 @@ export function addQueue(scope: Construct, settings: Settings, key: kms.IKey, de
   queue.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'ConsumersSend',
-      principals: principals(settings.consumerRoleArns, settings.producerRoleArns, settings.redriverRoleArns),
-      actions: SEND_ACTIONS,
+      principals: rolePrincipals(settings.consumerRoleArns, settings.producerRoleArns, settings.redriverRoleArns),
+      actions: QUEUE_SEND_ACTIONS,
       resources: [queue.queueArn],
     }),
   );

@@ -2,8 +2,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { READ_ACTIONS } from './data-actions';
-import { principals } from './principals';
+import { TABLE_READ_ACTIONS } from './data-actions';
+import { rolePrincipals } from './principals';
 import { TIME_TO_LIVE_ATTRIBUTE } from '../../item-attributes';
 import type { Settings } from '../settings';
 
@@ -23,8 +23,8 @@ export function addTable(scope: Construct, settings: Settings, key: kms.IKey): d
       statements: [
         new iam.PolicyStatement({
           sid: 'ConsumersRead',
-          principals: principals(settings.consumerRoleArns, settings.readerRoleArns),
-          actions: READ_ACTIONS,
+          principals: rolePrincipals(settings.consumerRoleArns, settings.readerRoleArns),
+          actions: TABLE_READ_ACTIONS,
           resources: [names.tableArn],
         }),
       ],
