@@ -22,11 +22,21 @@ export function parseArn(text: string | undefined): Arn | undefined {
   return resource === '' ? undefined : { partition, service, region, account, resource };
 }
 
+/** Whether a text is the id of a KMS key. */
+export function isKeyId(text: string): boolean {
+  return KEY_ID.test(text);
+}
+
 /** Takes the ARN of a KMS key apart; not that of an alias, and of no other resource. */
 export function parseKeyArn(text: string | undefined): (Arn & { readonly keyId: string }) | undefined {
   const arn = parseArn(text);
   const keyId = /^key\/(.+)$/.exec(arn?.resource ?? '')?.[1] ?? '';
   return arn?.service === 'kms' && arn.region && arn.account && KEY_ID.test(keyId) ? { ...arn, keyId } : undefined;
+}
+
+/** Every ARN of a KMS key in a text, such as a template. */
+export function findKeyArns(text: string): readonly string[] {
+  return [...text.matchAll(/arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+/g)].map(([arn]) => arn).filter(parseKeyArn);
 }
 
 /** Takes the ARN of an IAM role apart, with its path in the resource. */

@@ -20,13 +20,14 @@ export interface DeployedPolicies {
 export function authorizeByPolicies({ roles, resourcePolicyOf }: DeployedPolicies): Authorize {
   return call => {
     const text = resourcePolicyOf(call.resource);
-    const { allowed, reason } = evaluate(
+    const { verdict, reason } = evaluate(
       {
         identity: roles.policiesOf(call.principal) as readonly PolicyDocument[],
         ...(text !== undefined && { resource: JSON.parse(text) as PolicyDocument }),
       },
       call,
     );
-    return allowed ? { allowed } : { allowed, reason };
+    if (verdict === 'depends') throw new Error(`${call.action} can't be decided: ${reason}`);
+    return verdict === 'allowed' ? { allowed: true } : { allowed: false, reason };
   };
 }

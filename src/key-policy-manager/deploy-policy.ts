@@ -103,7 +103,7 @@ function refuseMistakes(
 ): void {
   const ours = (finding: Finding) =>
     finding.statement === undefined || isOurs({ Sid: finding.statement, Effect: 'Allow' }, SidPrefix);
-  const findings = lint(planned, { account: accountOf(KeyArn), accept: Accept });
+  const findings = lint(planned, { account: accountOf(KeyArn) ?? '', accept: Accept });
   const grave = findings.filter(finding => finding.severity === 'error' && ours(finding));
   for (const { rule, statement } of findings.filter(finding => !grave.includes(finding))) {
     report('lint', { rule, statement });

@@ -1,4 +1,5 @@
 import { unpackPolicy } from './earlier-policy';
+import { accountOf } from '../key-policy/evaluation/request';
 import { type Wish } from '../key-policy/plan';
 import { type Statement } from '../key-policy/statement';
 
@@ -22,8 +23,14 @@ export interface EarlierKeyPolicyProperties {
 }
 
 /** What the properties ask for. */
-export function wishOf({ Way, SidPrefix, Statements, Earlier }: KeyPolicyProperties): Wish {
-  return { way: Way, sidPrefix: SidPrefix, statements: Statements, ...(Earlier && { earlier: unpackPolicy(Earlier) }) };
+export function wishOf({ KeyArn, Way, SidPrefix, Statements, Earlier }: KeyPolicyProperties): Wish {
+  return {
+    account: accountOf(KeyArn) ?? '',
+    way: Way,
+    sidPrefix: SidPrefix,
+    statements: Statements,
+    ...(Earlier && { earlier: unpackPolicy(Earlier) }),
+  };
 }
 
 /** What CloudFormation knows the resource by: another key or another construct is another resource. */

@@ -5,6 +5,8 @@ import { type PolicyDocument, type Statement } from './statement';
 
 /** What one construct wants of a key's policy. */
 export interface Wish {
+  /** The account of the key: a role of another one can't put its policy. */
+  readonly account: string;
   /** Whether our statements join the others, or become the whole policy. */
   readonly way: 'merge' | 'replace';
   readonly sidPrefix: string;
@@ -31,7 +33,7 @@ export class PlanRefused extends Error {
 export function planPolicy(current: PolicyDocument, wish: Wish, before: Wish = wish): PolicyDocument {
   const base = before.way === 'replace' && wish.way === 'merge' ? withdraw(current, before) : current;
   const planned = wish.way === 'merge' ? merge(base, wish, before) : replace(current, wish, before);
-  if (inCharge(planned).length === 0) {
+  if (inCharge(planned, wish.account).length === 0) {
     throw new PlanRefused('nobody could put the next policy: name an administrator of the account of the key');
   }
   return planned;
@@ -46,15 +48,15 @@ export function planRemoval(current: PolicyDocument, before: Wish): PolicyDocume
   const manager = statementsOf(current)
     .filter(isPolicyManager)
     .flatMap(statement => principals(statement));
-  if (inCharge(removed, manager).length > 0) return removed;
+  if (inCharge(removed, before.account, manager).length > 0) return removed;
   const keepers = statementsOf(current).filter(statement => isOurs(statement, before.sidPrefix) && isKeeper(statement));
   return { ...removed, Statement: [...statementsOf(removed), ...keepers] };
 }
 
 /** Who can put the next policy, the roles aside that leave with their stacks. */
-function inCharge(document: PolicyDocument, leaving: readonly string[] = []): readonly string[] {
+function inCharge(document: PolicyDocument, account: string, leaving: readonly string[] = []): readonly string[] {
   const lasting = { ...document, Statement: statementsOf(document).filter(statement => !isPolicyManager(statement)) };
-  return administrators(lasting).filter(administrator => !leaving.includes(administrator));
+  return administrators(lasting, account).filter(administrator => !leaving.includes(administrator));
 }
 
 function merge(base: PolicyDocument, wish: Wish, before: Wish): PolicyDocument {

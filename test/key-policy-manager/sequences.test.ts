@@ -128,7 +128,7 @@ test('merge: whatever happens in whatever order, statements of others stay as th
             break;
         }
         expect(JSON.stringify(foreignOf(key.policy))).toBe(JSON.stringify(others));
-        expect(administrators(key.policy)).not.toEqual([]);
+        expect(administrators(key.policy, ACCOUNT)).not.toEqual([]);
         for (const [prefix, statements] of live) {
           expect(sameStatements(of(prefix, key.policy), tampered.has(prefix) ? [] : statements)).toBe(true);
         }
@@ -201,7 +201,7 @@ test('replace: whatever happens until the end, the policy from before comes back
         if (status === 'SUCCESS' && !failsLater) live = wish;
         if (live) expect(sameStatements(of('Orders', key.policy), live.Statements)).toBe(true);
         expect(foreignOf(key.policy)).toEqual(live?.Way === 'replace' ? [] : before.Statement);
-        expect(administrators(key.policy)).not.toEqual([]);
+        expect(administrators(key.policy, ACCOUNT)).not.toEqual([]);
         if (edited && live?.Way === 'replace') key.edit(statements => [...statements, foreign('B')]);
         if (edited && live?.Way === 'replace') await time.run(stack.deploy(live));
       }

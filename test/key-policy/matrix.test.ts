@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ALLOWED, CALLERS, CALLS, OFF_KEY, ON_KEY, STRICTLY_DENIED, WITH_IDENTITY } from './matrix';
-import { evaluate, type Policies } from '../../src/key-policy/evaluation/evaluate';
+import { evaluate } from '../../src/key-policy/evaluation/evaluate';
+import { type Policies } from '../../src/key-policy/evaluation/judge';
 import { type Request } from '../../src/key-policy/evaluation/request';
 import { renderManagerStatements } from '../../src/key-policy/identity/manager-identity';
 import { renderWriterStatements } from '../../src/key-policy/identity/writer-identity';
@@ -68,7 +69,7 @@ describe.each([
   ['with strict conditions', true],
 ])('%s', (_, strict) => {
   test.each(cases(strict))('%s: %s is %s', async (_caller, _call, expected, request, policies) => {
-    expect(evaluate(policies, request).allowed ? 'allowed' : 'denied').toBe(expected);
+    expect(evaluate(policies, request).verdict).toBe(expected);
     const outcome = await simulate(policies, request);
     expect(outcome === 'Allowed' ? 'allowed' : 'denied').toBe(expected);
   });
@@ -83,7 +84,7 @@ test('merged into the default policy of a key, whoever has kms:* in IAM is let i
     Resource: '*',
   };
   const merged = document([delegation, ...renderKeyPolicy(keyPolicyFacts()).Statement]);
-  const { allowed, reason } = evaluate(
+  const { verdict, reason } = evaluate(
     { identity: [EVERYTHING_IN_KMS], resource: merged },
     {
       principal: CALLERS['user with kms:* in IAM']!.principal,
@@ -92,7 +93,10 @@ test('merged into the default policy of a key, whoever has kms:* in IAM is let i
       context: {},
     },
   );
-  expect([allowed, reason]).toEqual([true, "allowed by 'Enable IAM User Permissions' and 'a statement without a Sid'"]);
+  expect([verdict, reason]).toEqual([
+    'allowed',
+    "allowed by 'Enable IAM User Permissions' and statement 1 of an identity policy",
+  ]);
 });
 
 test('has at least 150 cases, and names no call or caller that is not there', () => {

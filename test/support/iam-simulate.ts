@@ -1,5 +1,5 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { type Policies } from '../../src/key-policy/evaluation/evaluate';
+import { type Policies } from '../../src/key-policy/evaluation/judge';
 import { accountOf, isRoot, isService, type Request, roleOf } from '../../src/key-policy/evaluation/request';
 
 export type Outcome = 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';

@@ -1,4 +1,4 @@
-import { KEY_ARN } from './key-policy-facts';
+import { ACCOUNT, KEY_ARN } from './key-policy-facts';
 import { administrators } from '../../src/key-policy/evaluation/administrators';
 import { evaluate } from '../../src/key-policy/evaluation/evaluate';
 import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
@@ -50,8 +50,8 @@ export class KeyDouble {
       { identity: [EVERYTHING], resource: document },
       { principal: caller, action: 'kms:PutKeyPolicy', resource: KEY_ARN, context: {} },
     );
-    if (!again.allowed) throw refused('The new key policy will not allow you to update the key policy in the future.');
-    if (administrators(document).length === 0) {
+    if (again.verdict !== 'allowed') throw refused('The new key policy will not allow you to update the key policy in the future.');
+    if (administrators(document, ACCOUNT).length === 0) {
       throw new Error(`nobody is in charge any more: ${JSON.stringify(document)}`);
     }
     this.policy = { ...document, Statement: document.Statement.map(reordered) };

@@ -1,10 +1,10 @@
 import { lint } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
+import { DESIRED_POLICY_OPTIONS, DESIRED_POLICY_OPTIONS_HELP, planDesired, requireMergeable } from './desired-policy';
 import { readAccepted } from './lint';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
-import { putPolicy } from './put-policy';
+import { putOnKey } from './put-on-key';
 
 /** `policy apply` */
 export const verb: Verb = {
@@ -12,14 +12,14 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy apply SOURCE --key-id KEY [options]
 
-Puts a policy on a key: keeps the one before in a file, refuses what lint calls an error or what would leave nobody
-in charge, and reads back what it put. Waits up to a minute for roles that KMS does not see yet.
+Puts a policy on a key. Saves the current policy first, refuses a policy with lint errors or one that nobody could
+change again, and reads back what it put. Waits up to a minute for roles that KMS does not know yet.
 
 ${SOURCE_HELP}
 
 Options:
-${WISH_OPTIONS_HELP}
-  --backup FILE              File for the policy of before. [default: key-policy-TIME.json]
+${DESIRED_POLICY_OPTIONS_HELP}
+  --backup FILE              Where to save the current policy. [default: key-policy-TIME.json]
   --accept RULE              A lint rule whose findings are intended; may be repeated.
   --dry-run                  Show what would change, and change nothing.
 ${SOURCE_OPTIONS_HELP}
@@ -31,7 +31,7 @@ Example:
   options: {
     ...AWS_OPTIONS,
     ...SOURCE_OPTIONS,
-    ...WISH_OPTIONS,
+    ...DESIRED_POLICY_OPTIONS,
     backup: { type: 'string' },
     accept: { type: 'string', multiple: true },
     'dry-run': { type: 'boolean' },
@@ -42,14 +42,14 @@ Example:
     const keyId = context.values.required('key-id');
     const accept = readAccepted(context);
     const { document } = await readSource(context);
-    const wish = wishOf(context, document);
-    const ours = new Set(wish.statements.map(({ Sid }) => Sid));
-    return putPolicy(context, {
+    requireMergeable(context, document);
+    const ours = new Set([document.Statement].flat().map(({ Sid }) => Sid));
+    return putOnKey(context, {
       keyId,
-      plan: current => planFor(current, wish, document),
-      check: planned =>
-        lint(planned, { accept }).filter(
-          ({ statement }) => wish.way === 'replace' || statement === undefined || ours.has(statement),
+      plan: (current, account) => planDesired(context, document, current, account),
+      check: (planned, account) =>
+        lint(planned, { account, accept }).filter(
+          ({ statement }) => context.values.flag('replace') || statement === undefined || ours.has(statement),
         ),
     });
   },

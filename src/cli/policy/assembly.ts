@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findKeyArns } from '../../arn';
+import { parsePolicy } from '../../key-policy/parse-policy';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { CliError, UsageError } from '../cli-error';
-import { parsePolicy } from './parse-policy';
 import { readNamedFile } from '../read-file';
 
 const SUFFIX = '.key-policy.json';
@@ -32,21 +33,19 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** What the templates of a cloud assembly say of a principal and the key. */
-export interface Deployment {
-  /** The customer managed policies attached to the principal, a role by its name. */
-  readonly identity: readonly PolicyDocument[];
-  readonly keyArn?: string;
+/** The customer managed policies that the templates of a cloud assembly attach to a principal, a role by its name. */
+export async function readIdentityPolicies(directory: string, principal: string): Promise<readonly PolicyDocument[]> {
+  return (await readTemplates(directory)).flatMap(template => policiesOf(template, principal));
 }
 
-/** Reads the templates of a cloud assembly. */
-export async function readDeployment(directory: string, principal: string): Promise<Deployment> {
+/** The key that the templates of a cloud assembly are about. */
+export async function readKeyArn(directory: string): Promise<string | undefined> {
+  return (await readTemplates(directory)).flatMap(findKeyArns)[0];
+}
+
+async function readTemplates(directory: string): Promise<readonly string[]> {
   const names = (await readdir(directory)).filter(name => name.endsWith('.template.json'));
-  const templates = await Promise.all(
-    names.map(async name => (await readNamedFile(join(directory, name), 'template')).toString()),
-  );
-  const [keyArn] = templates.flatMap(template => /arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+/.exec(template)?.[0] ?? []);
-  return { identity: templates.flatMap(template => policiesOf(template, principal)), ...(keyArn && { keyArn }) };
+  return Promise.all(names.map(async name => (await readNamedFile(join(directory, name), 'template')).toString()));
 }
 
 function policiesOf(template: string, principal: string): PolicyDocument[] {

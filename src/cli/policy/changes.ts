@@ -1,8 +1,9 @@
+import { printable } from '../../key-policy/printable';
 import { canonical } from '../../key-policy/same';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
 
 /** A statement that one policy has and the other has not, or has otherwise. */
-export interface Change {
+export interface StatementChange {
   readonly change: 'added' | 'removed' | 'changed';
   readonly sid: string;
   readonly before?: Statement;
@@ -10,12 +11,12 @@ export interface Change {
 }
 
 /** What makes one policy out of another, statement by statement. */
-export function changesBetween(before: PolicyDocument, after: PolicyDocument): readonly Change[] {
+export function changesBetween(before: PolicyDocument, after: PolicyDocument): readonly StatementChange[] {
   const [olds, news] = [named(before), named(after)];
   const removed = [...olds]
     .filter(([sid]) => !news.has(sid))
-    .map(([sid, statement]): Change => ({ change: 'removed', sid, before: statement }));
-  const others = [...news].flatMap(([sid, statement]): Change[] => {
+    .map(([sid, statement]): StatementChange => ({ change: 'removed', sid, before: statement }));
+  const others = [...news].flatMap(([sid, statement]): StatementChange[] => {
     const old = olds.get(sid);
     if (old === undefined) return [{ change: 'added', sid, after: statement }];
     return canonical(old) === canonical(statement) ? [] : [{ change: 'changed', sid, before: old, after: statement }];
@@ -24,17 +25,17 @@ export function changesBetween(before: PolicyDocument, after: PolicyDocument): r
 }
 
 /** The changes for a person: a line each, and below it the statement as it was and as it becomes. */
-export function renderChanges(changes: readonly Change[], colour: boolean): string {
+export function renderChanges(changes: readonly StatementChange[], colour: boolean): string {
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const block = (sign: string, code: number, statement?: Statement) =>
     statement === undefined
       ? []
-      : JSON.stringify(statement, undefined, 2)
+      : printable(JSON.stringify(statement, undefined, 2))
           .split('\n')
           .map(line => paint(code, `${sign} ${line}`));
   return changes
     .map(({ change, sid, before, after }) =>
-      [`${change} '${sid}'`, ...block('-', 31, before), ...block('+', 32, after)].join('\n'),
+      [printable(`${change} '${sid}'`), ...block('-', 31, before), ...block('+', 32, after)].join('\n'),
     )
     .join('\n\n');
 }

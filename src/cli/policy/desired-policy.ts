@@ -5,34 +5,36 @@ import { CliError } from '../cli-error';
 import type { VerbOptions } from '../options';
 import type { VerbContext } from '../verb';
 
-export const WISH_OPTIONS = {
+export const DESIRED_POLICY_OPTIONS = {
   'key-id': { type: 'string' },
   replace: { type: 'boolean' },
 } as const satisfies VerbOptions;
 
-export const WISH_OPTIONS_HELP = `\
+export const DESIRED_POLICY_OPTIONS_HELP = `\
   --key-id KEY               The key: id, ARN or alias.
-  --replace                  The whole policy becomes this one. [default: its statements join those of others]`;
+  --replace                  Make this the whole policy. [default: add its statements to those of others]`;
 
-/** What the command line wants of the key's policy. */
-export function wishOf({ values }: VerbContext, document: PolicyDocument): Wish {
-  const statements = [document.Statement].flat();
-  if (values.flag('replace')) return { way: 'replace', sidPrefix: document.Id ?? '', statements };
-  const sidPrefix = document.Id ?? '';
-  if (!statements.every(statement => isOurs(statement, sidPrefix))) {
-    throw new CliError(
-      'only a policy that a construct rendered can join others: its statements have to be told from theirs',
-      'add --replace',
-    );
-  }
-  return { way: 'merge', sidPrefix, statements };
+/** Checks that the command line can put this policy on a key, before anything is read from there. */
+export function requireMergeable({ values }: VerbContext, { Id, Statement }: PolicyDocument): void {
+  if (values.flag('replace') || [Statement].flat().every(statement => isOurs(statement, Id ?? ''))) return;
+  throw new CliError(
+    'only a policy that a construct rendered can be added: its statements must be told from those of others',
+    'add --replace',
+  );
 }
 
-/** The policy the key would have; what a replacement was given is put as it stands. */
-export function planFor(current: PolicyDocument, wish: Wish, document: PolicyDocument): PolicyDocument {
+/** The policy the key would have, of what the command line wants and what the key has now. */
+export function planDesired(
+  { values }: VerbContext,
+  document: PolicyDocument,
+  current: PolicyDocument,
+  account: string,
+): PolicyDocument {
+  const way = values.flag('replace') ? 'replace' : 'merge';
+  const desired: Wish = { account, way, sidPrefix: document.Id ?? '', statements: [document.Statement].flat() };
   try {
-    const planned = planPolicy(current, wish);
-    return wish.way === 'replace' ? document : planned;
+    const planned = planPolicy(current, desired);
+    return way === 'replace' ? document : planned;
   } catch (error) {
     throw error instanceof PlanRefused ? new CliError(error.message) : error;
   }

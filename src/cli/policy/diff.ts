@@ -1,8 +1,10 @@
+import { parseArn } from '../../arn';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { changesBetween, renderChanges } from './changes';
-import { planFor, WISH_OPTIONS, WISH_OPTIONS_HELP, wishOf } from './desired-policy';
-import { readLivePolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+import { DESIRED_POLICY_OPTIONS, DESIRED_POLICY_OPTIONS_HELP, planDesired, requireMergeable } from './desired-policy';
+import { readLiveKey } from './live-key';
+import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 
 /** `policy diff` */
 export const verb: Verb = {
@@ -15,7 +17,7 @@ Shows what would change on the key, statement by statement, and changes nothing.
 ${SOURCE_HELP}
 
 Options:
-${WISH_OPTIONS_HELP}
+${DESIRED_POLICY_OPTIONS_HELP}
   --json                     Print the changes as JSON.
 ${SOURCE_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
@@ -23,16 +25,16 @@ ${AWS_OPTIONS_HELP}
 Example:
   encrypted-queue-to-table policy diff cdk.out --key-id alias/orders`,
 
-  options: { ...AWS_OPTIONS, ...SOURCE_OPTIONS, ...WISH_OPTIONS, json: { type: 'boolean' } },
+  options: { ...AWS_OPTIONS, ...SOURCE_OPTIONS, ...DESIRED_POLICY_OPTIONS, json: { type: 'boolean' } },
   maxPositionals: 1,
 
   run: async context => {
     const { env, terminal, values } = context;
     const keyId = values.required('key-id');
     const { document } = await readSource(context);
-    const wish = wishOf(context, document);
-    const current = await readLivePolicy(context, keyId);
-    const changes = changesBetween(current, planFor(current, wish, document));
+    requireMergeable(context, document);
+    const { keyArn, document: current } = await readLiveKey(context, keyId);
+    const changes = changesBetween(current, planDesired(context, document, current, parseArn(keyArn)!.account));
     if (values.flag('json')) {
       terminal.json(changes);
     } else if (changes.length > 0) {

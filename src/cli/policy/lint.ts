@@ -3,6 +3,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';
 import { countFindings, renderFindings } from './findings';
+import { ACCOUNT_HELP, keyAccountOf } from './key-account';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 
 /** `policy lint` */
@@ -16,7 +17,7 @@ Says what is wrong with a key policy, why it matters and what to do. Exits with 
 ${SOURCE_HELP}
 
 Options:
-  --account ID               Account of the key, 12 digits, to tell roles of other accounts. [default: from the ARN]
+${ACCOUNT_HELP}
   --accept RULE              A rule whose findings are intended; may be repeated.
   --strict                   Exit with 3 for a warning too.
   --json                     Print the findings as JSON.
@@ -39,22 +40,14 @@ Example:
   run: async context => {
     const { terminal, values } = context;
     const accept = readAccepted(context);
-    const { document } = await readSource(context);
-    const findings = lint(document, { account: readAccount(context), accept });
+    const found = await readSource(context);
+    const findings = lint(found.document, { account: keyAccountOf(context, found), accept });
     if (values.flag('json')) terminal.json(findings);
     else if (findings.length > 0) terminal.result(renderFindings(findings));
     terminal.progress(countFindings(findings));
     return findings.some(({ severity }) => severity === 'error' || values.flag('strict')) ? 3 : 0;
   },
 };
-
-function readAccount({ positionals: [source = ''], values }: VerbContext): string | undefined {
-  const account = values.text('account') ?? /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(source)?.[1];
-  if (account !== undefined && !/^\d{12}$/.test(account)) {
-    throw new UsageError(`--account must be 12 digits, got '${account}'`);
-  }
-  return account;
-}
 
 /** The rules that are accepted by name; a mistyped one would accept nothing. */
 export function readAccepted({ values }: VerbContext): string[] {

@@ -1,3 +1,4 @@
+import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
@@ -23,7 +24,8 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    context.terminal.json((await readSource(context)).document);
+    const { document } = await readSource(context);
+    context.terminal.result(printable(JSON.stringify(document, undefined, 2)));
     return 0;
   },
 };

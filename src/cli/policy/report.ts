@@ -1,6 +1,7 @@
 import { lint } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
+import { keyAccountOf } from './key-account';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 import { renderReport } from './report-page';
 
@@ -26,9 +27,10 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { document } = await readSource(context);
+    const found = await readSource(context);
+    const { document } = found;
     const [source = ''] = context.positionals;
-    const account = /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(source)?.[1];
+    const account = keyAccountOf(context, found);
     context.terminal.result(
       renderReport({ source, document, findings: lint(document, { account }), time: context.now() }),
     );

@@ -2,7 +2,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Verb } from '../verb';
 import { readSource } from './policy-source';
-import { putPolicy } from './put-policy';
+import { putOnKey } from './put-on-key';
 
 /** `policy restore` */
 export const verb: Verb = {
@@ -10,12 +10,12 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy restore FILE --key-id KEY [options]
 
-Puts back the policy that apply kept, as it was, whatever lint thinks of it; only not where it would leave nobody in
-charge. Keeps the one it replaces in a file too.
+Puts back the policy that apply saved, as it was, even if lint finds errors in it. Refuses a policy that nobody could
+change again. Saves the policy it replaces in a file too.
 
 Options:
   --key-id KEY               The key: id, ARN or alias.
-  --backup FILE              File for the policy of before. [default: key-policy-TIME.json]
+  --backup FILE              Where to save the current policy. [default: key-policy-TIME.json]
   --dry-run                  Show what would change, and change nothing.
 ${AWS_OPTIONS_HELP}
 
@@ -27,8 +27,8 @@ Example:
 
   run: async context => {
     const keyId = context.values.required('key-id');
-    if (context.positionals.length === 0) throw new UsageError('missing FILE: what apply kept');
+    if (context.positionals.length === 0) throw new UsageError('missing FILE: the policy that apply saved');
     const { document } = await readSource(context);
-    return putPolicy(context, { keyId, plan: () => document, check: () => [] });
+    return putOnKey(context, { keyId, plan: () => document, check: () => [] });
   },
 };

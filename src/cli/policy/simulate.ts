@@ -1,12 +1,20 @@
-import { evaluate } from '../../key-policy/evaluation/evaluate';
-import { accountOf } from '../../key-policy/evaluation/request';
+import { type Decision, evaluate } from '../../key-policy/evaluation/evaluate';
+import type { Policies } from '../../key-policy/evaluation/judge';
+import { accountOf, isService, type Request } from '../../key-policy/evaluation/request';
+import { findWitness } from '../../key-policy/evaluation/witness';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
-import { readNamedFile } from '../read-file';
 import type { Verb, VerbContext } from '../verb';
-import { type Deployment, readDeployment } from './assembly';
-import { parsePolicy } from './parse-policy';
-import { type FoundPolicy, readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+import { readIdentityPolicies } from './assembly';
+import { CONTEXT_HELP, readAction, readContext, readPrincipal, readWithout } from './call-options';
+import {
+  type FoundPolicy,
+  readPolicyFile,
+  readSource,
+  SOURCE_HELP,
+  SOURCE_OPTIONS,
+  SOURCE_OPTIONS_HELP,
+} from './policy-source';
 
 /** `policy simulate` */
 export const verb: Verb = {
@@ -14,9 +22,16 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy simulate SOURCE --principal ARN --action ACTION [options]
 
-Says whether a call on the key would be allowed, by which statement, or what the nearest one wants. Decided here, by
-the key policy and the identity policies at hand; grants, boundaries and organization policies are not looked at.
-Exits with 3 if the answer is not the one expected.
+Says whether a call on the key is allowed or denied, and by which statement, or on which condition keys that depends.
+Decided here, by the key policy and the identity policies at hand. Permissions boundaries, session policies and
+policies of the organization are not read: they can take an allow away. Grants are not read: they can add one.
+
+What KMS or a service sets is absent unless it is given: kms:ViaService and every other kms: key, lambda: keys, and
+the source of a call that no service makes. The caller's circumstances are open unless they are given: address, time,
+second factor, tags, organization, network. A session's ARN does not show the path of its role: if a condition asks
+for aws:PrincipalArn with one, give it.
+
+Exits with 0 only if the expected answer is proven, with 3 if it is not, or depends.
 
 ${SOURCE_HELP}
 From cdk.out, the managed policies of a role that the app creates count too.
@@ -24,7 +39,7 @@ From cdk.out, the managed policies of a role that the app creates count too.
 Options:
   --principal ARN            Who calls: a role, user, session or root user, or a service such as sns.amazonaws.com.
   --action ACTION            Such as kms:Decrypt.
-  --context KEY=VALUE        A condition key of the call, such as aws:MultiFactorAuthPresent=true; may be repeated.
+${CONTEXT_HELP}
   --identity FILE            An identity policy of the caller; may be repeated.
   --key-id ARN               The key, for identity policies that name it. [default: the one SOURCE is about]
   --expect allowed|denied    [default: allowed]
@@ -42,6 +57,7 @@ Example:
     principal: { type: 'string' },
     action: { type: 'string' },
     context: { type: 'string', multiple: true },
+    without: { type: 'string', multiple: true },
     identity: { type: 'string', multiple: true },
     'key-id': { type: 'string' },
     expect: { type: 'string' },
@@ -51,49 +67,55 @@ Example:
 
   run: async context => {
     const { terminal, values } = context;
-    const [principal, action] = [values.required('principal'), values.required('action')];
     const expected = values.text('expect') ?? 'allowed';
     if (!['allowed', 'denied'].includes(expected)) {
       throw new UsageError(`--expect must be allowed or denied, got '${expected}'`);
     }
-    const circumstances = readCircumstances(values.list('context'));
+    const call = readCall(context);
     const found = await readSource(context);
-    const { identity, keyArn } = await surroundings(context, found, principal);
-    const resource = keyArn ?? `arn:aws:kms::${accountOf(principal) ?? ''}:key/`;
-    const { allowed, reason } = evaluate(
-      { identity, resource: found.document },
-      { principal, action, resource, context: circumstances },
-    );
-    const verdict = allowed ? 'allowed' : 'denied';
-    if (values.flag('json')) terminal.json({ principal, action, context: circumstances, verdict, reason });
+    const policies = { identity: await readIdentity(context, found, call.principal), resource: found.document };
+    const resource = values.text('key-id') ?? found.keyArn ?? `arn:aws:kms::${accountOf(call.principal) ?? ''}:key/`;
+    const { verdict, reason, needs } = decide(policies, { ...call, resource });
+    const { principal, action, context: given } = call;
+    if (values.flag('json')) terminal.json({ principal, action, context: given, verdict, reason, needs });
     else terminal.result(`${verdict}: ${reason}`);
     return verdict === expected ? 0 : 3;
   },
 };
 
-async function surroundings(
-  { positionals: [source = ''], values }: VerbContext,
-  { assembly }: FoundPolicy,
-  principal: string,
-): Promise<Deployment> {
-  const files = await Promise.all(
-    values
-      .list('identity')
-      .map(async path => parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`)),
-  );
-  const deployment: Deployment = assembly === undefined ? { identity: [] } : await readDeployment(assembly, principal);
-  return {
-    identity: [...files, ...deployment.identity],
-    keyArn: values.text('key-id') ?? (source.startsWith('arn:') ? source : deployment.keyArn),
-  };
+function readCall(context: VerbContext): Omit<Request, 'resource'> {
+  const principal = readPrincipal(context);
+  const without = readWithout(context);
+  const given = readContext(context);
+  const both = Object.keys(given).find(key => without.includes(key.toLowerCase()));
+  if (both !== undefined) throw new UsageError(`--context and --without both name ${both}`);
+  const isOpen = (key: string) => !without.includes(key) && !isSetByAService(key, principal);
+  return { principal, action: readAction(context), context: given, isOpen };
 }
 
-function readCircumstances(said: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    said.map(pair => {
-      const end = pair.indexOf('=');
-      if (end < 1) throw new UsageError(`--context must be KEY=VALUE, got '${pair}'`);
-      return [pair.slice(0, end), pair.slice(end + 1)];
-    }),
+/** Whether a key is there only if KMS, Lambda or the calling service puts it there. */
+function isSetByAService(key: string, principal: string): boolean {
+  return (
+    /^(kms|lambda):|^aws:calledvia/.test(key) || (/^aws:source(arn|account|org)/.test(key) && !isService(principal))
   );
+}
+
+/** Decides a call. What depends on nothing but circumstances that can't be is decided too. */
+function decide(policies: Policies, request: Request): Decision {
+  const decision = evaluate(policies, request);
+  if (decision.verdict !== 'depends') return decision;
+  for (const [verdict, other] of [
+    ['denied', 'allowed'],
+    ['allowed', 'denied'],
+  ] as const) {
+    if (findWitness(policies, request, other) === 'none') {
+      return { ...decision, verdict, reason: `under any circumstances, although ${decision.reason}` };
+    }
+  }
+  return decision;
+}
+
+async function readIdentity({ values }: VerbContext, { assembly }: FoundPolicy, principal: string) {
+  const files = await Promise.all(values.list('identity').map(readPolicyFile));
+  return [...files, ...(assembly === undefined ? [] : await readIdentityPolicies(assembly, principal))];
 }

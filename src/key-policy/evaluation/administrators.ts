@@ -1,17 +1,20 @@
-import { evaluate } from './evaluate';
 import { isAccount, principals } from './reading';
 import { accountOf } from './request';
-import { type LintContext } from '../lint/rule';
+import { findWitness } from './witness';
 import { type PolicyDocument } from '../statement';
+
+/** A day that is far away: who may do something until then may do it for good. */
+const FOR_GOOD = { 'aws:CurrentTime': '2199-12-31T23:59:59Z', 'aws:EpochTime': '7258118399' };
 
 /**
  * Who can put the next policy on the strength of this one alone: roles and users it names, and the root user where it
  * names the account.
  *
  * Whoever needs an identity policy besides does not count, as it could be taken away by people who know nothing of the
- * key; nor does a role of another account, from which KMS takes no such call. A second factor counts as given.
+ * key; nor does a role of another account, from which KMS takes no such call; nor does somebody who may do so for a
+ * time only. Any other circumstances that a condition asks for count as given: a second factor, an address, a tag.
  */
-export function administrators(document: PolicyDocument, { account }: LintContext = {}): readonly string[] {
+export function administrators(document: PolicyDocument, account: string): readonly string[] {
   const named = [document.Statement]
     .flat()
     .flatMap(statement => principals(statement))
@@ -20,11 +23,10 @@ export function administrators(document: PolicyDocument, { account }: LintContex
     isAccount(principal) && !principal.includes(':') ? `arn:aws:iam::${principal}:root` : principal,
   );
   return [...new Set(candidates)].filter(principal => {
-    if (account !== undefined && (accountOf(principal) ?? account) !== account) return false;
-    const resource = `arn:aws:kms::${accountOf(principal) ?? ''}:key/`;
-    const context = { 'aws:MultiFactorAuthPresent': 'true' };
-    return evaluate({ identity: [], resource: document }, { principal, action: 'kms:PutKeyPolicy', resource, context })
-      .allowed;
+    if (accountOf(principal) !== account) return false;
+    const call = { principal, action: 'kms:PutKeyPolicy', resource: `arn:aws:kms::${account}:key/`, context: FOR_GOOD };
+    const isOpen = (key: string) => key !== 'kms:viaservice';
+    return typeof findWitness({ identity: [], resource: document }, { ...call, isOpen }, 'allowed') === 'object';
   });
 }
 

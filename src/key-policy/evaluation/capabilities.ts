@@ -69,8 +69,10 @@ export function callersOf({ Statement: statements }: PolicyDocument): readonly s
 /** Whether somebody can do something, as far as this policy says. */
 export function answer(document: PolicyDocument, principal: string, { action, context }: Duty): Answer {
   const request = { principal, action, context, resource: `arn:aws:kms::${accountOf(principal) ?? ''}:key/` };
-  if (evaluate({ identity: [], resource: document }, request).allowed) return 'yes';
-  return evaluate({ identity: [EVERYTHING], resource: document }, request).allowed ? 'if IAM allows' : 'no';
+  if (evaluate({ identity: [], resource: document }, request).verdict === 'allowed') return 'yes';
+  return evaluate({ identity: [EVERYTHING], resource: document }, request).verdict === 'allowed'
+    ? 'if IAM allows'
+    : 'no';
 }
 
 const EVERYTHING: PolicyDocument = {

@@ -1,124 +1,89 @@
-import { type PolicyDocument, type Statement } from '../statement';
-import { unmetCondition } from './condition';
-import { coversAction, coversResource, type Named, names } from './match';
-import { accountOf, isRoot, isService, type Request, roleOf } from './request';
+import { type Need } from './condition';
+import { judgeAll, type Judged, type Policies } from './judge';
+import { accountOf, isRoot, isService, type Request } from './request';
+import { describeNeed, explainDenial } from './why';
+import { printable } from '../printable';
 
-/** The policies that decide a call. */
-export interface Policies {
-  /** What is attached to the caller. */
-  readonly identity: readonly PolicyDocument[];
-  /** What is attached to the resource: a key policy, a queue policy. */
-  readonly resource?: PolicyDocument;
-}
+/** What the policies say of a call. `depends`: on what the question leaves open, or on what no documentation says. */
+export type Verdict = 'allowed' | 'denied' | 'depends';
 
-/** Yes or no, with the statement that says so or, where none does, why the nearest ones do not. */
+/** A verdict, with the statements that give it or, where none does, why the nearest ones do not. */
 export interface Decision {
-  readonly allowed: boolean;
+  readonly verdict: Verdict;
   /** Whether a statement forbids the call, as opposed to none allowing it. */
   readonly explicit: boolean;
   readonly reason: string;
+  /** The lines of conditions on which a `depends` depends. */
+  readonly needs: readonly Need[];
 }
 
 /**
  * Decides a call the way IAM does, for what these policies hold: no boundary, no session policy, no organization
- * policy, no grant.
+ * policy, no grant. All but the last of these can only take away.
  *
  * A deny anywhere wins. A key's policy has the last word on the key: whom it names is allowed, and where it names the
  * account, an identity policy has to allow the call as well. On any other resource of the caller's account either
  * policy is enough; across accounts it takes both.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  */
-export function evaluate(policies: Policies, call: Request): Decision {
-  const request = withPrincipal(call);
-  const identity = policies.identity.flatMap(statementsOf).map(statement => judge(statement, 'directly', request));
-  const resource = statementsOf(policies.resource).map(statement =>
-    judge(statement, names(statement, request), request),
-  );
-  const verdicts = [...identity, ...resource];
+export function evaluate(policies: Policies, request: Request): Decision {
+  const judged = judgeAll(policies, request);
+  const denies = judged.filter(({ statement, applies }) => statement.Effect === 'Deny' && applies !== 'no');
+  const deny = denies.find(({ applies }) => applies === 'yes');
+  if (deny) return { verdict: 'denied', explicit: true, reason: printable(`denied by ${deny.title}`), needs: [] };
 
-  const deny = verdicts.find(({ applies, statement }) => applies && statement.Effect === 'Deny');
-  if (deny) return { allowed: false, explicit: true, reason: `denied by '${title(deny.statement)}'` };
-
-  const byIdentity = identity.find(isAllow);
-  const byName = resource.find(
-    verdict => isAllow(verdict) && (verdict.named === 'directly' || isRoot(request.principal)),
+  const allows = judged.filter(({ statement }) => statement.Effect === 'Allow');
+  const possible = combine(
+    request,
+    allows.filter(({ applies }) => applies !== 'no'),
   );
-  const byAccount = resource.find(verdict => isAllow(verdict) && verdict.named === 'by account');
-  const allowed = combine(request, { byIdentity, byName, byAccount });
-  if (allowed) {
-    return {
-      allowed: true,
-      explicit: true,
-      reason: `allowed by ${allowed.map(({ statement }) => `'${title(statement)}'`).join(' and ')}`,
-    };
+  if (!possible) {
+    return { verdict: 'denied', explicit: false, reason: printable(explainDenial(request, judged)), needs: [] };
   }
-  return { allowed: false, explicit: false, reason: whyNot(request, verdicts, { byIdentity, byAccount }) };
+  const sure = combine(
+    request,
+    allows.filter(({ applies }) => applies === 'yes'),
+  );
+  const open = [...denies, ...(sure ? [] : possible.filter(({ applies }) => applies === 'open'))];
+  if (open.length > 0) return depends(open);
+  return { verdict: 'allowed', explicit: true, reason: printable(`allowed by ${titles(possible)}`), needs: [] };
 }
 
-interface Verdict {
-  readonly statement: Statement;
-  readonly named: Named;
-  readonly applies: boolean;
-  /** What keeps a statement about this caller and this action from applying. */
-  readonly unmet?: string;
-}
-
-type Found = { readonly [way in 'byIdentity' | 'byName' | 'byAccount']?: Verdict };
-
-function combine(request: Request, { byIdentity, byName, byAccount }: Found): Verdict[] | undefined {
+/** The allows that together let a call through; nothing where they do not. */
+function combine(request: Request, allows: readonly Judged[]): readonly Judged[] | undefined {
+  const sureFirst = [...allows].sort((one, other) => Number(other.applies === 'yes') - Number(one.applies === 'yes'));
+  const find = (by: Judged['by']) => sureFirst.find(allow => allow.by === by);
+  const [byIdentity, byAccount] = [find('identity'), find('by account')];
+  const byName = find('directly') ?? (isRoot(request.principal) ? byAccount : undefined);
   if (request.resource === '*') return byIdentity && [byIdentity]; // on the account itself, such as kms:CreateKey
   const sameAccount = isService(request.principal) || accountOf(request.principal) === accountOf(request.resource);
   const byResource = byName ?? byAccount;
   if (!sameAccount) return byIdentity && byResource && [byIdentity, byResource];
-  if (byName) return [byName];
-  if (request.action.startsWith('kms:')) return byIdentity && byAccount && [byAccount, byIdentity];
-  return byIdentity && [byIdentity];
+  const both = byIdentity && byAccount && [byAccount, byIdentity];
+  if (request.action.startsWith('kms:')) return surest(byName && [byName], both);
+  return surest(byName && [byName], byIdentity && [byIdentity]);
 }
 
-function judge(statement: Statement, named: Named, request: Request): Verdict {
-  const about =
-    named !== undefined && coversAction(statement, request.action) && coversResource(statement, request.resource);
-  if (!about) return { statement, named, applies: false };
-  const unmet = unmetCondition(statement, request.context);
-  return { statement, named, applies: unmet === undefined, unmet };
+function surest(one: readonly Judged[] | undefined, other: readonly Judged[] | undefined) {
+  const isSure = (all?: readonly Judged[]) => all?.every(({ applies }) => applies === 'yes') ?? false;
+  return one && (isSure(one) || !isSure(other)) ? one : other;
 }
 
-function isAllow({ applies, statement }: Verdict): boolean {
-  return applies && statement.Effect === 'Allow';
+function depends(open: readonly Judged[]): Decision {
+  const needs = open.flatMap(judged => judged.needs);
+  const reason = open
+    .map(({ title, statement, needs: its }) => {
+      const doing = statement.Effect === 'Allow' ? 'allows it' : 'denies it';
+      return its.length === 0
+        ? `${title} ${doing}, if it is about this call`
+        : `${title} ${doing} if ${its.map(describeNeed).join(' and ')}`;
+    })
+    .join('; ');
+  return { verdict: 'depends', explicit: false, reason: printable(reason), needs };
 }
 
-function whyNot(request: Request, verdicts: readonly Verdict[], { byIdentity, byAccount }: Found): string {
-  if (byAccount) {
-    return `'${title(byAccount.statement)}' leaves it to identity policies, and none allows ${request.action}`;
-  }
-  const nearest = verdicts.filter(({ unmet, statement }) => unmet !== undefined && statement.Effect === 'Allow');
-  if (nearest.length > 0) {
-    return nearest.map(({ statement, unmet }) => `'${title(statement)}' wants ${unmet}`).join('; ');
-  }
-  if (byIdentity) {
-    return `'${title(byIdentity.statement)}' is an identity policy, and the key policy leaves nothing to it`;
-  }
-  return `nothing allows ${request.principal} to call ${request.action}`;
-}
-
-/** What IAM adds to every request of its own accord. */
-function withPrincipal(request: Request): Request {
-  if (isService(request.principal)) return request;
-  const account = accountOf(request.principal) ?? '';
-  return {
-    ...request,
-    context: {
-      'aws:PrincipalArn': roleOf(request.principal),
-      'aws:PrincipalAccount': account,
-      'kms:CallerAccount': account,
-      ...request.context,
-    },
-  };
-}
-
-function statementsOf(policy: PolicyDocument | undefined): readonly Statement[] {
-  return policy === undefined ? [] : [policy.Statement].flat();
-}
-
-function title(statement: Statement): string {
-  return statement.Sid ?? 'a statement without a Sid';
+function titles(judged: readonly Judged[]): string {
+  return judged.map(({ title }) => title).join(' and ');
 }

@@ -10,8 +10,17 @@ export interface Request {
   /** The ARN the action is on. */
   readonly resource: string;
   /** The condition keys of the call, such as `kms:ViaService`; their names are not case-sensitive. */
-  readonly context: Readonly<Record<string, string | readonly string[]>>;
+  readonly context: Context;
+  /**
+   * Whether the question leaves a condition key open: it may be absent, or have any value. The key is in lower case.
+   *
+   * @default a key that is not in the context is absent, as in IAM
+   */
+  readonly isOpen?: (key: string) => boolean;
 }
+
+/** Condition keys with their values. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** Whether a principal is a service calling as itself. */
 export function isService(principal: string): boolean {
@@ -25,10 +34,13 @@ export function accountOf(arn: string): string | undefined {
 
 /** Whether an ARN is that of an account's root user, which as a principal in a policy stands for the whole account. */
 export function isRoot(arn: string): boolean {
-  return /^arn:[^:]+:iam::[^:]*:root$/.test(arn);
+  const [, partition, service, region, , resource] = arn.split(':');
+  return Boolean(partition) && service === 'iam' && region === '' && resource === 'root';
 }
 
-/** The role behind a role session; anything else as it is. */
+/** The role behind a role session, without its path, which no session shows; anything else as it is. */
 export function roleOf(arn: string): string {
-  return arn.replace(/^arn:([^:]+):sts::([^:]+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3');
+  const [, partition, service, , account, resource = ''] = arn.split(':');
+  const [kind, name] = resource.split('/');
+  return service === 'sts' && kind === 'assumed-role' ? `arn:${partition}:iam::${account}:role/${name}` : arn;
 }

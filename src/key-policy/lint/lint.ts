@@ -1,3 +1,4 @@
+import { printable } from '../printable';
 import { type Policy, type LintContext, type Rule } from './rule';
 import { type PolicyDocument, type Statement } from '../statement';
 import { actionWildcard } from './rules/action-wildcard';
@@ -74,7 +75,7 @@ export interface LintOptions extends LintContext {
 }
 
 /** Everything that is wrong with a key policy. */
-export function lint(document: PolicyDocument, options: LintOptions = {}): readonly Finding[] {
+export function lint(document: PolicyDocument, options: LintOptions): readonly Finding[] {
   const policy: Policy = { document, statements: [document.Statement].flat() };
   return RULES.filter(({ id }) => !options.accept?.includes(id)).flatMap(({ id, severity, why, fix, check }) =>
     check(policy, options).map(({ statement, message }): Finding => {
@@ -83,7 +84,7 @@ export function lint(document: PolicyDocument, options: LintOptions = {}): reado
         rule: id,
         severity,
         ...(title && { statement: title }),
-        message: title ? `'${title}' ${message}` : message,
+        message: printable(title ? `'${title}' ${message}` : message),
         why,
         fix,
       };

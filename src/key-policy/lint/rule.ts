@@ -2,8 +2,8 @@ import { type PolicyDocument, type Statement } from '../statement';
 
 /** What the document alone does not say. */
 export interface LintContext {
-  /** The account of the key: without it, nothing is said of other accounts. */
-  readonly account?: string;
+  /** The account of the key. */
+  readonly account: string;
 }
 
 /** A mistake a key policy can make: how to see it, why it matters, what to do. */

@@ -14,7 +14,7 @@ const mapping = `arn:aws:lambda:eu-west-1:${ACCOUNT}:event-source-mapping:1`;
 
 test.each<[string, string, string, Record<string, string>, string]>([
   ['Somebody', 'iam:PassRole', role('OrdersWriter'), toLambda, "denied by 'DeployersPassTheWritersRole'"],
-  ['CfnExec', 'iam:PassRole', role('OrdersWriter'), toLambda, "allowed by 'a statement without a Sid'"],
+  ['CfnExec', 'iam:PassRole', role('OrdersWriter'), toLambda, 'allowed by statement 1 of an identity policy'],
   [
     'CfnExec',
     'iam:PassRole',
@@ -22,18 +22,18 @@ test.each<[string, string, string, Record<string, string>, string]>([
     { 'iam:PassedToService': 'ec2.amazonaws.com' },
     "denied by 'PassTheWritersRoleToLambdaOnly'",
   ],
-  ['Somebody', 'iam:PassRole', role('AnotherRole'), toLambda, "allowed by 'a statement without a Sid'"],
+  ['Somebody', 'iam:PassRole', role('AnotherRole'), toLambda, 'allowed by statement 1 of an identity policy'],
   ['Somebody', 'iam:UpdateAssumeRolePolicy', role('OrdersWriter'), {}, "denied by 'DeployersChangeTheWritersRole'"],
   ['Somebody', 'iam:AttachRolePolicy', role('OrdersWriter'), {}, "denied by 'DeployersChangeTheWritersRole'"],
   ['Somebody', 'lambda:UpdateFunctionCode', FUNCTION_ARN, {}, "denied by 'DeployersChangeTheWriter'"],
-  ['CfnExec', 'lambda:UpdateFunctionCode', FUNCTION_ARN, {}, "allowed by 'a statement without a Sid'"],
+  ['CfnExec', 'lambda:UpdateFunctionCode', FUNCTION_ARN, {}, 'allowed by statement 1 of an identity policy'],
   ['Somebody', 'lambda:UpdateEventSourceMapping', mapping, onWriter, "denied by 'DeployersMapTheWriter'"],
   [
     'Somebody',
     'lambda:UpdateEventSourceMapping',
     mapping,
     { 'lambda:FunctionArn': `${FUNCTION_ARN}-other` },
-    "allowed by 'a statement without a Sid'",
+    'allowed by statement 1 of an identity policy',
   ],
 ])('%s: %s on %s with %j', (name, action, resource, context, reason) => {
   expect(evaluate({ identity: [EVERYTHING, GUARD] }, { principal: role(name), action, resource, context }).reason).toBe(

@@ -27,17 +27,15 @@ export const crossAccountAdministration: Rule = {
   why: 'KMS ignores administration from another account: the statement looks like a second administrator and is none',
   fix: "name a role of the key's own account that people of the other one may assume",
   check: ({ statements }, { account }) =>
-    account === undefined
-      ? []
-      : statements.flatMap(statement => {
-          const ignored =
-            statement.Effect === 'Allow' ? OWN_ACCOUNT_ONLY.filter(action => coversAction(statement, action)) : [];
-          const foreign = principals(statement).filter(principal => (accountOf(principal) ?? account) !== account);
-          return ignored.length === 0
-            ? []
-            : foreign.map(principal => ({
-                statement,
-                message: `lets ${principal} call ${ignored.join(', ')}, which KMS ignores`,
-              }));
-        }),
+    statements.flatMap(statement => {
+      const ignored =
+        statement.Effect === 'Allow' ? OWN_ACCOUNT_ONLY.filter(action => coversAction(statement, action)) : [];
+      const foreign = principals(statement).filter(principal => (accountOf(principal) ?? account) !== account);
+      return ignored.length === 0
+        ? []
+        : foreign.map(principal => ({
+            statement,
+            message: `lets ${principal} call ${ignored.join(', ')}, which KMS ignores`,
+          }));
+    }),
 };

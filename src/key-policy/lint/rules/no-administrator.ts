@@ -7,5 +7,5 @@ export const noAdministrator: Rule = {
   why: 'a key whose policy nobody can put is lost to its owners: only AWS Support can change it',
   fix: 'name at least one role of the account that may call kms:PutKeyPolicy, or let the root user do so',
   check: ({ document }, context) =>
-    administrators(document, context).length > 0 ? [] : [{ message: 'nobody can put the next policy' }],
+    administrators(document, context.account).length > 0 ? [] : [{ message: 'nobody can put the next policy' }],
 };

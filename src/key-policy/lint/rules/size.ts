@@ -1,7 +1,5 @@
+import { MAX_POLICY_BYTES } from '../../policy-limits';
 import { type Policy, type Rule } from '../rule';
-
-/** Most bytes of a key policy. @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
-export const MAX_BYTES = 32_768;
 
 export const size: Rule = {
   id: 'size',
@@ -10,9 +8,9 @@ export const size: Rule = {
   fix: 'name fewer roles, or give several of them one role to assume',
   check: policy => {
     const bytes = bytesOf(policy.document);
-    return bytes <= MAX_BYTES
+    return bytes <= MAX_POLICY_BYTES
       ? []
-      : [{ message: `the policy takes ${bytes} of at most ${MAX_BYTES} bytes: ${sizes(policy)}` }];
+      : [{ message: `the policy takes ${bytes} of at most ${MAX_POLICY_BYTES} bytes: ${sizes(policy)}` }];
   },
 };
 

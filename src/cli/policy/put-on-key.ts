@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changesBetween, renderChanges } from './changes';
 import { renderFindings } from './findings';
-import { keyArnOf } from './key-arn';
+import { keyArnOf } from './live-key';
+import { parseArn } from '../../arn';
 import { writeNewFile } from '../../ceremony/new-file';
 import { administrators } from '../../key-policy/evaluation/administrators';
 import type { Finding } from '../../key-policy/lint/lint';
@@ -13,37 +14,37 @@ import { clientConfiguration } from '../aws';
 import { CliError } from '../cli-error';
 import type { VerbContext } from '../verb';
 
-/** Roles may be new, and IAM takes a while to show them. */
+/** How long roles may be unknown to KMS: IAM takes a while to show a new one. */
 const PATIENCE_MILLISECONDS = 60_000;
 
-/** A policy on its way to a key. */
-export interface Change {
+/** What a verb wants to do with the policy of a key. */
+export interface Intent {
   readonly keyId: string;
-  readonly plan: (current: PolicyDocument) => PolicyDocument;
-  /** What lint thinks is wrong with it. */
-  readonly check: (planned: PolicyDocument) => readonly Finding[];
+  readonly plan: (current: PolicyDocument, account: string) => PolicyDocument;
+  /** What lint says of the planned policy. */
+  readonly check: (planned: PolicyDocument, account: string) => readonly Finding[];
 }
 
-/** Puts a policy: backup first, then what is planned, then reads it back. Answers the exit code. */
-export async function putPolicy(context: VerbContext, { keyId, plan, check }: Change): Promise<number> {
+/** Saves the current policy, puts the planned one, and reads it back. Answers the exit code. */
+export async function putOnKey(context: VerbContext, { keyId, plan, check }: Intent): Promise<number> {
   const { terminal, values } = context;
-  const client = kmsClient(
-    clientConfiguration(context.aws, /^arn:[^:]+:kms:([^:]+):/.exec(keyId)?.[1] ?? context.aws.region),
-  );
+  const client = kmsClient(clientConfiguration(context.aws, parseArn(keyId)?.region ?? context.aws.region));
   try {
-    const key = kmsKey(client, await keyArnOf(client, keyId));
+    const keyArn = await keyArnOf(client, keyId);
+    const account = parseArn(keyArn)!.account;
+    const key = kmsKey(client, keyArn);
     const current = await key.get();
-    const planned = plan(current);
-    const changes = changesBetween(current, planned);
-    if (administrators(planned).length === 0) {
-      throw new CliError('nobody could put the next policy: name an administrator of the account of the key');
+    const planned = plan(current, account);
+    if (administrators(planned, account).length === 0) {
+      throw new CliError(`nobody could put the next policy: name an administrator of account ${account}`);
     }
-    const grave = check(planned).filter(({ severity }) => severity === 'error');
-    if (grave.length > 0) {
-      terminal.result(renderFindings(grave));
+    const errors = check(planned, account).filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) {
+      terminal.result(renderFindings(errors));
       terminal.error('nothing is put: the policy has errors');
       return 3;
     }
+    const changes = changesBetween(current, planned);
     if (changes.length === 0) {
       terminal.progress('the key has this policy already');
       return 0;
@@ -54,7 +55,7 @@ export async function putPolicy(context: VerbContext, { keyId, plan, check }: Ch
     await writeNewFile(backup, `${JSON.stringify(current, undefined, 2)}\n`);
     const end = Date.now() + PATIENCE_MILLISECONDS;
     const clock = { remaining: () => end - Date.now(), sleep: async (milliseconds: number) => sleep(milliseconds) };
-    await converge(key, { plan, check: () => {} }, clock).catch(explained);
+    await converge(key, { plan: now => plan(now, account), check: () => {} }, clock).catch(explained);
     terminal.progress(`the key has its new policy; the one before is in ${backup}`);
     terminal.hint(`encrypted-queue-to-table policy restore ${backup} --key-id ${keyId}`);
     return 0;
@@ -63,7 +64,7 @@ export async function putPolicy(context: VerbContext, { keyId, plan, check }: Ch
   }
 }
 
-/** KMS's own words where they are not enough: a role that is unknown to it. */
+/** KMS's own words, and what to do, for a role that KMS does not know. */
 function explained(error: unknown): never {
   const said = explain(error);
   throw said.includes('invalid principals') ? new CliError(said) : error;

@@ -1,0 +1,100 @@
+import { type Policies } from './judge';
+import { momentOf, numberOf, parseOperator } from './operators';
+import { example, wildcards } from './pattern';
+import { type Context } from './request';
+import { variablesOf } from './variables';
+import { type Statement } from '../statement';
+
+/** A value of a condition key to try; `undefined` for a key that is absent. */
+export type Candidate = string | readonly string[] | undefined;
+
+/** Keys that every request has. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+const ALWAYS_PRESENT = [
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:principalarn',
+  'aws:principaltype',
+  'aws:requestedregion',
+  'aws:securetransport',
+  'aws:useragent',
+  'aws:userid',
+  'aws:viaawsservice',
+];
+
+/**
+ * The values of a condition key that some policies tell apart: one for each text they name, one on each side of a
+ * number, date or range, one that none of them names, and none at all.
+ */
+export function candidatesOf(key: string, policies: Policies, context: Context): readonly Candidate[] {
+  const lines = documentsOf(policies).flatMap(statement => linesOf(statement, key));
+  const singles = unique([...lines.flatMap(line => valuesOf(line, context)), ...valuesAsVariable(key, policies), NEW]);
+  const absent = ALWAYS_PRESENT.includes(key) ? [] : [undefined];
+  const isSet = lines.some(({ set }) => set);
+  const sets = isSet ? [...singles.map(value => [value]), singles.filter(value => value !== NEW), singles] : singles;
+  return [...absent, ...sets];
+}
+
+/** A text that no policy names. */
+const NEW = 'not-in-the-policy';
+const ADDRESSES = ['203.0.113.77', '2001:db8:ffff::77'];
+
+interface Line {
+  readonly base: string;
+  readonly set: boolean;
+  readonly values: readonly string[];
+}
+
+function linesOf({ Condition = {} }: Statement, key: string): readonly Line[] {
+  return Object.entries(Condition).flatMap(([name, keys]) => {
+    const operator = parseOperator(name);
+    return Object.entries(keys)
+      .filter(([other]) => operator && other.toLowerCase() === key)
+      .map(([, value]) => ({
+        base: operator!.base,
+        set: operator!.set !== undefined,
+        values: [value].flat().map(String),
+      }));
+  });
+}
+
+function valuesOf({ base, values }: Line, context: Context): readonly string[] {
+  if (base === 'Null') return [];
+  if (base === 'Bool') return ['true', 'false'];
+  if (/IpAddress/.test(base)) return [...values.map(value => value.split('/')[0]!), ...ADDRESSES];
+  if (base.startsWith('Numeric')) {
+    return values.flatMap(value => around(numberOf(value), 1).map(String));
+  }
+  if (base.startsWith('Date')) {
+    return values.flatMap(value => around(momentOf(value), 1000).map(time => new Date(time).toISOString()));
+  }
+  const filledIn = values.map(value => fillIn(value, context));
+  return /Like$|^Arn/.test(base)
+    ? filledIn.flatMap(value => [example(wildcards(value), 'x'), example(wildcards(value), '')])
+    : filledIn;
+}
+
+/** The values that a key would have to have as a variable, for the values that are given for others. */
+function valuesAsVariable(key: string, policies: Policies): readonly string[] {
+  const texts = documentsOf(policies).flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.values));
+  const usesIt = texts.flat().some(text => variablesOf(String(text)).some(name => name.toLowerCase() === key));
+  return usesIt ? ['x'] : [];
+}
+
+function fillIn(text: string, context: Context): string {
+  const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()[0] ?? '']));
+  return text
+    .replace(/\$\{([*?$])\}/g, '$1')
+    .replace(/\$\{\s*([^},\s]+)[^}]*\}/g, (_, key: string) => given.get(key.toLowerCase()) ?? 'x');
+}
+
+function around(value: number | undefined, step: number): readonly number[] {
+  return value === undefined ? [] : [value, value - step, value + step];
+}
+
+function documentsOf({ identity, resource }: Policies): readonly Statement[] {
+  return [...identity, ...(resource ? [resource] : [])].flatMap(({ Statement: statements }) => [statements].flat());
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

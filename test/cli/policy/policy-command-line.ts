@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { EncryptedQueueToTable } from '../../../src';
+import type { PolicyDocument } from '../../../src/key-policy/statement';
+import { REQUIRED } from '../../support/orders';
+import { CommandLine, type Outcome, type RunInput } from '../command-line';
+
+/** The key policy of the proof of concept that this package replaces, with its account number changed. */
+export const SEED = join(__dirname, 'seed.key-policy.json');
+
+/** The `policy` verbs, beside a double of KMS that has one key. */
+export class PolicyCommandLine {
+  public static async start(): Promise<PolicyCommandLine> {
+    const unknown = new Set<string>();
+    const cli = await CommandLine.start({ principalExists: principal => !unknown.has(principal) });
+    return new PolicyCommandLine(cli, (await cli.key('create')).stdout.trim(), unknown);
+  }
+
+  private constructor(
+    public readonly cli: CommandLine,
+    public readonly keyArn: string,
+    /** Principals that KMS does not know. */
+    public readonly unknown: Set<string>,
+  ) {}
+
+  public async run(command: string, input?: RunInput): Promise<Outcome> {
+    return this.cli.run(`policy ${command} --region eu-west-1 --endpoint-url ${this.cli.server.endpoint}`, input);
+  }
+
+  /** The policy that the key has now. */
+  public live(): PolicyDocument {
+    return JSON.parse(this.cli.server.keys.byArn(this.keyArn)!.policy) as PolicyDocument;
+  }
+
+  public async stop(): Promise<void> {
+    await this.cli.stop();
+  }
+}
+
+/** A directory that an app with one construct was synthesised into. */
+export function synthesise(): string {
+  const app = new App();
+  const env = { account: '111122223333', region: 'eu-west-1' };
+  new EncryptedQueueToTable(new Stack(app, 'OrdersStack', { env }), 'Orders', REQUIRED);
+  return app.synth().directory;
+}
