@@ -50,7 +50,9 @@ export class KeyDouble {
       { identity: [EVERYTHING], resource: document },
       { principal: caller, action: 'kms:PutKeyPolicy', resource: KEY_ARN, context: {} },
     );
-    if (again.verdict !== 'allowed') throw refused('The new key policy will not allow you to update the key policy in the future.');
+    if (again.verdict !== 'allowed') {
+      throw refused('The new key policy will not allow you to update the key policy in the future.');
+    }
     if (administrators(document, ACCOUNT).length === 0) {
       throw new Error(`nobody is in charge any more: ${JSON.stringify(document)}`);
     }
