@@ -53,7 +53,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'fflate',
     'jsii-rosetta@~6.0.0',
-    'local-aws-sqs',
     'tsx',
     'yaml',
   ],

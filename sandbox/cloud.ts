@@ -1,26 +1,15 @@
 import type { AssetStore } from './cloudformation/asset-store';
 import type { CloudFormationEvents } from './cloudformation/progress';
-import type { Authorize } from './iam/authorization';
-import type { Identities } from './iam/identities';
 import type { Roles } from './iam/roles';
 import type { EventSourceMapping } from './lambda/event-source-mapping';
 import type { LambdaFunction } from './lambda/function';
-import type { Logs } from './lambda/logs';
+import type { LambdaHost } from './lambda/lambda-host';
 
 /**
  * The account that stacks are deployed into: what it is made of, and what exists in it beside queues, tables and keys.
  */
-export interface Cloud {
-  readonly account: string;
-  readonly region: string;
-  /** Where every service listens. */
-  readonly endpoint: string;
-  /** The time the queues' seconds take is divided by this. */
-  readonly haste: number;
-  readonly identities: Identities;
-  readonly authorize: Authorize;
+export interface Cloud extends LambdaHost {
   readonly roles: Roles;
-  readonly logs: Logs;
   readonly functions: Map<string, LambdaFunction>;
   readonly mappings: Map<string, EventSourceMapping>;
   /** The code that functions are made of. */

@@ -1,3 +1,5 @@
+import type { Clock } from './clock/clock';
+import { realClock } from './clock/real-clock';
 import { executionRoleArn, type Cloud } from './cloud';
 import { cloudFormation } from './cloudformation/api/cloudformation';
 import type { StackArtifact } from './cloudformation/assembly';
@@ -13,6 +15,7 @@ import { Roles } from './iam/roles';
 import type { KmsServer } from './kms/kms-server';
 import { Logs } from './lambda/logs';
 import { startServices, type Policies } from './services';
+import type { Queues } from './sqs/queues';
 
 export interface SandboxOptions {
   /** @default 111122223333 */
@@ -21,10 +24,10 @@ export interface SandboxOptions {
   readonly region?: string;
   /** Decides each call, given what is deployed. @default everything is allowed */
   readonly authorize?: (policies: Policies) => Authorize;
-  /** How many of the queues' and batching windows' seconds pass in one second. @default 1 */
-  readonly haste?: number;
-  /** The time by which data keys are cached and material expires. */
-  readonly now?: () => Date;
+  /** The time of everything in it. @default the clock of this machine */
+  readonly clock?: Clock;
+  /** How many messages of a queue may be in flight. @default 120000 */
+  readonly inFlightQuota?: number;
   readonly progress?: CloudFormationEvents;
   /** @default dependents first */
   readonly rollbackOrder?: RollbackOrder;
@@ -37,6 +40,7 @@ export interface SandboxOptions {
 /** SQS, DynamoDB, KMS, Lambda and CloudFormation on this machine, all behind one endpoint. */
 export interface Sandbox extends Cloud, Policies {
   readonly kms: KmsServer;
+  readonly queues: Queues;
   /** What an SDK client of a principal is made with. */
   clientOf(
     principal: string,
@@ -54,13 +58,14 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
   const place = {
     account: options.account ?? '111122223333',
     region: options.region ?? 'eu-west-1',
-    haste: options.haste ?? 1,
+    clock: options.clock ?? realClock(),
   };
   const roles = new Roles(place.account);
   roles.addAdministrator(executionRoleArn(place.account, place.region));
   const {
     policies,
     kms,
+    queues,
     serve,
     close: closeServices,
     ...services
@@ -72,7 +77,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     roles,
     progress,
     assets,
-    logs: new Logs(),
+    logs: new Logs(() => place.clock.now()),
     functions: new Map(),
     mappings: new Map(),
     objects: new Map(),
@@ -93,6 +98,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     ...policies,
     ...cloud,
     kms,
+    queues,
     clientOf: (principal, context) => {
       const credentials = cloud.identities.credentialsOf(principal, context);
       return { endpoint: cloud.endpoint, region: cloud.region, credentials };

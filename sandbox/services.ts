@@ -1,3 +1,4 @@
+import type { Clock } from './clock/clock';
 import { startDynamoDbEmulator } from './dynamodb/emulator';
 import { DynamoDbService } from './dynamodb/service';
 import { TableKeys } from './dynamodb/table-keys';
@@ -8,8 +9,8 @@ import { allowEverything, type Authorize } from './iam/authorization';
 import { Identities, type Identity } from './iam/identities';
 import type { Roles } from './iam/roles';
 import { startKmsServer, type KmsServer } from './kms/kms-server';
-import { startSqsEmulator } from './sqs/emulator';
 import { QueueKeys } from './sqs/queue-keys';
+import { Queues } from './sqs/queues';
 import { SqsService } from './sqs/service';
 
 /** Every policy document of the account, for whoever decides. */
@@ -23,9 +24,10 @@ export interface ServicesOptions {
   readonly account: string;
   readonly region: string;
   readonly roles: Roles;
-  readonly haste: number;
+  readonly clock: Clock;
   readonly authorize?: (policies: Policies) => Authorize;
-  readonly now?: () => Date;
+  /** How many messages of a queue may be in flight. */
+  readonly inFlightQuota?: number;
   readonly watch?: (caller: Identity) => void;
 }
 
@@ -34,6 +36,8 @@ export interface Services {
   readonly endpoint: string;
   readonly identities: Identities;
   readonly kms: KmsServer;
+  readonly sqs: SqsService;
+  readonly queues: Queues;
   readonly policies: Policies;
   /** Decides each call by what is deployed. */
   readonly authorize: Authorize;
@@ -43,24 +47,20 @@ export interface Services {
 }
 
 /** Starts SQS, DynamoDB, KMS and STS. */
-export async function startServices({
-  account,
-  region,
-  roles,
-  haste,
-  now = () => new Date(),
-  ...options
-}: ServicesOptions): Promise<Services> {
+export async function startServices({ account, region, roles, clock, ...options }: ServicesOptions): Promise<Services> {
   const identities = new Identities({ principal: `arn:aws:iam::${account}:user/Unknown`, context: {} });
   const policies: Policies = {
     roles,
     resourcePolicyOf: arn =>
-      sqs.policies.get(arn) ?? dynamoDb.settings.policies.get(arn.split(':table/')[1]) ?? kms.keys.byArn(arn)?.policy,
+      queues.all.find(queue => queue.arn === arn)?.attributes.get('Policy') ??
+      dynamoDb.settings.policies.get(arn.split(':table/')[1]) ??
+      kms.keys.byArn(arn)?.policy,
   };
   const decideBy = options.authorize ?? (() => allowEverything);
   const authorize = decideBy(policies);
+  const now = (): Date => new Date(clock.now());
 
-  const gateway = await startGateway(identities, options.watch);
+  const gateway = await startGateway(identities, clock, options.watch);
   const kms = await startKmsServer({
     account,
     identities,
@@ -68,18 +68,18 @@ export async function startServices({
     now,
     authorizeUnder: async (policy, call) => decideBy({ roles, resourcePolicyOf: () => policy })(call),
   });
-  const queues = await startSqsEmulator({ account, region, publicEndpoint: gateway.endpoint, haste });
+  const queues = new Queues({ account, region, clock, inFlightQuota: options.inFlightQuota });
   const tables = await startDynamoDbEmulator(account, region);
-  const stopping = new AbortController();
   const queueKeys = new QueueKeys(new ForwardAccess('sqs', region, kms), now);
   const tableKeys = new TableKeys(account, region, new ForwardAccess('dynamodb', region, kms), now);
   const sqs = new SqsService({
     account,
     region,
-    emulator: queues,
+    endpoint: gateway.endpoint,
+    queues,
     authorize,
     keys: queueKeys,
-    stopping: stopping.signal,
+    clock,
   });
   const dynamoDb = new DynamoDbService({ account, region, emulator: tables.endpoint, authorize, keys: tableKeys });
   gateway.serve('sqs', sqs.answer);
@@ -89,12 +89,13 @@ export async function startServices({
     endpoint: gateway.endpoint,
     identities,
     kms,
+    sqs,
+    queues,
     policies,
     authorize,
     serve: gateway.serve,
     close: async () => {
-      stopping.abort();
-      await Promise.all([gateway, kms, queues, tables].map(async part => part.close()));
+      await Promise.all([gateway, kms, tables].map(async part => part.close()));
     },
   };
 }

@@ -45,13 +45,10 @@ async function ask(
   const endpoint = await ResponseEndpoint.start();
   const { url, answered } = endpoint.expect();
   const seconds = Number(properties.ServiceTimeout ?? 3600);
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => undefined;
   const late = new Promise<CustomResourceResponse>(resolve => {
-    timer = setTimeout(
-      () =>
-        resolve({ Status: 'FAILED', Reason: `CloudFormation did not receive a response within ${seconds} seconds` }),
-      seconds * 1000,
-    );
+    const Reason = `CloudFormation did not receive a response within ${seconds} seconds`;
+    callOff = cloud.clock.after(seconds * 1000, () => resolve({ Status: 'FAILED', Reason }));
   });
   try {
     const invoked = target.invoke({
@@ -72,7 +69,7 @@ async function ask(
     );
     return await Promise.race([answered, crashed, late]);
   } finally {
-    clearTimeout(timer);
+    callOff();
     await endpoint.close();
   }
 }

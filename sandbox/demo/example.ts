@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -78,12 +77,13 @@ export async function waitForItem(
   withinSeconds = 20,
 ): Promise<Record<string, unknown>> {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox.clientOf(CONSUMER)));
-  const deadline = Date.now() + withinSeconds * 1000;
+  const { clock } = sandbox;
+  const deadline = clock.now() + withinSeconds * 1000;
   try {
-    while (Date.now() < deadline) {
+    while (clock.now() < deadline) {
       const { Item } = await table.send(new GetCommand({ TableName: tableName, Key: { id } }));
       if (Item !== undefined) return Item;
-      await delay(25);
+      await clock.sleep(25);
     }
   } finally {
     table.destroy();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Service, WireResponse } from './wire';
+import type { Clock } from '../clock/clock';
 import type { Identities, Identity } from '../iam/identities';
 
 export interface Gateway {
@@ -28,6 +29,7 @@ const failure = (status: number, type: string, message: string): WireResponse =>
  */
 export async function startGateway(
   identities: Identities,
+  clock: Clock,
   watch: (caller: Identity) => void = () => undefined,
 ): Promise<Gateway> {
   const services = new Map<string, Service>();
@@ -47,7 +49,8 @@ export async function startGateway(
   const server = createServer((message, response) => {
     const abandoned = new AbortController();
     response.on('close', () => abandoned.abort());
-    answer(message, abandoned.signal)
+    clock
+      .during(async () => answer(message, abandoned.signal))
       .catch((error: Error) => failure(500, 'InternalFailure', `sandbox: ${error.stack ?? error.message}`))
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch(() => response.destroy());

@@ -2,6 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** What the runtime writes when the code of an invocation has ended. */
+const END_OF_LOG = '\0';
+
 const RUNTIME = join(__dirname, 'runtime.mjs');
 
 export interface HandlerError {
@@ -30,13 +33,18 @@ export class ExecutionEnvironment {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
   private readonly started: Promise<Answer>;
+  /** Of standard output and standard error, how many have not told all of the invocation. */
+  private logsToCome = 0;
+  private logsRead?: () => void;
 
   public constructor(
     environment: Readonly<Record<string, string>>,
     memoryMegabytes: number,
+    /** How many times faster the waits of the code end. */
+    speedup: number,
     log: (line: string) => void,
   ) {
-    this.child = fork(RUNTIME, [], {
+    this.child = fork(RUNTIME, [String(speedup)], {
       cwd: environment.LAMBDA_TASK_ROOT,
       env: environment, // and nothing of this machine
       execArgv: [`--max-old-space-size=${memoryMegabytes}`],
@@ -45,7 +53,14 @@ export class ExecutionEnvironment {
     });
     this.child.on('error', error => log(error.message)); // such as one that could not be started
     this.ended = new Promise(resolve => this.child.once('close', resolve).once('error', resolve));
-    for (const input of [this.child.stdout!, this.child.stderr!]) createInterface({ input }).on('line', log);
+    for (const input of [this.child.stdout!, this.child.stderr!]) {
+      createInterface({ input }).on('line', line => {
+        if (!line.endsWith(END_OF_LOG)) return log(line);
+        if (line !== END_OF_LOG) log(line.slice(0, -1));
+        this.logsToCome -= 1;
+        if (this.logsToCome === 0) this.logsRead?.();
+      });
+    }
     this.started = this.nextAnswer();
   }
 
@@ -75,9 +90,14 @@ export class ExecutionEnvironment {
         timeoutSeconds * 1000,
       );
     });
+    this.logsToCome = 2;
+    const logged = new Promise<void>(resolve => {
+      this.logsRead = resolve;
+    });
     this.child.send({ event, context, deadline });
     const answer = await Promise.race([answered, late]);
     clearTimeout(timer);
+    await Promise.race([logged, this.ended, late]);
     if (answer.error?.errorType === 'Sandbox.Timedout') await this.stop();
     return answer.error === undefined ? { result: answer.result } : { error: answer.error };
   }
@@ -90,23 +110,17 @@ export class ExecutionEnvironment {
   /** The next message of the process, or that it ended instead. */
   private async nextAnswer(): Promise<Answer> {
     return new Promise(resolve => {
-      const ended = (code: number | null, signal: string | null): void => {
-        this.child.off('message', answered);
-        resolve({
-          error: {
-            errorType: 'Runtime.ExitError',
-            errorMessage: `Error: Runtime exited with error: ${signal === null ? `exit status ${code}` : `signal: ${signal}`}`,
-          },
-        });
-      };
-      const answered = (answer: Answer): void => {
-        this.child.off('exit', ended);
+      const settle = (answer: Answer): void => {
+        this.child.off('message', settle).off('exit', ended).off('error', ended);
         resolve(answer);
       };
-      this.child
-        .once('message', answered)
-        .once('exit', ended)
-        .once('error', () => ended(null, null));
+      const ended = (code: unknown, signal?: unknown): void => {
+        const how = typeof signal === 'string' ? `signal: ${signal}` : `exit status ${String(code)}`;
+        settle({
+          error: { errorType: 'Runtime.ExitError', errorMessage: `Error: Runtime exited with error: ${how}` },
+        });
+      };
+      this.child.once('message', settle).once('exit', ended).once('error', ended);
     });
   }
 }

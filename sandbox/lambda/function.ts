@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Cloud } from '../cloud';
 import { ExecutionEnvironment, type Outcome } from './execution-environment';
+import type { LambdaHost } from './lambda-host';
 
 /** A function as the template describes it. */
 export interface FunctionDefinition {
@@ -25,9 +25,9 @@ export class LambdaFunction {
 
   public constructor(
     private defined: FunctionDefinition,
-    private readonly cloud: Cloud,
+    private readonly host: LambdaHost,
   ) {
-    this.arn = `arn:aws:lambda:${cloud.region}:${cloud.account}:function:${defined.name}`;
+    this.arn = `arn:aws:lambda:${host.region}:${host.account}:function:${defined.name}`;
   }
 
   public get definition(): FunctionDefinition {
@@ -48,7 +48,18 @@ export class LambdaFunction {
     return [...this.environments].filter(({ isAlive }) => isAlive).map(({ pid }) => pid!);
   }
 
+  /** Runs its code, during which the time of the sandbox stands still. */
   public async invoke(event: unknown): Promise<Outcome> {
+    return this.host.clock.during(async () => this.run(event));
+  }
+
+  /** Ends every process. */
+  public async stop(): Promise<void> {
+    await Promise.all([...this.environments].map(async environment => environment.stop()));
+    this.environments.clear();
+  }
+
+  private async run(event: unknown): Promise<Outcome> {
     const environment = this.idle.find(({ isAlive }) => isAlive) ?? this.start();
     if (environment === undefined) {
       return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
@@ -71,12 +82,6 @@ export class LambdaFunction {
     return outcome;
   }
 
-  /** Ends every process. */
-  public async stop(): Promise<void> {
-    await Promise.all([...this.environments].map(async environment => environment.stop()));
-    this.environments.clear();
-  }
-
   private async discard(environment: ExecutionEnvironment): Promise<void> {
     this.environments.delete(environment);
     await environment.stop();
@@ -84,12 +89,13 @@ export class LambdaFunction {
 
   private start(): ExecutionEnvironment | undefined {
     const { memoryMegabytes, reservedConcurrency = Infinity } = this.definition;
+    const { clock } = this.host;
     if (this.environments.size >= reservedConcurrency) return undefined;
-    const stream = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+    const stream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
     const mayLog = this.mayLog();
     const log = (line: string): void =>
-      void mayLog.then(may => may && this.cloud.logs.put(this.definition.logGroup, stream, line));
-    const environment = new ExecutionEnvironment(this.renderVariables(stream), memoryMegabytes, log);
+      void mayLog.then(may => may && this.host.logs.put(this.definition.logGroup, stream, line));
+    const environment = new ExecutionEnvironment(this.renderVariables(stream), memoryMegabytes, clock.speedup, log);
     this.environments.add(environment);
     return environment;
   }
@@ -99,7 +105,7 @@ export class LambdaFunction {
    * runs.
    */
   private async mayLog(): Promise<boolean> {
-    const { account, region, authorize } = this.cloud;
+    const { account, region, authorize } = this.host;
     const resource = `arn:aws:logs:${region}:${account}:log-group:${this.definition.logGroup}:log-stream:any`;
     const asked = { principal: this.definition.roleArn, resource, context: { 'lambda:SourceFunctionArn': this.arn } };
     const verdicts = await Promise.all(
@@ -110,7 +116,7 @@ export class LambdaFunction {
 
   private renderVariables(stream: string): Record<string, string> {
     const { name, handler, roleArn, code, memoryMegabytes, variables, logGroup } = this.definition;
-    const { region, endpoint, identities } = this.cloud;
+    const { region, endpoint, identities } = this.host;
     const { accessKeyId, secretAccessKey } = identities.credentialsOf(roleArn, {
       'lambda:SourceFunctionArn': this.arn,
     });

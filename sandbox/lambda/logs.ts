@@ -8,6 +8,8 @@ export interface LogEvent {
 export class Logs {
   private readonly groups = new Map<string, LogEvent[]>();
 
+  public constructor(private readonly now: () => number) {}
+
   public addGroup(name: string): void {
     if (this.groups.has(name)) throw new Error(`The specified log group already exists: ${name}`);
     this.groups.set(name, []);
@@ -20,7 +22,7 @@ export class Logs {
   /** Writes into a log group; a function whose group does not exist gets one, as with Lambda. */
   public put(group: string, stream: string, message: string): void {
     const events = this.groups.get(group) ?? [];
-    events.push({ time: new Date(), stream, message });
+    events.push({ time: new Date(this.now()), stream, message });
     this.groups.set(group, events);
   }
 

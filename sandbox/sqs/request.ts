@@ -1,19 +1,32 @@
+import { parseQuery } from './query-protocol';
 import type { WireRequest } from '../gateway/wire';
+
+/** The JSON of a request or an answer, as on the wire. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = Record<string, any>;
 
 /** What a request to SQS asks for, whichever of its two protocols it speaks. */
 export interface SqsRequest {
   readonly protocol: 'json' | 'query';
   /** The operation, such as `SendMessageBatch`. */
   readonly operation: string;
-  /** Queues are named by URL, by name or, for the move tasks, by ARN. */
-  readonly queueName?: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters: Json;
+}
+
+export function parseSqsRequest({ headers, body }: Pick<WireRequest, 'headers' | 'body'>): SqsRequest {
+  const target = headers['x-amz-target'];
+  if (target !== undefined) {
+    return { protocol: 'json', operation: target.split('.')[1], parameters: JSON.parse(body || '{}') as Json };
+  }
+  const { Action, ...parameters } = parseQuery(body);
+  return { protocol: 'query', operation: String(Action), parameters };
 }
 
 const lastPart = (text: unknown, separator: string): string | undefined =>
   typeof text === 'string' ? text.split(separator).filter(Boolean).at(-1) : undefined;
 
-function queueNameIn(parameters: Record<string, unknown>): string | undefined {
+/** The queue that a request is about. Queues are named by URL, by name or, for the move tasks, by ARN. */
+export function queueNameIn(parameters: Json): string | undefined {
   if (typeof parameters.TaskHandle === 'string') {
     const task = JSON.parse(Buffer.from(parameters.TaskHandle, 'base64').toString('utf8')) as { sourceArn: string };
     return lastPart(task.sourceArn, ':');
@@ -21,16 +34,6 @@ function queueNameIn(parameters: Record<string, unknown>): string | undefined {
   return (
     lastPart(parameters.QueueUrl, '/') ?? lastPart(parameters.SourceArn, ':') ?? lastPart(parameters.QueueName, '/')
   );
-}
-
-export function parseSqsRequest({ headers, body }: Pick<WireRequest, 'headers' | 'body'>): SqsRequest {
-  const target = headers['x-amz-target'];
-  if (target !== undefined) {
-    const parameters = JSON.parse(body || '{}') as Record<string, unknown>;
-    return { protocol: 'json', operation: target.split('.')[1], queueName: queueNameIn(parameters), parameters };
-  }
-  const parameters = Object.fromEntries(new URLSearchParams(body));
-  return { protocol: 'query', operation: parameters.Action, queueName: queueNameIn(parameters), parameters };
 }
 
 /** The IAM action of an operation: a batch needs the permission of the single call. */

@@ -1,174 +1,171 @@
-import type { EmulatedQueue, SqsEmulator } from './emulator';
+import { randomUUID } from 'node:crypto';
+import { waitForMessage } from './long-poll';
+import { MessageMoves } from './message-moves';
+import { OPERATIONS, receive, type Asked } from './operations';
+import { renderResult, renderXmlError } from './query-protocol';
+import type { Queue } from './queue';
 import type { QueueKeys } from './queue-keys';
-import { renderShortPoll, waitForMessage } from './receive';
-import { accessDenied, kmsRefusal, renderRefusal, type SqsError } from './refusal';
-import { actionOf, parseSqsRequest, type SqsRequest } from './request';
-import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
+import type { Queues } from './queues';
+import { accessDenied, kmsRefusal } from './refusal';
+import { actionOf, parseSqsRequest, queueNameIn, type Json, type SqsRequest } from './request';
+import { SqsError } from './sqs-error';
+import type { Clock } from '../clock/clock';
+import type { Service, WireResponse } from '../gateway/wire';
 import type { Authorize } from '../iam/authorization';
 import type { Identity } from '../iam/identities';
 
 export interface SqsServiceOptions {
-  readonly account: string;
   readonly region: string;
-  readonly emulator: SqsEmulator;
-  readonly keys: QueueKeys;
+  /** What the URL of a queue begins with. */
+  readonly endpoint: string;
+  readonly account: string;
+  readonly queues: Queues;
+  readonly keys: Pick<QueueKeys, 'useToSend' | 'useToReceive'>;
   readonly authorize: Authorize;
-  /** Set when the sandbox stops, so that no long poll outlives it. */
-  readonly stopping: AbortSignal;
+  readonly clock: Clock;
 }
 
-/** SQS as its callers see it: who may do what, with which key, and then the emulator. */
+/** SQS as its callers see it: who may do what, with which key, and then the queues. */
 export class SqsService {
-  /** The policy of each queue by its ARN; `local-aws-sqs` refuses most of what SQS accepts. */
-  public readonly policies = new Map<string, string>();
+  private readonly moves: MessageMoves;
 
-  public constructor(private readonly options: SqsServiceOptions) {}
+  public constructor(private readonly options: SqsServiceOptions) {
+    const { queues, clock } = options;
+    this.moves = new MessageMoves(clock, wanted => queues.all.find(({ arn }) => arn === wanted));
+  }
 
-  public readonly answer: Service = async request => {
-    const asked = parseSqsRequest(request);
+  public readonly answer: Service = async ({ headers, body, caller, abandoned }) => {
+    const asked = parseSqsRequest({ headers, body });
     try {
-      const refusal = await this.refuse(request.caller, asked);
-      return refusal === undefined ? await this.serve(request, asked) : renderRefusal(asked.protocol, refusal);
+      return answered(asked, await this.call(caller, asked.operation, asked.parameters, abandoned));
     } catch (error) {
-      const refusal = kmsRefusal(error as Error);
-      if (refusal === undefined) throw error;
-      return renderRefusal(asked.protocol, refusal);
+      if (!(error instanceof SqsError)) throw error;
+      return refused(asked, error);
     }
   };
 
-  private arnOf(queueName: string | undefined): string {
-    return queueName === undefined ? '*' : `arn:aws:sqs:${this.options.region}:${this.options.account}:${queueName}`;
+  /**
+   * Does what a caller asks for, who may be in this process: JSON as on the wire.
+   *
+   * @param abandoned set when nobody waits for the answer any longer
+   * @throws SqsError
+   */
+  public async call(caller: Identity, operation: string, parameters: Json, abandoned?: AbortSignal): Promise<Json> {
+    const { queues } = this.options;
+    const name = queueNameIn(parameters);
+    const asked: Asked = {
+      parameters,
+      queue: () => queues.require(name),
+      queues,
+      moves: this.moves,
+      senderId: caller.principal.split(/[:/]/).at(-1)!,
+      urlOf: queue => `${this.options.endpoint}/${this.options.account}/${queue.name}`,
+    };
+    await this.requirePermissions(caller, operation, asked, name);
+    try {
+      await this.useKeys(caller, operation, asked);
+      if (operation === 'ReceiveMessage') return await this.receive(caller, asked, abandoned);
+    } catch (error) {
+      throw kmsRefusal(error as Error) ?? error;
+    }
+    if (!Object.hasOwn(OPERATIONS, operation)) {
+      throw new SqsError('UnsupportedOperation', `The sandbox does not know the operation ${operation}.`);
+    }
+    return OPERATIONS[operation](asked) ?? {};
   }
 
-  private async refuse(caller: Identity, asked: SqsRequest): Promise<SqsError | undefined> {
-    for (const [operation, queueName] of this.permissionsFor(asked)) {
-      const [action, resource] = [actionOf(operation), this.arnOf(queueName)];
+  private async requirePermissions(
+    caller: Identity,
+    operation: string,
+    asked: Asked,
+    name: string | undefined,
+  ): Promise<void> {
+    const { region, authorize, queues } = this.options;
+    const own = operation === 'ListQueues' ? undefined : name;
+    for (const [needed, queueName] of permissionsFor(operation, own, asked)) {
+      const action = actionOf(needed);
+      const resource = queueName === undefined ? '*' : queues.arnOf(queueName);
       // the loopback stands for the TLS connection that a client has by default
-      const context = { ...caller.context, 'aws:SecureTransport': 'true', 'aws:RequestedRegion': this.options.region };
-      const verdict = await this.options.authorize({ principal: caller.principal, action, resource, context });
-      if (!verdict.allowed) return accessDenied(caller.principal, action, resource, verdict.reason);
+      const context = { ...caller.context, 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
+      const verdict = await authorize({ principal: caller.principal, action, resource, context });
+      if (!verdict.allowed) throw accessDenied(caller.principal, action, resource, verdict.reason);
     }
-    return undefined;
   }
 
-  /** A move of messages needs what its steps need. */
-  private permissionsFor(asked: SqsRequest): [operation: string, queueName: string | undefined][] {
-    const own: [string, string | undefined] = [
-      asked.operation,
-      asked.operation === 'ListQueues' ? undefined : asked.queueName,
-    ];
-    if (asked.operation !== 'StartMessageMoveTask') return [own];
-    const reading = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
-      (name): [string, string | undefined] => [name, asked.queueName],
+  private async receive(caller: Identity, asked: Asked, abandoned = NEVER): Promise<Json> {
+    const queue = asked.queue();
+    const seconds = Number(
+      asked.parameters.WaitTimeSeconds ?? queue.attributes.number('ReceiveMessageWaitTimeSeconds'),
     );
-    return [
-      own,
-      ...reading,
-      ...this.destinationsOf(asked).map((queue): [string, string] => ['SendMessage', queue.QueueName]),
-    ];
-  }
-
-  private destinationsOf({ parameters, queueName }: SqsRequest): EmulatedQueue[] {
-    const { emulator } = this.options;
-    const named = emulator.queue(
-      String(parameters.DestinationArn ?? '')
-        .split(':')
-        .at(-1),
-    );
-    const source = emulator.queue(queueName);
-    return named !== undefined ? [named] : source === undefined ? [] : emulator.sourcesOf(source);
-  }
-
-  private async serve(request: WireRequest, asked: SqsRequest): Promise<WireResponse> {
-    const { emulator, stopping } = this.options;
-    const queue = emulator.queue(asked.queueName);
-    switch (asked.operation) {
-      case 'SendMessage':
-      case 'SendMessageBatch':
-        if (queue !== undefined) await this.useKeyToSend(request.caller, queue);
-        break;
-      case 'ReceiveMessage': {
-        if (queue === undefined) break;
-        // else a message would go to nobody
-        const isOver = (): boolean => stopping.aborted || request.abandoned.aborted;
-        if (await waitForMessage(queue, asked, isOver)) await this.useKeyToReceive(request.caller, queue);
-        if (isOver()) throw new Error('nobody waits for the message');
-        return forward(emulator.endpoint, { ...request, body: renderShortPoll(asked) });
-      }
-      case 'StartMessageMoveTask':
-        if (queue !== undefined) await this.useKeyToReceive(request.caller, queue);
-        for (const destination of this.destinationsOf(asked)) await this.useKeyToSend(request.caller, destination);
-        break;
-      case 'CreateQueue':
-        return this.create(request, asked);
-      case 'SetQueueAttributes':
-        return this.setAttributes(request, asked);
-      case 'GetQueueAttributes':
-        return this.withPolicy(asked, await forward(emulator.endpoint, request));
-      case 'DeleteQueue':
-        this.policies.delete(this.arnOf(asked.queueName));
-        break;
+    if (await waitForMessage(queue, seconds * 1000, this.options.clock, abandoned)) {
+      await this.useKeyToReceive(caller, queue);
+    } else if (queue.isFull && !queue.attributes.isFifo && seconds === 0) {
+      throw new SqsError('OverLimit', 'Too many messages in flight.', 403);
     }
-    return forward(emulator.endpoint, request);
+    // else a message would go to nobody
+    if (abandoned.aborted) throw new Error('nobody waits for the message');
+    return receive(asked);
   }
 
-  private async create(request: WireRequest, asked: SqsRequest): Promise<WireResponse> {
-    const { emulator } = this.options;
-    const isNew = emulator.queue(asked.queueName) === undefined;
-    const response = await forward(emulator.endpoint, request);
-    const queue = emulator.queue(asked.queueName);
-    if (isNew && queue !== undefined) emulator.mend(queue);
-    return response;
+  private async useKeys(caller: Identity, operation: string, asked: Asked): Promise<void> {
+    if (['SendMessage', 'SendMessageBatch'].includes(operation)) await this.useKeyToSend(caller, asked.queue());
+    if (operation !== 'StartMessageMoveTask') return;
+    await this.useKeyToReceive(caller, asked.queue());
+    for (const destination of destinationsOf(asked)) await this.useKeyToSend(caller, destination);
   }
 
-  private async setAttributes(request: WireRequest, asked: SqsRequest): Promise<WireResponse> {
-    const { Policy, ...attributes } = (asked.parameters.Attributes ?? {}) as Record<string, string>;
-    const { emulator } = this.options;
-    if (Policy === undefined || emulator.queue(asked.queueName) === undefined) {
-      return forward(emulator.endpoint, request);
-    }
-    const arn = this.arnOf(asked.queueName);
-    if (Policy === '') this.policies.delete(arn);
-    else this.policies.set(arn, Policy);
-    if (Object.keys(attributes).length === 0) {
-      return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' };
-    }
-    return forward(emulator.endpoint, {
-      ...request,
-      body: JSON.stringify({ ...asked.parameters, Attributes: attributes }),
-    });
-  }
-
-  private withPolicy({ parameters, protocol, queueName }: SqsRequest, response: WireResponse): WireResponse {
-    const policy = this.policies.get(this.arnOf(queueName));
-    const names = (parameters.AttributeNames ?? []) as string[];
-    if (
-      protocol !== 'json' ||
-      response.status !== 200 ||
-      policy === undefined ||
-      !names.some(name => ['All', 'Policy'].includes(name))
-    ) {
-      return response;
-    }
-    const body = JSON.parse(response.body || '{}') as { Attributes?: Record<string, string> };
-    return { ...response, body: JSON.stringify({ ...body, Attributes: { ...body.Attributes, Policy: policy } }) };
-  }
-
-  private async useKeyToSend(caller: Identity, queue: EmulatedQueue): Promise<void> {
-    if (queue.KmsMasterKeyId !== undefined) await this.options.keys.useToSend(caller, this.encrypted(queue));
+  private async useKeyToSend(caller: Identity, { arn, attributes }: Queue): Promise<void> {
+    const keyId = attributes.get('KmsMasterKeyId');
+    if (keyId === undefined) return;
+    const reusePeriodSeconds = attributes.number('KmsDataKeyReusePeriodSeconds');
+    await this.options.keys.useToSend(caller, { arn, keyId, reusePeriodSeconds });
   }
 
   /**
    * A message in a dead-letter queue stays encrypted as its source queue did it; under which ARN AWS decrypts it is not
    * documented: [U].
    */
-  private async useKeyToReceive(caller: Identity, queue: EmulatedQueue): Promise<void> {
-    for (const origin of [queue, ...this.options.emulator.sourcesOf(queue)]) {
-      if (origin.KmsMasterKeyId !== undefined) await this.options.keys.useToReceive(caller, this.encrypted(origin));
+  private async useKeyToReceive(caller: Identity, queue: Queue): Promise<void> {
+    for (const { arn, attributes } of [queue, ...this.options.queues.sourcesOf(queue)]) {
+      const keyId = attributes.get('KmsMasterKeyId');
+      if (keyId === undefined) continue;
+      const reusePeriodSeconds = attributes.number('KmsDataKeyReusePeriodSeconds');
+      await this.options.keys.useToReceive(caller, { arn, keyId, reusePeriodSeconds });
     }
   }
-
-  private encrypted({ QueueName, KmsMasterKeyId, KmsDataKeyReusePeriodSeconds = 300 }: EmulatedQueue) {
-    return { arn: this.arnOf(QueueName), keyId: KmsMasterKeyId!, reusePeriodSeconds: KmsDataKeyReusePeriodSeconds };
-  }
 }
+
+const NEVER = new AbortController().signal;
+
+/** A move of messages needs what its steps need. */
+function permissionsFor(
+  operation: string,
+  name: string | undefined,
+  asked: Asked,
+): (readonly [operation: string, queueName: string | undefined])[] {
+  if (operation !== 'StartMessageMoveTask') return [[operation, name]];
+  return [
+    ...[operation, 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(step => [step, name] as const),
+    ...destinationsOf(asked).map(queue => ['SendMessage', queue.name] as const),
+  ];
+}
+
+/** Where a move of messages would send them. */
+function destinationsOf({ parameters, queues }: Asked): Queue[] {
+  const named = queues.all.filter(({ arn }) => arn === parameters.DestinationArn);
+  const source = queues.find(queueNameIn(parameters));
+  return named.length > 0 || source === undefined ? named : queues.sourcesOf(source);
+}
+
+function answered({ protocol, operation }: SqsRequest, result: Json): WireResponse {
+  if (protocol === 'query') return xml(200, renderResult(operation, result, randomUUID()));
+  return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(result) };
+}
+
+function refused({ protocol }: SqsRequest, { status, code, type, message }: SqsError): WireResponse {
+  if (protocol === 'query') return xml(status, renderXmlError(code, message, randomUUID()));
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': `${code};Sender` };
+  return { status, headers, body: JSON.stringify({ __type: type, message }) };
+}
+
+const xml = (status: number, body: string): WireResponse => ({ status, headers: { 'content-type': 'text/xml' }, body });

@@ -66,7 +66,6 @@ function addNeighbours({ writer, key }: EncryptedQueueToTable): void {
 }
 
 let pipeline: Pipeline;
-let hours = 0;
 const decided: (Call & { allowed: boolean })[] = [];
 
 const clientOf = (principal: string) => ({ ...pipeline.sandbox.clientOf(principal), maxAttempts: 1 });
@@ -77,8 +76,6 @@ const readTable = async (principal: string): Promise<unknown> =>
 
 beforeAll(async () => {
   pipeline = await Pipeline.start({
-    haste: 120,
-    now: () => new Date(Date.now() + hours * 3_600_000),
     more: addNeighbours,
     props: {
       keyPolicyManagement: KeyPolicyManagement.replace(),
@@ -253,7 +250,7 @@ test('a disabled key stops the pipeline, and enabling it again loses nothing', a
   const before = (await pipeline.items()).length;
   await pipeline.send([{ MessageBody: '{"n":2}', DelaySeconds: 2 }]);
   key.enabled = false;
-  hours += 1; // no data key and no table key is cached any more
+  await pipeline.clock.advance(3_600_000); // no data key and no table key is cached any more
   const [mapping] = pipeline.sandbox.mappings.values();
   await pipeline.until('the poller refused', async () => mapping.problem?.name === 'KmsDisabled');
   await expect(send(CONSUMER, pipeline.queueUrl, '{"n":3}')).rejects.toMatchObject({ name: 'KmsDisabled' });

@@ -34,7 +34,7 @@ describe('a pipeline', () => {
       maxBatchingWindow: Duration.seconds(60),
       messageBody: BodyForm.jsonFields(),
     };
-    pipeline = await Pipeline.start({ authorize, haste: 120, props });
+    pipeline = await Pipeline.start({ authorize, props });
   });
 
   afterAll(async () => pipeline.close());
@@ -100,7 +100,7 @@ describe('a FIFO pipeline', () => {
   let pipeline: Pipeline;
 
   beforeAll(async () => {
-    pipeline = await Pipeline.start({ haste: 120, props: { fifo: true, messageBody: BodyForm.jsonFields() } });
+    pipeline = await Pipeline.start({ props: { fifo: true, messageBody: BodyForm.jsonFields() } });
   });
 
   afterAll(async () => pipeline.close());

@@ -1,16 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
   SQSClient,
+  type QueueAttributeName,
   type SendMessageBatchRequestEntry,
 } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { TestClock } from '../../sandbox/clock/test-clock';
 import { readAssembly } from '../../sandbox/cloudformation/assembly';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
@@ -18,7 +19,7 @@ import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 
-export interface PipelineOptions extends SandboxOptions {
+export interface PipelineOptions extends Omit<SandboxOptions, 'clock'> {
   readonly props?: Partial<EncryptedQueueToTableProps>;
   /** What else the app does with the construct. */
   readonly more?: (construct: EncryptedQueueToTable) => void;
@@ -61,11 +62,12 @@ const OBSERVER = 'arn:aws:iam::111122223333:role/Observer';
 /** A deployed construct, as a test sees it; the deployed policies are enforced. */
 export class Pipeline {
   public static async start(options: PipelineOptions = {}): Promise<Pipeline> {
-    const sandbox = await startSandbox({ authorize: authorizeByPolicies, ...options });
+    const clock = new TestClock();
+    const sandbox = await startSandbox({ authorize: authorizeByPolicies, ...options, clock });
     sandbox.roles.addAdministrator(OBSERVER);
     addAdministrator(sandbox);
     const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
-    const pipeline = new Pipeline(sandbox, keyArn);
+    const pipeline = new Pipeline(sandbox, clock, keyArn);
     await pipeline.deploy(options);
     return pipeline;
   }
@@ -76,6 +78,7 @@ export class Pipeline {
 
   private constructor(
     public readonly sandbox: Sandbox,
+    public readonly clock: TestClock,
     public readonly keyArn: string,
   ) {}
 
@@ -112,24 +115,20 @@ export class Pipeline {
     const { Attributes = {} } = await sqs.send(
       new GetQueueAttributesCommand({
         QueueUrl,
-        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'],
+        AttributeNames: ['', 'Delayed', 'NotVisible'].map(
+          state => `ApproximateNumberOfMessages${state}` as QueueAttributeName,
+        ),
       }),
     );
     return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
   }
 
-  /** @throws if it does not hold within the time */
-  public async until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
-    const deadline = Date.now() + seconds * 1000;
-    while (!(await holds())) {
-      const problems = [...this.sandbox.mappings.values()].map(({ problem }) => problem?.message ?? 'no problem');
-      if (Date.now() > deadline) {
-        throw new Error(
-          `not within ${seconds} seconds: ${what} (${[...problems, ...this.sandbox.logs.lines.slice(-5)].join('; ')})`,
-        );
-      }
-      await delay(50);
-    }
+  /** @throws if it does not hold within these seconds of the sandbox's clock */
+  public async until(what: string, holds: () => Promise<boolean>, seconds = 3_600): Promise<void> {
+    if (await this.clock.advanceUntil(holds, seconds * 1000)) return;
+    const problems = [...this.sandbox.mappings.values()].map(({ problem }) => problem?.message ?? 'no problem');
+    const state = [...problems, ...this.sandbox.logs.lines.slice(-5)].join('; ');
+    throw new Error(`not within ${seconds} seconds: ${what} (${state})`);
   }
 
   public async close(): Promise<void> {

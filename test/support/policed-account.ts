@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SynthesisedApp } from './synthesised-app';
+import { TestClock } from '../../sandbox/clock/test-clock';
 import { readAssembly } from '../../sandbox/cloudformation/assembly';
 import { ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
@@ -18,7 +18,9 @@ const BEFORE_THERE_IS_A_KEY = ['kms:CreateKey', 'kms:DescribeKey'];
  */
 export class PolicedAccount {
   public static async open(): Promise<PolicedAccount> {
+    const clock = new TestClock();
     const sandbox = await startSandbox({
+      clock,
       authorize: policies => {
         const decide = authorizeByPolicies(policies);
         return call =>
@@ -29,11 +31,12 @@ export class PolicedAccount {
     });
     const { policies } = sandbox.roles.add('KeyAdmin', { Statement: [] });
     policies.set('Policy', { Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] });
-    return new PolicedAccount(sandbox, await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR));
+    return new PolicedAccount(sandbox, clock, await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR));
   }
 
   private constructor(
     public readonly sandbox: Sandbox,
+    private readonly clock: TestClock,
     public readonly keyArn: string,
   ) {}
 
@@ -64,11 +67,10 @@ export class PolicedAccount {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueNameOf(app) }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
     const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(CONSUMER)));
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; await delay(50)) {
-      const { Items = [] } = await table.send(new ScanCommand({ TableName: tableNameOf(app) }));
-      if (Items.length > 0) return Items[0]!;
-    }
-    throw new Error(`no item within 20 seconds; ${this.sandbox.logs.lines.slice(-3).join('; ')}`);
+    const scan = async (): Promise<Record<string, unknown>[]> =>
+      (await table.send(new ScanCommand({ TableName: tableNameOf(app) }))).Items ?? [];
+    if (await this.clock.advanceUntil(async () => (await scan()).length > 0, 3_600_000)) return (await scan())[0]!;
+    throw new Error(`no item within an hour; ${this.sandbox.logs.lines.slice(-3).join('; ')}`);
   }
 
   public async close(): Promise<void> {

@@ -6,6 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { TestClock } from '../../../sandbox/clock/test-clock';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
 import type { Call, Verdict } from '../../../sandbox/iam/authorization';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
@@ -16,7 +17,7 @@ const STRANGER = 'arn:aws:iam::111122223333:role/Stranger';
 let sandbox: Sandbox;
 let keyArn: string;
 let QueueUrl: string;
-let now = new Date();
+const clock = new TestClock();
 let refuses: (call: Call) => boolean = () => false;
 const calls: Call[] = [];
 
@@ -36,7 +37,7 @@ const kmsCalls = (): string[] =>
     .map(({ action, principal }) => `${principal.split('/')[1]} ${action}`);
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ authorize: () => decide, now: () => now });
+  sandbox = await startSandbox({ authorize: () => decide, clock });
   keyArn = await makeKeyWithImportedMaterial(sandbox, OWNER);
   const created = await sqsOf(OWNER).send(
     new CreateQueueCommand({ QueueName: 'orders', Attributes: { KmsMasterKeyId: keyArn } }),
@@ -55,10 +56,10 @@ beforeAll(async () => {
 
 afterAll(async () => sandbox.close());
 
-beforeEach(() => {
+beforeEach(async () => {
   calls.length = 0;
   refuses = () => false;
-  now = new Date(now.getTime() + 3_600_000); // whatever was cached is no longer
+  await clock.advance(3_600_000); // whatever was cached is no longer
 });
 
 describe('SQS', () => {
@@ -109,10 +110,10 @@ describe('SQS', () => {
 
   test('asks KMS again after the reuse period', async () => {
     await sqsOf(OWNER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
-    now = new Date(now.getTime() + 299_000);
+    await clock.advance(299_000);
     await sqsOf(OWNER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'b' }));
     expect(kmsCalls()).toHaveLength(2);
-    now = new Date(now.getTime() + 2_000);
+    await clock.advance(2_000);
     await sqsOf(OWNER).send(new SendMessageCommand({ QueueUrl, MessageBody: 'c' }));
     expect(kmsCalls()).toHaveLength(4);
   });
@@ -181,7 +182,7 @@ describe('DynamoDB', () => {
       'kms:EncryptionContext:aws:dynamodb:tableName': 'orders',
       'kms:EncryptionContext:aws:dynamodb:subscriberId': '111122223333',
     });
-    now = new Date(now.getTime() + 301_000);
+    await clock.advance(301_000);
     await dynamoDbOf(STRANGER).send(read);
     expect(kmsCalls()).toEqual(['Stranger kms:Decrypt', 'Stranger kms:Decrypt']);
   });

@@ -26,7 +26,7 @@ async function edit(change: (statements: readonly Statement[]) => readonly State
 }
 
 beforeAll(async () => {
-  pipeline = await Pipeline.start({ haste: 120 });
+  pipeline = await Pipeline.start();
   const everything = { Effect: 'Allow', Action: ['dynamodb:*', 'kms:*', 'sqs:*'], Resource: '*' };
   pipeline.sandbox.roles.add('PowerUser', { Statement: [] }).policies.set('Everything', { Statement: everything });
 });

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { TestClock } from '../../../sandbox/clock/test-clock';
 import { executionRoleArn } from '../../../sandbox/cloud';
 import { EventSourceMapping, type MappingDefinition } from '../../../sandbox/lambda/event-source-mapping';
 import { LambdaFunction } from '../../../sandbox/lambda/function';
@@ -20,6 +20,7 @@ export const handler = async ({ Records }) => {
 
 const ROLE = executionRoleArn('111122223333', 'eu-west-1');
 
+let clock: TestClock;
 let sandbox: Sandbox;
 let sqs: SQSClient;
 let code: string;
@@ -35,7 +36,8 @@ beforeAll(async () => {
 afterAll(async () => rm(code, { recursive: true }));
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
+  clock = new TestClock();
+  sandbox = await startSandbox({ clock });
   sqs = new SQSClient(sandbox.clientOf(ROLE));
   queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'queue', Attributes: { VisibilityTimeout: '300' } })))
     .QueueUrl!;
@@ -78,13 +80,7 @@ async function send(...bodies: string[]): Promise<void> {
   }
 }
 
-async function left(): Promise<number> {
-  await delay(100);
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-  );
-  return Number(Attributes!.ApproximateNumberOfMessages);
-}
+const left = (): number => sandbox.queues.find('queue')!.all.length;
 
 const batches = (): { size: number }[] =>
   sandbox.logs
@@ -93,10 +89,8 @@ const batches = (): { size: number }[] =>
     .map(({ message }) => JSON.parse(message) as { size: number });
 
 async function untilProcessed(messages: number): Promise<void> {
-  for (let waited = 0; batches().reduce((sum, { size }) => sum + size, 0) < messages; waited += 50) {
-    if (waited > 10_000) throw new Error(`only ${JSON.stringify(batches())}`);
-    await delay(50);
-  }
+  const isProcessed = (): boolean => batches().reduce((sum, { size }) => sum + size, 0) === messages;
+  if (!(await clock.advanceUntil(isProcessed, 10_000))) throw new Error(`only ${JSON.stringify(batches())}`);
 }
 
 test.each<[string, string[], Partial<MappingDefinition>, number]>([
@@ -109,7 +103,7 @@ test.each<[string, string[], Partial<MappingDefinition>, number]>([
   await send(...bodies);
   map(changes);
   await untilProcessed(bodies.length);
-  expect(await left()).toBe(expected);
+  expect(left()).toBe(expected);
 });
 
 test('gathers more than one call to SQS gives, within the window', async () => {
@@ -137,6 +131,7 @@ test('calls SQS with the role, and without what marks calls of the code', async 
   const seen: object[] = [];
   await sandbox.close();
   sandbox = await startSandbox({
+    clock,
     authorize:
       () =>
       ({ principal, action, context }) => {
@@ -146,8 +141,8 @@ test('calls SQS with the role, and without what marks calls of the code', async 
   });
   await new SQSClient(sandbox.clientOf(ROLE)).send(new CreateQueueCommand({ QueueName: 'queue' }));
   map();
-  while (mapping!.problem === undefined) await delay(20);
-  expect(mapping!.problem.name).toBe('AccessDenied');
+  await clock.idle();
+  expect(mapping!.problem!.name).toBe('AccessDenied');
   expect(seen.at(-1)).toEqual({
     principal: ROLE,
     action: 'sqs:ReceiveMessage',

@@ -1,4 +1,4 @@
-import { actionOf, parseSqsRequest } from '../../../sandbox/sqs/request';
+import { actionOf, parseSqsRequest, queueNameIn } from '../../../sandbox/sqs/request';
 
 const TASK = Buffer.from(
   JSON.stringify({ taskId: 't', sourceArn: 'arn:aws:sqs:eu-west-1:111122223333:orders-dlq' }),
@@ -15,17 +15,16 @@ test.each<[string, string, object, string | undefined]>([
     headers: { 'x-amz-target': `AmazonSQS.${operation}` },
     body: JSON.stringify(parameters),
   });
-  expect(parsed).toEqual({ protocol: 'json', operation, queueName, parameters });
+  expect(parsed).toEqual({ protocol: 'json', operation, parameters });
+  expect(queueNameIn(parsed.parameters)).toBe(queueName);
 });
 
 test('the query protocol asks for the same', () => {
   const body =
     'Action=SendMessage&QueueUrl=http%3A%2F%2F127.0.0.1%3A1%2F111122223333%2Forders&MessageBody=hello&Version=2012-11-05';
-  expect(parseSqsRequest({ headers: {}, body })).toMatchObject({
-    protocol: 'query',
-    operation: 'SendMessage',
-    queueName: 'orders',
-  });
+  const parsed = parseSqsRequest({ headers: {}, body });
+  expect(parsed).toMatchObject({ protocol: 'query', operation: 'SendMessage' });
+  expect(queueNameIn(parsed.parameters)).toBe('orders');
 });
 
 test('a batch needs the permission of the single call', () => {

@@ -1,0 +1,54 @@
+/** An error that SQS answers. */
+export class SqsError extends Error {
+  public constructor(
+    /** As the SDKs name it, such as `QueueDoesNotExist`. */
+    public override readonly name: string,
+    message: string,
+    public readonly status = 400,
+  ) {
+    super(message);
+  }
+
+  /** What the query protocol and the AWS CLI call it. */
+  public get code(): string {
+    return CODES[this.name] ?? this.name;
+  }
+
+  public get type(): string {
+    const common = COMMON[this.name];
+    return common === undefined ? `com.amazonaws.sqs#${this.name}` : `com.amazon.coral.service#${common}`;
+  }
+}
+
+/** Errors that are not in the API model, and what they are called on the wire. */
+const COMMON: Readonly<Record<string, string>> = {
+  AccessDenied: 'AccessDeniedException',
+  InvalidParameterValue: 'InvalidParameterValueException',
+  MissingParameter: 'MissingRequiredParameterException',
+};
+
+const CODES: Readonly<Record<string, string>> = {
+  BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
+  BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
+  EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
+  InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
+  KmsAccessDenied: 'KMS.AccessDeniedException',
+  KmsDisabled: 'KMS.DisabledException',
+  KmsInvalidKeyUsage: 'KMS.InvalidKeyUsageException',
+  KmsInvalidState: 'KMS.InvalidStateException',
+  KmsNotFound: 'KMS.NotFoundException',
+  KmsThrottled: 'KMS.ThrottlingException',
+  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
+  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+  QueueNameExists: 'QueueAlreadyExists',
+  TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+  UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
+};
+
+export const invalid = (message: string): SqsError => new SqsError('InvalidParameterValue', message);
+
+export const invalidValue = (value: unknown, parameter: string, reason: string): SqsError =>
+  invalid(`Value ${String(value)} for parameter ${parameter} is invalid. Reason: ${reason}`);
+
+export const missing = (parameter: string): SqsError =>
+  new SqsError('MissingParameter', `The request must contain the parameter ${parameter}.`);
