@@ -1,9 +1,9 @@
 import type { Clock } from './clock/clock';
 import { realClock } from './clock/real-clock';
-import { executionRoleArn, type Cloud } from './cloud';
 import { cloudFormation } from './cloudformation/api/cloudformation';
 import type { StackArtifact } from './cloudformation/assembly';
 import { AssetStore } from './cloudformation/asset-store';
+import { executionRoleArn, type Cloud } from './cloudformation/cloud';
 import type { CloudFormationEvents } from './cloudformation/progress';
 import type { RollbackOrder } from './cloudformation/rollback';
 import type { Stack } from './cloudformation/stack';

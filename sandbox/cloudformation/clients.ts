@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Cloud } from '../cloud';
+import type { Cloud } from './cloud';
 
 /** The account as CloudFormation acts in it: as the role that it was given for the operation. */
 export interface DeployerCloud extends Cloud {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cleanUp, removeAll } from './cleaning';
 import type { DeployerCloud } from './clients';
+import type { Cloud } from './cloud';
 import { bringAbout } from './deployment';
 import { Exports } from './exports';
 import { resolve, type Scope } from './intrinsics';
@@ -8,7 +9,6 @@ import { rollBack, type RollbackOrder } from './rollback';
 import { scopeOf } from './scope';
 import { Stack, type StackRequest, type Step } from './stack';
 import { messageOf } from './timed';
-import type { Cloud } from '../cloud';
 
 /** The stacks of the account, and all that CloudFormation does with them. */
 export class Stacks {

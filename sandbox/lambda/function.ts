@@ -138,7 +138,7 @@ export class LambdaFunction {
       AWS_LAMBDA_LOG_STREAM_NAME: stream,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', // the Node.js of this machine may be older than Lambda's
       LAMBDA_TASK_ROOT: code,
-      NODE_PATH: this.cloud.assets.runtimeModules,
+      NODE_PATH: this.host.assets.runtimeModules,
       TZ: ':UTC',
     };
   }

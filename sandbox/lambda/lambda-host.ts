@@ -14,5 +14,7 @@ export interface LambdaHost {
   readonly identities: Identities;
   readonly authorize: Authorize;
   readonly logs: Logs;
+  /** Where code finds the modules that the runtime of Lambda brings. */
+  readonly assets: { readonly runtimeModules: string };
   readonly sqs: Pick<SqsService, 'call'>;
 }

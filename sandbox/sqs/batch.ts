@@ -1,5 +1,5 @@
-import type { Json } from './request';
 import { SqsError } from './sqs-error';
+import type { Fields } from '../gateway/operations';
 
 const LONGEST_BATCH = 10;
 
@@ -8,8 +8,8 @@ const LONGEST_BATCH = 10;
  *
  * @throws SqsError if the batch as such is not as it must be
  */
-export function batch({ Entries }: Json, act: (entry: Json) => Json | void): Json {
-  const entries: readonly Json[] = Entries ?? [];
+export function batch({ Entries }: Fields, act: (entry: Fields) => Fields | void): Fields {
+  const entries: readonly Fields[] = Entries ?? [];
   const ids = entries.map(({ Id }) => String(Id));
   if (entries.length === 0) {
     throw new SqsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
@@ -26,7 +26,7 @@ export function batch({ Entries }: Json, act: (entry: Json) => Json | void): Jso
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new SqsError('BatchEntryIdsNotDistinct', `Id ${twice} repeated.`);
 
-  const [Successful, Failed]: [Json[], Json[]] = [[], []];
+  const [Successful, Failed]: [Fields[], Fields[]] = [[], []];
   for (const entry of entries) {
     try {
       Successful.push({ Id: entry.Id, ...act(entry) });

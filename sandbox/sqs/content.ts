@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sizeOf, type Content, type MessageAttribute } from './message';
 import type { QueueAttributes } from './queue-attributes';
-import type { Json } from './request';
 import { invalid, invalidValue, missing, SqsError } from './sqs-error';
+import type { Fields } from '../gateway/operations';
 
 /** The characters that a body can hold. */
 const ALLOWED = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
@@ -13,7 +13,7 @@ const ALLOWED = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ff
  * @throws SqsError if the queue does not take it
  */
 export function parseContent(
-  entry: Json,
+  entry: Fields,
   queue: QueueAttributes,
 ): { readonly content: Content; readonly delaySeconds?: number } {
   const { MessageBody, MessageAttributes = {}, MessageSystemAttributes = {}, DelaySeconds } = entry;
@@ -65,7 +65,7 @@ function delayOf(given: unknown, queue: QueueAttributes): number | undefined {
 }
 
 function groupOf(
-  { MessageBody, MessageGroupId, MessageDeduplicationId }: Json,
+  { MessageBody, MessageGroupId, MessageDeduplicationId }: Fields,
   queue: QueueAttributes,
 ): Pick<Content, 'groupId' | 'deduplicationId'> {
   if (!queue.isFifo) return { groupId: MessageGroupId as string | undefined };

@@ -5,12 +5,12 @@ import type { MessageMoves } from './message-moves';
 import type { Queue } from './queue';
 import type { Queues } from './queues';
 import { renderMessage } from './rendered-message';
-import type { Json } from './request';
 import { invalid, invalidValue, missing, SqsError } from './sqs-error';
+import type { Fields } from '../gateway/operations';
 
 /** One request that is allowed. */
 export interface Asked {
-  readonly parameters: Json;
+  readonly parameters: Fields;
   /** Throws unless there is the queue that the request names. */
   readonly queue: () => Queue;
   readonly queues: Queues;
@@ -19,7 +19,7 @@ export interface Asked {
   readonly urlOf: (queue: Queue) => string;
 }
 
-type Operation = (asked: Asked) => Json | void;
+type Operation = (asked: Asked) => Fields | void;
 
 /** What SQS does, by the names of its API. To receive is more than a function of the queue: see `SqsService`. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -54,7 +54,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 /** Gives messages that can be received now. */
-export function receive({ queue, parameters }: Asked): Json {
+export function receive({ queue, parameters }: Asked): Fields {
   const { MaxNumberOfMessages = 1, VisibilityTimeout } = parameters;
   const most = Number(MaxNumberOfMessages);
   if (!(most >= 1 && most <= 10)) {
@@ -65,7 +65,7 @@ export function receive({ queue, parameters }: Asked): Json {
   return messages.length === 0 ? {} : { Messages: messages.map(message => renderMessage(message, parameters)) };
 }
 
-function send({ queue, senderId }: Asked, entry: Json): Json {
+function send({ queue, senderId }: Asked, entry: Fields): Fields {
   const { content, delaySeconds } = parseContent(entry, queue().attributes);
   const message: Message = queue().send(content, senderId, delaySeconds);
   return {
@@ -76,18 +76,18 @@ function send({ queue, senderId }: Asked, entry: Json): Json {
   };
 }
 
-function changeVisibility(queue: Queue, parameters: Json): void {
+function changeVisibility(queue: Queue, parameters: Fields): void {
   required(parameters, 'VisibilityTimeout');
   queue.changeVisibility(required(parameters, 'ReceiptHandle'), visibilityIn(parameters));
 }
 
-function visibilityIn({ VisibilityTimeout }: Json): number {
+function visibilityIn({ VisibilityTimeout }: Fields): number {
   const seconds = Number(VisibilityTimeout);
   if (seconds >= 0 && seconds <= 43_200) return seconds;
   throw invalidValue(VisibilityTimeout, 'VisibilityTimeout', 'Must be between 0 and 43200, if provided.');
 }
 
-function describe(queue: Queue, names: readonly string[]): Json {
+function describe(queue: Queue, names: readonly string[]): Fields {
   const { visible, delayed, 'in flight': inFlight } = queue.counts;
   const created = String(Math.floor(queue.created / 1000));
   const all: Record<string, string> = {
@@ -103,7 +103,7 @@ function describe(queue: Queue, names: readonly string[]): Json {
   return wanted.length === 0 ? {} : { Attributes: Object.fromEntries(wanted) };
 }
 
-function startMove({ moves, queues, queue, parameters }: Asked): Json {
+function startMove({ moves, queues, queue, parameters }: Asked): Fields {
   const { DestinationArn, MaxNumberOfMessagesPerSecond } = parameters;
   const source = queue();
   if (queues.sourcesOf(source).length === 0) {
@@ -127,7 +127,7 @@ function startMove({ moves, queues, queue, parameters }: Asked): Json {
 }
 
 /** @throws SqsError if the request lacks it */
-function required(parameters: Json, name: string): any {
+function required(parameters: Fields, name: string): any {
   if (parameters[name] === undefined || parameters[name] === '') throw missing(name);
   return parameters[name];
 }

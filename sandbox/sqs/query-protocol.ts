@@ -1,4 +1,4 @@
-type Json = Record<string, unknown>;
+import type { Fields } from '../gateway/operations';
 
 /** What lists and maps are called in the two protocols: `AttributeName.1=All` is `AttributeNames: ['All']`. */
 const LISTS: Readonly<Record<string, string>> = {
@@ -18,31 +18,34 @@ const MAPS: Readonly<Record<string, string>> = {
 };
 
 /** Reads a request of the older protocol into what the JSON protocol would have said. */
-export function parseQuery(body: string): Json {
-  const parsed: Json = {};
+export function parseQuery(body: string): Fields {
+  const parsed = emptyFields();
   for (const [path, value] of new URLSearchParams(body)) {
     const steps = path.split('.');
     const last = steps.pop()!;
     let at = parsed;
-    for (const step of steps) at = (at[step] ??= {}) as Json;
+    for (const step of steps) at = (at[step] ??= emptyFields()) as Fields;
     at[last] = value;
   }
   return rename(parsed);
 }
 
-function rename(parsed: Json): Json {
+/** Without a prototype: a name such as `__proto__` is a name like any other. */
+const emptyFields = (): Fields => Object.create(null) as Fields;
+
+function rename(parsed: Fields): Fields {
   return Object.fromEntries(
     Object.entries(parsed).map(([name, value]) => {
       if (typeof value !== 'object' || value === null) return [name, value];
-      const items = Object.values(value as Json);
+      const items = Object.values(value as Fields);
       if (Object.hasOwn(LISTS, name)) {
-        return [LISTS[name], items.map(item => (typeof item === 'string' ? item : rename(item as Json)))];
+        return [LISTS[name], items.map(item => (typeof item === 'string' ? item : rename(item as Fields)))];
       }
       if (Object.hasOwn(MAPS, name)) {
         const entries = items as { Name: string; Value: unknown }[];
         return [MAPS[name], Object.fromEntries(entries.map(({ Name, Value }) => [Name, Value]))];
       }
-      return [name, rename(value as Json)];
+      return [name, rename(value as Fields)];
     }),
   );
 }
@@ -54,7 +57,7 @@ const element = (name: string, content: string): string => `<${name}>${content}<
 const NAMESPACE = 'xmlns="http://queue.amazonaws.com/doc/2012-11-05/"';
 
 /** An answer of the older protocol. */
-export function renderResult(operation: string, result: Json, requestId: string): string {
+export function renderResult(operation: string, result: Fields, requestId: string): string {
   const results = ITEM_NAMES[operation] ?? {};
   const content = Object.entries(result).map(([name, value]) => render(name, value, results));
   const metadata = element('ResponseMetadata', element('RequestId', requestId));
@@ -89,7 +92,7 @@ function render(name: string, value: unknown, itemNames: Readonly<Record<string,
   if (Array.isArray(value)) return value.map(item => render(itemNames[name], item, itemNames)).join('');
   if (typeof value !== 'object' || value === null) return element(name, escapeXml(String(value)));
   const mapped = Object.entries(MAPS).find(([, plural]) => plural === name)?.[0];
-  const entries = Object.entries(value as Json);
+  const entries = Object.entries(value as Fields);
   if (mapped !== undefined) {
     return entries
       .map(([key, item]) => element(mapped, element('Name', escapeXml(key)) + render('Value', item, itemNames)))

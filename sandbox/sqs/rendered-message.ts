@@ -1,8 +1,8 @@
 import { md5, md5OfAttributes, type Message } from './message';
-import type { Json } from './request';
+import type { Fields } from '../gateway/operations';
 
 /** A message as a consumer gets it, with the attributes that it asked for. */
-export function renderMessage(message: Message, parameters: Json): Json {
+export function renderMessage(message: Message, parameters: Fields): Fields {
   const { AttributeNames = [], MessageSystemAttributeNames = [], MessageAttributeNames = [] } = parameters;
   const system = systemAttributesOf(message, [...AttributeNames, ...MessageSystemAttributeNames] as string[]);
   const attributes = Object.fromEntries(

@@ -1,22 +1,19 @@
 import { parseQuery } from './query-protocol';
+import type { Fields } from '../gateway/operations';
 import type { WireRequest } from '../gateway/wire';
-
-/** The JSON of a request or an answer, as on the wire. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = Record<string, any>;
 
 /** What a request to SQS asks for, whichever of its two protocols it speaks. */
 export interface SqsRequest {
   readonly protocol: 'json' | 'query';
   /** The operation, such as `SendMessageBatch`. */
   readonly operation: string;
-  readonly parameters: Json;
+  readonly parameters: Fields;
 }
 
 export function parseSqsRequest({ headers, body }: Pick<WireRequest, 'headers' | 'body'>): SqsRequest {
   const target = headers['x-amz-target'];
   if (target !== undefined) {
-    return { protocol: 'json', operation: target.split('.')[1], parameters: JSON.parse(body || '{}') as Json };
+    return { protocol: 'json', operation: target.split('.')[1], parameters: JSON.parse(body || '{}') as Fields };
   }
   const { Action, ...parameters } = parseQuery(body);
   return { protocol: 'query', operation: String(Action), parameters };
@@ -26,7 +23,7 @@ const lastPart = (text: unknown, separator: string): string | undefined =>
   typeof text === 'string' ? text.split(separator).filter(Boolean).at(-1) : undefined;
 
 /** The queue that a request is about. Queues are named by URL, by name or, for the move tasks, by ARN. */
-export function queueNameIn(parameters: Json): string | undefined {
+export function queueNameIn(parameters: Fields): string | undefined {
   if (typeof parameters.TaskHandle === 'string') {
     const task = JSON.parse(Buffer.from(parameters.TaskHandle, 'base64').toString('utf8')) as { sourceArn: string };
     return lastPart(task.sourceArn, ':');

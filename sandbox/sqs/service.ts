@@ -7,9 +7,10 @@ import type { Queue } from './queue';
 import type { QueueKeys } from './queue-keys';
 import type { Queues } from './queues';
 import { accessDenied, kmsRefusal } from './refusal';
-import { actionOf, parseSqsRequest, queueNameIn, type Json, type SqsRequest } from './request';
+import { actionOf, parseSqsRequest, queueNameIn, type SqsRequest } from './request';
 import { SqsError } from './sqs-error';
 import type { Clock } from '../clock/clock';
+import type { Fields } from '../gateway/operations';
 import type { Service, WireResponse } from '../gateway/wire';
 import type { Authorize } from '../iam/authorization';
 import type { Identity } from '../iam/identities';
@@ -50,7 +51,7 @@ export class SqsService {
    * @param abandoned set when nobody waits for the answer any longer
    * @throws SqsError
    */
-  public async call(caller: Identity, operation: string, parameters: Json, abandoned?: AbortSignal): Promise<Json> {
+  public async call(caller: Identity, operation: string, parameters: Fields, abandoned?: AbortSignal): Promise<Fields> {
     const { queues } = this.options;
     const name = queueNameIn(parameters);
     const asked: Asked = {
@@ -92,7 +93,7 @@ export class SqsService {
     }
   }
 
-  private async receive(caller: Identity, asked: Asked, abandoned = NEVER): Promise<Json> {
+  private async receive(caller: Identity, asked: Asked, abandoned = NEVER): Promise<Fields> {
     const queue = asked.queue();
     const seconds = Number(
       asked.parameters.WaitTimeSeconds ?? queue.attributes.number('ReceiveMessageWaitTimeSeconds'),
@@ -157,7 +158,7 @@ function destinationsOf({ parameters, queues }: Asked): Queue[] {
   return named.length > 0 || source === undefined ? named : queues.sourcesOf(source);
 }
 
-function answered({ protocol, operation }: SqsRequest, result: Json): WireResponse {
+function answered({ protocol, operation }: SqsRequest, result: Fields): WireResponse {
   if (protocol === 'query') return xml(200, renderResult(operation, result, randomUUID()));
   return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(result) };
 }

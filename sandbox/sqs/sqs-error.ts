@@ -1,8 +1,10 @@
 /** An error that SQS answers. */
 export class SqsError extends Error {
+  public readonly name = 'SqsError';
+
   public constructor(
     /** As the SDKs name it, such as `QueueDoesNotExist`. */
-    public override readonly name: string,
+    public readonly shape: string,
     message: string,
     public readonly status = 400,
   ) {
@@ -11,12 +13,12 @@ export class SqsError extends Error {
 
   /** What the query protocol and the AWS CLI call it. */
   public get code(): string {
-    return CODES[this.name] ?? this.name;
+    return CODES[this.shape] ?? this.shape;
   }
 
   public get type(): string {
-    const common = COMMON[this.name];
-    return common === undefined ? `com.amazonaws.sqs#${this.name}` : `com.amazon.coral.service#${common}`;
+    const common = COMMON[this.shape];
+    return common === undefined ? `com.amazonaws.sqs#${this.shape}` : `com.amazon.coral.service#${common}`;
   }
 }
 

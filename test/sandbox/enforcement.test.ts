@@ -9,12 +9,13 @@ import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { buildSync } from 'esbuild';
-import { executionRoleArn } from '../../sandbox/cloud';
+import { executionRoleArn } from '../../sandbox/cloudformation/cloud';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
 import type { Call } from '../../sandbox/iam/authorization';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import { startSandbox } from '../../sandbox/sandbox';
+import type { SqsError } from '../../sandbox/sqs/sqs-error';
 import { KeyPolicyManagement, MessageBody as BodyForm, type EncryptedQueueToTable } from '../../src';
 import { deployPipeline, Pipeline } from '../support/pipeline';
 
@@ -252,7 +253,10 @@ test('a disabled key stops the pipeline, and enabling it again loses nothing', a
   key.enabled = false;
   await pipeline.clock.advance(3_600_000); // no data key and no table key is cached any more
   const [mapping] = pipeline.sandbox.mappings.values();
-  await pipeline.until('the poller refused', async () => mapping.problem?.name === 'KmsDisabled');
+  await pipeline.until(
+    'the poller refused',
+    async () => (mapping.problem as SqsError | undefined)?.shape === 'KmsDisabled',
+  );
   await expect(send(CONSUMER, pipeline.queueUrl, '{"n":3}')).rejects.toMatchObject({ name: 'KmsDisabled' });
   await expect(readTable(CONSUMER)).rejects.toMatchObject({
     name: 'AccessDeniedException',

@@ -1,11 +1,11 @@
 import { changeSetOperations } from './change-set-operations';
 import { describeOperations } from './describe-operations';
 import { stackOperations } from './stack-operations';
-import type { Cloud } from '../../cloud';
 import type { UnknownCall } from '../../gateway/operations';
 import { permissionRequired } from '../../gateway/permission';
 import { queryService } from '../../gateway/query-protocol';
 import type { Service } from '../../gateway/wire';
+import type { Cloud } from '../cloud';
 import type { Stacks } from '../stacks';
 
 export interface CloudFormationOptions {

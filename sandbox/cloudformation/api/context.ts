@@ -1,8 +1,8 @@
-import type { Cloud } from '../../cloud';
 import type { Fields } from '../../gateway/operations';
 import type { RequirePermission } from '../../gateway/permission';
 import { ServiceError } from '../../gateway/service-error';
 import type { Identity } from '../../iam/identities';
+import type { Cloud } from '../cloud';
 import type { Stack } from '../stack';
 import type { Stacks } from '../stacks';
 

@@ -1,5 +1,5 @@
-import type { Cloud } from '../../cloud';
 import type { Policy } from '../../iam/roles';
+import type { Cloud } from '../cloud';
 import { madeUpName } from '../physical-name';
 import type { Properties, ResourceType } from '../resource-type';
 

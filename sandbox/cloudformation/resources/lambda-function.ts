@@ -1,5 +1,5 @@
-import type { Cloud } from '../../cloud';
 import { LambdaFunction } from '../../lambda/function';
+import type { Cloud } from '../cloud';
 import { madeUpName } from '../physical-name';
 import type { Resource, ResourceType } from '../resource-type';
 

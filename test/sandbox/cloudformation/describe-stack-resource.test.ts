@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
-import { executionRoleArn } from '../../../sandbox/cloud';
+import { executionRoleArn } from '../../../sandbox/cloudformation/cloud';
 import type { RollbackOrder } from '../../../sandbox/cloudformation/rollback';
 import type { ResourceDeclaration } from '../../../sandbox/cloudformation/template';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';

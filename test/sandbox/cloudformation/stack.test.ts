@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { executionRoleArn } from '../../../sandbox/cloud';
 import type { StackArtifact } from '../../../sandbox/cloudformation/assembly';
+import { executionRoleArn } from '../../../sandbox/cloudformation/cloud';
 import type { ResourceDeclaration, Template } from '../../../sandbox/cloudformation/template';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 

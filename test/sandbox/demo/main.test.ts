@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(__dirname, '..', '..', '..');
 const NEVER_LEFT_RUNNING: ChildProcess[] = [];
 
 /** The sandbox in a process group of its own, with what it wrote. */
@@ -14,7 +14,7 @@ class Run {
   private readonly child: ChildProcess;
 
   public constructor(...args: string[]) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', join('test', 'sandbox', 'main.ts'), ...args], {
+    this.child = spawn(process.execPath, ['--import', 'tsx', join('sandbox', 'demo', 'main.ts'), ...args], {
       cwd: ROOT,
       detached: true,
       env: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { TestClock } from '../../../sandbox/clock/test-clock';
-import { executionRoleArn } from '../../../sandbox/cloud';
+import { executionRoleArn } from '../../../sandbox/cloudformation/cloud';
 import { EventSourceMapping, type MappingDefinition } from '../../../sandbox/lambda/event-source-mapping';
 import { LambdaFunction } from '../../../sandbox/lambda/function';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
@@ -142,7 +142,7 @@ test('calls SQS with the role, and without what marks calls of the code', async 
   await new SQSClient(sandbox.clientOf(ROLE)).send(new CreateQueueCommand({ QueueName: 'queue' }));
   map();
   await clock.idle();
-  expect(mapping!.problem!.name).toBe('AccessDenied');
+  expect(mapping!.problem).toMatchObject({ shape: 'AccessDenied' });
   expect(seen.at(-1)).toEqual({
     principal: ROLE,
     action: 'sqs:ReceiveMessage',

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { executionRoleArn } from '../../../sandbox/cloud';
+import { executionRoleArn } from '../../../sandbox/cloudformation/cloud';
 import { LambdaFunction, type FunctionDefinition } from '../../../sandbox/lambda/function';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 
@@ -86,7 +86,7 @@ test('hands the code nothing of this machine', async () => {
     Object.keys(result)
       .filter(name => !/^(AWS_|NODE_CHANNEL_)/.test(name))
       .sort(),
-  ).toEqual(['GIVEN', 'LAMBDA_TASK_ROOT', 'TZ', '_HANDLER']);
+  ).toEqual(['GIVEN', 'LAMBDA_TASK_ROOT', 'NODE_PATH', 'TZ', '_HANDLER']);
   expect(result.AWS_ENDPOINT_URL).toBe(sandbox.endpoint);
 });
 

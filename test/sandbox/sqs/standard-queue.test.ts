@@ -99,7 +99,7 @@ describe('a change of visibility', () => {
     const [{ ReceiptHandle }] = await sqs.receive(queue, { VisibilityTimeout: 7_200 });
     await sqs.clock.advance(HOUR);
     await expect(change(ReceiptHandle, 39_601)).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      shape: 'InvalidParameterValue',
       message:
         'Value 39601 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
     });
@@ -112,10 +112,10 @@ describe('a change of visibility', () => {
     await sqs.send(queue, 'a');
     const [{ ReceiptHandle }] = await sqs.receive(queue);
     await sqs.clock.advance(MINUTE);
-    await expect(change(ReceiptHandle, 10)).rejects.toMatchObject({ name: 'MessageNotInflight' });
+    await expect(change(ReceiptHandle, 10)).rejects.toMatchObject({ shape: 'MessageNotInflight' });
     await sqs.receive(queue); // by which the handle is an old one
-    await expect(change(ReceiptHandle, 10)).rejects.toMatchObject({ name: 'MessageNotInflight' });
-    await expect(change('x', 10)).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
+    await expect(change(ReceiptHandle, 10)).rejects.toMatchObject({ shape: 'MessageNotInflight' });
+    await expect(change('x', 10)).rejects.toMatchObject({ shape: 'ReceiptHandleIsInvalid' });
   });
 });
 
@@ -137,7 +137,7 @@ test('gives no more messages than may be in flight, and says so to who does not 
   for (let number = 0; number < 20; number++) await sqs.send(queue, String(number));
   await sqs.receive(queue);
   expect(await sqs.bodies(queue)).toHaveLength(2);
-  await expect(sqs.receive(queue)).rejects.toMatchObject({ name: 'OverLimit', status: 403 });
+  await expect(sqs.receive(queue)).rejects.toMatchObject({ shape: 'OverLimit', status: 403 });
   const polled = sqs.bodies(queue, { WaitTimeSeconds: 20 });
   await sqs.clock.advance(20 * SECOND);
   expect(await polled).toEqual([]);

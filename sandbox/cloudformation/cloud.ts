@@ -1,9 +1,9 @@
-import type { AssetStore } from './cloudformation/asset-store';
-import type { CloudFormationEvents } from './cloudformation/progress';
-import type { Roles } from './iam/roles';
-import type { EventSourceMapping } from './lambda/event-source-mapping';
-import type { LambdaFunction } from './lambda/function';
-import type { LambdaHost } from './lambda/lambda-host';
+import type { AssetStore } from './asset-store';
+import type { CloudFormationEvents } from './progress';
+import type { Roles } from '../iam/roles';
+import type { EventSourceMapping } from '../lambda/event-source-mapping';
+import type { LambdaFunction } from '../lambda/function';
+import type { LambdaHost } from '../lambda/lambda-host';
 
 /**
  * The account that stacks are deployed into: what it is made of, and what exists in it beside queues, tables and keys.
