@@ -7,9 +7,7 @@ const modules = modulesOf('src', 'sandbox', 'projenrc', 'scripts', 'benchmark');
 
 /** Circles that are being opened right now. A circle that is open has to leave this list. */
 const FILES_UNDER_WORK: string[] = [];
-const FOLDERS_UNDER_WORK = [
-  'src/key-policy/evaluation src/key-policy/lint',
-];
+const FOLDERS_UNDER_WORK = ['src/key-policy/evaluation src/key-policy/lint'];
 
 /**
  * The graph of what stands side by side in a folder: its files, and its folders with all that is in them.
