@@ -23,6 +23,8 @@ const FACTS: KeyPolicyFacts = {
   redriverRoleArns: ['redrivers'],
   serviceProducers: [{ service: 'services', sourceArn: 'one topic, bucket or rule', sourceAccount: '111122223333' }],
   breakGlass: true,
+  custodiansMayDestroy: false,
+  destructionWithoutMfa: false,
   strictConditions: false,
 };
 
@@ -34,6 +36,7 @@ const CONDITIONS: Readonly<Record<string, (value: string) => string>> = {
   'kms:EncryptionContext:aws:dynamodb:subscriberId': () => '',
   'kms:BypassPolicyLockoutSafetyCheck': () => "with KMS's lockout check on",
   'kms:GrantIsForAWSResource': () => 'for DynamoDB itself',
+  'kms:ExpirationModel': value => (value === 'KEY_MATERIAL_EXPIRES' ? 'that expires' : 'that never expires'),
   'kms:WrappingAlgorithm': value => value,
   'kms:WrappingKeySpec': value => value,
   'aws:MultiFactorAuthPresent': () => 'signed in with MFA',

@@ -15,8 +15,8 @@ new EncryptedQueueToTable(stack, 'Orders', {
   // fails on a key whose material AWS generated
   keyPolicyManagement: KeyPolicyManagement.replace({ requireImportedMaterial: true }),
   adminRoleArns: [role('KeyAdmin')], // put the policy, describe, tag
-  custodianRoleArns: [role('KeyCustodian')], // import and rotate the material
-  destroyerRoleArns: [role('KeyDestroyer')], // disable, delete: with a second factor
+  custodianRoleArns: [role('KeyCustodian')], // import material that never expires
+  destroyerRoleArns: [role('KeyDestroyer')], // disable, delete, rotate: with a second factor
   auditorRoleArns: [role('SecurityAudit')], // look
   consumerRoleArns: [role('OrdersApp')], // send and read
   redriverRoleArns: [role('OrdersOnCall')], // move dead letters back

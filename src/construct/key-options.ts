@@ -14,19 +14,20 @@ export interface KeyOptions {
   readonly tableCreatorRoleArns?: string[];
 
   /**
-   * ARNs of the roles that import and rotate key material, of the account of the stack.
+   * ARNs of the roles that import key material, of the account of the stack.
    *
-   * They can import only material that is wrapped with RSAES_OAEP_SHA_256 and RSA_4096, the strongest that KMS offers
-   * for a symmetric key.
+   * They can import only material that never expires and is wrapped with RSAES_OAEP_SHA_256 and RSA_4096, the strongest
+   * that KMS offers for a symmetric key. They can't make other material current: see `allowCustodiansToDestroy`.
    *
    * @default - the administrators
    */
   readonly custodianRoleArns?: string[];
 
   /**
-   * ARNs of the roles that disable the key, delete its material or schedule its deletion, of the account of the stack.
+   * ARNs of the roles that may end the key or its material, of the account of the stack.
    *
-   * They can do so only in a session with a second factor (MFA).
+   * They disable the key, schedule its deletion, delete its material, import material that expires, and rotate the key
+   * to other material. They can do so only in a session with a second factor (MFA).
    *
    * @default - nobody
    */
@@ -97,4 +98,25 @@ export interface KeyOptions {
    * @default false
    */
   readonly allowAdminsToUseKey?: boolean;
+
+  /**
+   * Whether custodians, too, may import material that expires and rotate the key to other material.
+   *
+   * With both, a custodian can destroy the key and all data: they import material of their own that expires in minutes,
+   * and make it current. They still need a session with a second factor (MFA).
+   *
+   * @default false - only the destroyers may
+   */
+  readonly allowCustodiansToDestroy?: boolean;
+
+  /**
+   * Whether destroyers may act in a session without a second factor (MFA).
+   *
+   * A role that another role or single sign-on assumed may not carry the fact that its user has one. The linter of
+   * `policy lint` and `policy report` still says that the second factor is missing.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+   */
+  readonly allowDestructionWithoutMfa?: boolean;
 }

@@ -20,6 +20,8 @@ export interface Settings {
   readonly keyArn: string;
   readonly keyPolicyManagement: RenderedManagement;
   readonly breakGlass: boolean;
+  readonly custodiansMayDestroy: boolean;
+  readonly destructionWithoutMfa: boolean;
   readonly strictConditions: boolean;
   /** Ids of the lint rules whose findings the props ask for. */
   readonly acceptedRules: readonly string[];
@@ -75,9 +77,12 @@ function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
     keyArn: props.keyArn,
     keyPolicyManagement: (props.keyPolicyManagement ?? KeyPolicyManagement.merge())._render(),
     breakGlass: props.breakGlass ?? true,
+    custodiansMayDestroy: props.allowCustodiansToDestroy ?? false,
+    destructionWithoutMfa: props.allowDestructionWithoutMfa ?? false,
     strictConditions,
     acceptedRules: [
       ...(props.allowAdminsToUseKey ? ['admin-can-use'] : []),
+      ...(props.allowDestructionWithoutMfa ? WITHOUT_MFA : []),
       ...(strictConditions ? [] : ['no-encryption-context']),
     ],
     adminRoleArns: props.adminRoleArns,
@@ -130,6 +135,9 @@ export function tableSettings(props: EncryptedQueueToTableProps) {
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
   };
 }
+
+/** What the linter says of destruction without a second factor. */
+const WITHOUT_MFA = ['material-deletion', 'deletion-without-mfa', 'import-can-expire', 'rotation-without-mfa'];
 
 /** How long a message waits in the queue. */
 export function retentionPeriodOf({ retentionPeriod = Duration.days(4) }: EncryptedQueueToTableProps): Duration {

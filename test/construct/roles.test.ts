@@ -2,6 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EncryptedQueueToTable } from '../../src';
+import { lint } from '../../src/key-policy/lint/lint';
+import { type PolicyDocument } from '../../src/key-policy/statement';
 import {
   ACCOUNT,
   addOrders,
@@ -72,6 +74,47 @@ describe('the roles of the key policy', () => {
 
   test('the root user stays out where break-glass is off', () => {
     expect(statementOf(addOrders({ breakGlass: false }), 'BreakGlass')).toBeUndefined();
+  });
+
+  const MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+  const DESTROYER = role('KeyDestroyer');
+
+  test('custodians neither let material expire nor rotate, unless that is asked for', () => {
+    const principalOf = (props: object) =>
+      ['DestroyersImportExpiring', 'DestroyersRotate'].map(
+        name => statementOf(addOrders({ destroyerRoleArns: [DESTROYER], ...props }), name)?.Principal,
+      );
+
+    expect(principalOf({})).toEqual([{ AWS: DESTROYER }, { AWS: DESTROYER }]);
+    expect(principalOf({ destroyerRoleArns: undefined })).toEqual([undefined, undefined]);
+    expect(principalOf({ allowCustodiansToDestroy: true })).toEqual([
+      { AWS: [DESTROYER, ADMIN] },
+      { AWS: [DESTROYER, ADMIN] },
+    ]);
+  });
+
+  test('the second factor is asked for, unless it is said that no session has one; the linter then says so', () => {
+    const names = ['DestroyersStop', 'DestroyersScheduleDeletion', 'DestroyersImportExpiring', 'DestroyersRotate'];
+    const conditionsOf = (orders: EncryptedQueueToTable) => names.map(name => statementOf(orders, name)?.Condition);
+    const expiring = { StringEquals: { 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' } };
+    const without = addOrders({ destroyerRoleArns: [DESTROYER], allowDestructionWithoutMfa: true });
+
+    expect(conditionsOf(addOrders({ destroyerRoleArns: [DESTROYER] }))).toEqual([
+      MFA,
+      MFA,
+      { ...MFA, ...expiring },
+      MFA,
+    ]);
+    expect(conditionsOf(without)).toEqual([undefined, undefined, expiring, undefined]);
+    expect(templateOf(without)).toBeDefined();
+    expect(lint(without.keyPolicy.toJson() as PolicyDocument, { account: ACCOUNT }).map(({ rule }) => rule)).toEqual([
+      'material-deletion',
+      'no-encryption-context',
+      'deletion-without-mfa',
+      'deletion-without-mfa',
+      'import-can-expire',
+      'rotation-without-mfa',
+    ]);
   });
 
   test('strict conditions reach the key policy', () => {

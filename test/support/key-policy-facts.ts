@@ -38,6 +38,8 @@ export function keyPolicyFacts(changes: Partial<KeyPolicyFacts> = {}): KeyPolicy
       { service: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, sourceAccount: ACCOUNT },
     ],
     breakGlass: true,
+    custodiansMayDestroy: false,
+    destructionWithoutMfa: false,
     strictConditions: false,
     ...changes,
   };

@@ -56,6 +56,8 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     breakGlass: check.checkFlag,
     strictConditions: check.checkFlag,
     allowAdminsToUseKey: check.checkFlag,
+    allowCustodiansToDestroy: check.checkFlag,
+    allowDestructionWithoutMfa: check.checkFlag,
 
     queueName: (prop, value) => check.checkName(prop, value, limits.NAMES.queue),
     fifo: check.checkFlag,

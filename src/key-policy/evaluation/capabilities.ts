@@ -23,8 +23,14 @@ const DUTIES: readonly Duty[] = [
   {
     name: 'import material',
     action: 'kms:ImportKeyMaterial',
-    context: { ...MFA, 'kms:WrappingAlgorithm': 'RSAES_OAEP_SHA_256', 'kms:WrappingKeySpec': 'RSA_4096' },
+    context: { ...MFA, 'kms:ExpirationModel': 'KEY_MATERIAL_DOES_NOT_EXPIRE' },
   },
+  {
+    name: 'import material that expires',
+    action: 'kms:ImportKeyMaterial',
+    context: { ...MFA, 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' },
+  },
+  { name: 'rotate to other material', action: 'kms:RotateKeyOnDemand', context: MFA },
   { name: 'delete material', action: 'kms:DeleteImportedKeyMaterial', context: MFA },
   {
     name: 'schedule deletion',

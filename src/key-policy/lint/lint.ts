@@ -12,6 +12,7 @@ import { crossAccountAdministration } from './rules/cross-account-administration
 import { deletionWithoutMfa } from './rules/deletion-without-mfa';
 import { denyWithoutService } from './rules/deny-without-service';
 import { duplicateSid } from './rules/duplicate-sid';
+import { importCanExpire } from './rules/import-can-expire';
 import { ineffectiveStatement } from './rules/ineffective-statement';
 import { lockoutCheckBypass } from './rules/lockout-check-bypass';
 import { materialDeletion } from './rules/material-deletion';
@@ -22,6 +23,7 @@ import { nobodyImports } from './rules/nobody-imports';
 import { orphanedPrincipal } from './rules/orphaned-principal';
 import { principalEveryone } from './rules/principal-everyone';
 import { rootDelegation } from './rules/root-delegation';
+import { rotationWithoutMfa } from './rules/rotation-without-mfa';
 import { serviceWithoutSource } from './rules/service-without-source';
 import { size } from './rules/size';
 import { unboundGrant } from './rules/unbound-grant';
@@ -46,6 +48,8 @@ export const RULES: readonly Rule[] = [
   lockoutCheckBypass,
   noEncryptionContext,
   deletionWithoutMfa,
+  importCanExpire,
+  rotationWithoutMfa,
   nobodyImports,
   weakWrapping,
   serviceWithoutSource,

@@ -45,38 +45,60 @@ function renderBreakGlass(facts: KeyPolicyFacts): Statement[] {
   ];
 }
 
-/** Material travels under the strongest wrapping KMS offers for a symmetric key, or not at all. */
+/**
+ * Material travels under the strongest wrapping KMS offers for a symmetric key, or not at all. Who imports it can't let
+ * it expire, nor make it current: with both, a thief would swap the key's material for some that is gone in minutes.
+ */
 function renderCustody(facts: KeyPolicyFacts): Statement[] {
+  const wrapping = {
+    StringEquals: { 'kms:WrappingAlgorithm': 'RSAES_OAEP_SHA_256', 'kms:WrappingKeySpec': 'RSA_4096' },
+  };
+  const importers = [...facts.custodianRoleArns, ...facts.destroyerRoleArns];
   return [
-    ...allowRoles(facts, 'CustodiansWrap', facts.custodianRoleArns, ['kms:GetParametersForImport'], {
-      StringEquals: { 'kms:WrappingAlgorithm': 'RSAES_OAEP_SHA_256', 'kms:WrappingKeySpec': 'RSA_4096' },
-    }),
-    ...allowRoles(facts, 'CustodiansImport', facts.custodianRoleArns, [
+    ...allowRoles(facts, 'CustodiansWrap', importers, ['kms:GetParametersForImport'], wrapping),
+    ...allowRoles(facts, 'CustodiansRead', importers, [
       'kms:DescribeKey',
       'kms:GetKeyRotationStatus',
-      'kms:ImportKeyMaterial',
       'kms:ListKeyRotations',
-      'kms:RotateKeyOnDemand',
     ]),
+    ...allowRoles(
+      facts,
+      'CustodiansImport',
+      facts.custodianRoleArns,
+      ['kms:ImportKeyMaterial'],
+      expirationModel('KEY_MATERIAL_DOES_NOT_EXPIRE'),
+    ),
   ];
 }
 
+/** What ends the key, or can: only with a second factor, unless the user said that nobody's session has one. */
 function renderDestruction(facts: KeyPolicyFacts): Statement[] {
+  const mfa = facts.destructionWithoutMfa ? {} : MFA;
   const longestWait = { NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } };
+  const allowDestruction = (name: string, roleArns: readonly string[], actions: string[], condition = {}) => {
+    const both = renderCondition(mfa, condition);
+    return allowRoles(facts, name, roleArns, actions, Object.keys(both).length > 0 ? both : undefined);
+  };
+  const { destroyerRoleArns } = facts;
+  const replacers = [...destroyerRoleArns, ...(facts.custodiansMayDestroy ? facts.custodianRoleArns : [])];
   return [
-    ...allowRoles(
-      facts,
-      'DestroyersStop',
-      facts.destroyerRoleArns,
-      ['kms:DeleteImportedKeyMaterial', 'kms:DescribeKey', 'kms:DisableKey'],
-      MFA,
-    ),
-    ...allowRoles(
-      facts,
+    ...allowDestruction('DestroyersStop', destroyerRoleArns, ['kms:DeleteImportedKeyMaterial', 'kms:DisableKey']),
+    ...allowDestruction(
       'DestroyersScheduleDeletion',
-      facts.destroyerRoleArns,
+      destroyerRoleArns,
       ['kms:ScheduleKeyDeletion'],
-      facts.strictConditions ? renderCondition(MFA, longestWait) : MFA,
+      facts.strictConditions ? longestWait : {},
     ),
+    ...allowDestruction(
+      'DestroyersImportExpiring',
+      replacers,
+      ['kms:ImportKeyMaterial'],
+      expirationModel('KEY_MATERIAL_EXPIRES'),
+    ),
+    ...allowDestruction('DestroyersRotate', replacers, ['kms:RotateKeyOnDemand']),
   ];
+}
+
+function expirationModel(model: string): NonNullable<Statement['Condition']> {
+  return { StringEquals: { 'kms:ExpirationModel': model } };
 }

@@ -35,9 +35,9 @@ export interface KeyPolicyFacts {
 
   /** Manage the key, cannot use it. */
   readonly adminRoleArns: readonly string[];
-  /** Import and rotate key material. */
+  /** Import key material that does not expire. */
   readonly custodianRoleArns: readonly string[];
-  /** Disable the key, schedule its deletion, delete its material; only with MFA. */
+  /** Disable the key, schedule its deletion, delete its material, let it expire, rotate to other material. */
   readonly destroyerRoleArns: readonly string[];
   /** Read the key's settings, policy and grants. */
   readonly auditorRoleArns: readonly string[];
@@ -55,6 +55,10 @@ export interface KeyPolicyFacts {
 
   /** Whether the account's root user, and no IAM policy, may read and put the policy. */
   readonly breakGlass: boolean;
+  /** Whether custodians, too, may import material that expires and rotate to other material. */
+  readonly custodiansMayDestroy: boolean;
+  /** Whether what can destroy the key is allowed in a session without a second factor. */
+  readonly destructionWithoutMfa: boolean;
   /** Whether to add the conditions that AWS documentation does not show on the call. */
   readonly strictConditions: boolean;
 }

@@ -29,6 +29,8 @@ test('asks for what any key has, and for what this policy speaks of', () => {
     'create grants for anybody',
     'put the policy',
     'import material',
+    'import material that expires',
+    'rotate to other material',
     'delete material',
     'schedule deletion',
     'disable',
@@ -64,6 +66,9 @@ test.each<[string, PolicyDocument, string, string, string]>([
   ['an administrator', OURS, role('KeyAdmin'), 'create grants for anybody', 'no'],
   ['a destroyer', OURS, role('KeyDestroyer'), 'schedule deletion', 'yes'],
   ['a custodian', OURS, role('KeyCustodian'), 'import material', 'yes'],
+  ['a custodian', OURS, role('KeyCustodian'), 'import material that expires', 'no'],
+  ['a custodian', OURS, role('KeyCustodian'), 'rotate to other material', 'no'],
+  ['a destroyer', OURS, role('KeyDestroyer'), 'rotate to other material', 'yes'],
   ['anybody else', OURS, `arn:aws:iam::${ACCOUNT}:user/anybody-else`, 'decrypt without a service', 'no'],
   [
     'anybody else, where all is left to IAM',

@@ -7,6 +7,7 @@ const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 const OURS = renderKeyPolicy(keyPolicyFacts({ strictConditions: true })).Statement;
 const VIA_SQS = { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:sqs:arn': QUEUE_ARN };
 const MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+const LASTING = { 'kms:ExpirationModel': 'KEY_MATERIAL_DOES_NOT_EXPIRE' };
 const CHECKED = { Null: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } };
 
 const policy = (...statements: readonly Statement[]): PolicyDocument => ({
@@ -192,6 +193,24 @@ const CASES: ReadonlyArray<
   ],
   ['action-wildcard', { Action: ['kms:List*'] }, 'allows kms:List*', { Effect: 'Deny', Action: ['kms:List*'] }],
   ['action-wildcard', { Action: undefined, NotAction: 'kms:Decrypt' }, 'allows every action but those it names', {}],
+  [
+    'import-can-expire',
+    { Action: 'kms:ImportKeyMaterial', Condition: { StringNotEquals: LASTING } },
+    `lets ${role('App')} import key material that expires, without a second factor`,
+    { Action: 'kms:ImportKeyMaterial', Condition: { StringEquals: LASTING } },
+  ],
+  [
+    'import-can-expire',
+    { Action: 'kms:Import*' },
+    `lets ${role('App')} import key material that expires, without a second factor`,
+    { Action: 'kms:Import*', Condition: MFA },
+  ],
+  [
+    'rotation-without-mfa',
+    { Action: 'kms:RotateKeyOnDemand', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } },
+    `lets ${role('App')} call kms:RotateKeyOnDemand without a second factor`,
+    { Action: 'kms:RotateKeyOnDemand', Condition: MFA },
+  ],
   [
     'condition-wildcard',
     { Condition: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } } },
