@@ -4,11 +4,12 @@ import { type PolicyDocument } from './statement';
 
 /** Thrown where a text is no policy document. */
 export class MalformedPolicyError extends Error {
+  public readonly name = 'MalformedPolicyError';
+
   public readonly hint?: string;
 
   public constructor(message: string, hint?: string) {
     super(printable(message));
-    this.name = 'MalformedPolicyError';
     if (hint !== undefined) this.hint = hint;
   }
 }
