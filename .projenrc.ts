@@ -46,6 +46,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/util-dynamodb',
     '@cloud-copilot/iam-simulate', // AGPL-3.0: proves policies in tests, never shipped
     '@cyclonedx/cyclonedx-esbuild',
+    '@smithy/core',
+    '@smithy/node-http-handler',
+    '@smithy/signature-v4',
     '@types/aws-lambda',
     'aws-cdk@^2.1148.1', // 3.0.0 is an accidental publish of an old CLI
     'cdk-nag',

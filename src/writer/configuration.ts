@@ -13,18 +13,27 @@ export type KeyAttribute = { readonly name: string } & KeySource;
 /** What becomes of a message body: one attribute, or an attribute for each field of a JSON object. */
 export type BodyMapping = { readonly as: 'text'; readonly attribute: string } | { readonly as: 'json' };
 
-/** What a write does to an item that is there already: replace it, or leave it. */
-export type WriteMode = 'overwrite' | 'insertOnly';
-
 /** All that the writer is told: the value of `WRITER_CONFIGURATION`, with the defaults filled in. */
 export interface Configuration {
   readonly tableName: string;
   readonly partitionKey: KeyAttribute;
   readonly sortKey?: KeyAttribute;
   readonly body: BodyMapping;
-  readonly writeMode: WriteMode;
+  /** What a write does to an item that is there already: replace it, or leave it. */
+  readonly writeMode: 'overwrite' | 'insertOnly';
   /** An attribute that holds the epoch second at which the item may go, counted from when the message was sent. */
   readonly timeToLive?: { readonly attribute: string; readonly seconds: number };
+  /** How long messages wait that could not be stored. Without it they wait as long as the queue's own setting says. */
+  readonly waits?: Waits;
+}
+
+/** How long a message waits that could not be stored now. */
+export interface Waits {
+  readonly queueUrl: string;
+  /** Seconds to wait after the first receive, the second, and so on; after the last the same again. */
+  readonly steps: readonly number[];
+  /** The part of a step, 0 to 1, by which it is shortened at most, at random. */
+  readonly jitter: number;
 }
 
 const DEFAULTS = {
@@ -53,6 +62,7 @@ export function parseConfiguration(text: string | undefined): Configuration {
       ? []
       : [problem('writeMode', "'overwrite' or 'insertOnly'", configuration.writeMode)]),
     ...(configuration.timeToLive === undefined ? [] : checkTimeToLive(configuration.timeToLive)),
+    ...(configuration.waits === undefined ? [] : checkWaits(configuration.waits)),
   ];
   const names = attributeNames(configuration);
   const repeated = names.filter((name, index) => name !== undefined && names.indexOf(name) !== index);
@@ -70,7 +80,7 @@ export class InvalidConfiguration extends Error {
   }
 }
 
-const KNOWN = ['tableName', 'partitionKey', 'sortKey', 'body', 'writeMode', 'timeToLive'];
+const KNOWN = ['tableName', 'partitionKey', 'sortKey', 'body', 'writeMode', 'timeToLive', 'waits'];
 
 /** What each source needs beside its name. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
@@ -119,6 +129,21 @@ function checkTimeToLive(timeToLive: NonNullable<Configuration['timeToLive']>): 
     ...(Number.isInteger(seconds) && seconds > 0
       ? []
       : [problem('timeToLive.seconds', 'a whole number of seconds above 0', seconds)]),
+  ];
+}
+
+function checkWaits(waits: Waits): string[] {
+  if (!isObject(waits)) return [problem('waits', 'an object', waits)];
+  const { queueUrl, steps, jitter } = waits;
+  const isStep = (step: unknown): boolean => Number.isInteger(step) && (step as number) > 0;
+  return [
+    ...(URL.canParse(String(queueUrl)) ? [] : [problem('waits.queueUrl', 'a URL', queueUrl)]),
+    ...(Array.isArray(steps) && steps.length > 0 && steps.every(isStep)
+      ? []
+      : [problem('waits.steps', 'a list of whole seconds above 0', steps)]),
+    ...(typeof jitter === 'number' && jitter >= 0 && jitter < 1
+      ? []
+      : [problem('waits.jitter', 'a number of at least 0 and below 1', jitter)]),
   ];
 }
 

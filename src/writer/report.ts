@@ -1,5 +1,5 @@
 import { isDone, type Outcome, type Settled } from './batch/outcome';
-import type { Clock } from './clock';
+import type { InvocationClock } from './clock';
 
 /** Where the metrics are found in CloudWatch, with the name of the function as their dimension. */
 const NAMESPACE = 'EncryptedQueueToTable';
@@ -32,11 +32,25 @@ const NAMED = 50;
 export function reportBatch(
   settled: readonly Settled[],
   requestId: string,
-  clock: Clock,
+  clock: InvocationClock,
   write: (line: string) => void,
 ): void {
   write(JSON.stringify(renderMetrics(settled, requestId, clock.now())));
   for (const [reason, group] of groupByReason(settled)) write(JSON.stringify(renderProblem(reason, group, requestId)));
+}
+
+/**
+ * Writes for how many messages the queue could not be told how long they wait, with the reason. They wait as long as
+ * the queue's own setting says.
+ */
+export function reportUnchanged(
+  unchanged: ReadonlyMap<string, number>,
+  requestId: string,
+  write: (line: string) => void,
+): void {
+  for (const [reason, count] of unchanged) {
+    write(JSON.stringify({ level: 'ERROR', message: 'visibility not changed', requestId, reason, count }));
+  }
 }
 
 function renderMetrics(settled: readonly Settled[], requestId: string, now: number): object {

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { isDone, type Settled } from './batch/outcome';
 
-/** Renders the answer to Lambda: every message comes back unless all that is known of it is that it is done. */
+/** Renders the answer to Lambda: a message is reported as failed unless every outcome recorded for it is a success. */
 export function renderResponse(records: readonly SQSRecord[], settled: readonly Settled[]): SQSBatchResponse {
   const failed = new Set(records.map(({ messageId }) => messageId));
   for (const { record, outcome } of settled) if (isDone(outcome)) failed.delete(record.messageId);

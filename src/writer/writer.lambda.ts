@@ -1,8 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { storeBatch } from './batch/batch';
+import { isDone } from './batch/outcome';
 import { dynamoTable } from './batch/table';
-import { lambdaClock } from './clock';
+import { BoundedHttpHandler } from './bounded-http-handler';
+import { lambdaClock, withReserve } from './clock';
 import { parseConfiguration } from './configuration';
 import { readRecords } from './event';
 import { reportBatch } from './report';
@@ -10,10 +12,12 @@ import { renderResponse } from './response';
 
 const configuration = parseConfiguration(process.env.WRITER_CONFIGURATION);
 
+const http = new BoundedHttpHandler();
+
 const client = new DynamoDBClient({
   cacheMiddleware: true,
-  maxAttempts: 1, // the batch is tried again as a whole thought, within the time of the invocation
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  maxAttempts: 1, // batch.ts tries again, within the time of the invocation
+  requestHandler: http,
 });
 
 client.middlewareStack.remove('loggerMiddleware'); // it copies every item of every call for a log, though none is kept
@@ -25,11 +29,22 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const records = readRecords(event);
   if (records.length === 0) return { batchItemFailures: [] };
 
-  const clock = lambdaClock(() => context.getRemainingTimeInMillis());
+  const clock = lambdaClock(context.getRemainingTimeInMillis());
+  const storing = configuration.waits ? withReserve(clock) : clock;
+  http.clock = storing;
   // ends the calls under way; later ones open new connections
-  const deadline = setTimeout(() => client.destroy(), Math.max(0, clock.remaining()));
-  const settled = await storeBatch(records, configuration, table, clock).finally(() => clearTimeout(deadline));
+  const deadline = setTimeout(() => client.destroy(), Math.max(0, storing.remaining()));
+  const settled = await storeBatch(records, configuration, table, storing).finally(() => clearTimeout(deadline));
 
-  reportBatch(settled, context.awsRequestId, clock, line => process.stdout.write(`${line}\n`));
+  reportBatch(settled, context.awsRequestId, clock, write);
+  const { waits } = configuration;
+  if (waits && !settled.every(({ outcome }) => isDone(outcome))) {
+    const { tellQueue } = await import('./waiting/tell-queue.js'); // loaded when it is needed
+    await tellQueue(settled, { waits, client, clock, requestId: context.awsRequestId, write });
+  }
   return renderResponse(records, settled);
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -12,7 +12,6 @@ const UNDER_WORK = [
   'test/sandbox/cloudformation/stack.test.ts',
   'test/sandbox/enforcement.test.ts',
   'test/sandbox/kms/kms-server.test.ts',
-  'test/writer/batch/batch.test.ts',
 ];
 
 test('.ci/run runs the two commands of README.md as written', () => {

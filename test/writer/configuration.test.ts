@@ -13,6 +13,7 @@ test('names every problem at once', () => {
     body: { as: 'xml' },
     writeMode: 'append',
     timeToLive: { attribute: 'id', seconds: 0.5 },
+    waits: { queueUrl: 'orders', steps: [180, 0], jitter: 1 },
     color: 'red',
   };
   expect(() => parseConfiguration(JSON.stringify(given))).toThrow(
@@ -25,6 +26,9 @@ test('names every problem at once', () => {
       "'body.as' must be 'text' or 'json', got \"xml\"",
       "'writeMode' must be 'overwrite' or 'insertOnly', got \"append\"",
       "'timeToLive.seconds' must be a whole number of seconds above 0, got 0.5",
+      '\'waits.queueUrl\' must be a URL, got "orders"',
+      "'waits.steps' must be a list of whole seconds above 0, got [180,0]",
+      "'waits.jitter' must be a number of at least 0 and below 1, got 1",
       "attribute 'id' must have one use, got several",
     ]),
   );
@@ -37,6 +41,7 @@ test.each([
   ['it must be a JSON object', '{"tableName":'],
   ['\'partitionKey\' must be an object, got "id"', '{"tableName":"orders","partitionKey":"id"}'],
   ["'body' must be an object, got null", '{"tableName":"orders","body":null}'],
+  ["'waits' must be an object, got []", '{"tableName":"orders","waits":[]}'],
   ["'timeToLive' must be an object, got 5", '{"tableName":"orders","timeToLive":5}'],
   [
     "attribute 'traceHeader' must have one use, got several",

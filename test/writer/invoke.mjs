@@ -6,7 +6,9 @@ process.on('message', ({ event, milliseconds }) => {
   invocations = invocations.then(async () => {
     const end = Date.now() + milliseconds;
     try {
-      process.send({ response: await handler(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => end - Date.now() }) });
+      process.send({
+        response: await handler(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => end - Date.now() }),
+      });
     } catch (error) {
       process.send({ error: `${error.name}: ${error.message}` });
     }

@@ -22,7 +22,7 @@ function settle(...outcomes: Outcome[]): Settled[] {
 }
 
 const KEY_UNAVAILABLE = postponed({ kind: 'keyUnavailable', error: 'KMSKeyDisabledException' });
-const THROTTLED = postponed({ kind: 'throttled', error: 'ThrottlingException' });
+const THROTTLED = postponed({ kind: 'unavailable', error: 'ThrottlingException' });
 
 test('counts every outcome in the embedded metric format', () => {
   const [metrics] = report(

@@ -1,8 +1,11 @@
 import type { Table } from '../../src/writer/batch/table';
-import type { Clock } from '../../src/writer/clock';
+import type { InvocationClock } from '../../src/writer/clock';
 import type { Item } from '../../src/writer/item/item-size';
 
-/** What goes wrong with one call. `timeoutAfter` is the mean one: the items are stored and nobody says so. */
+/**
+ * What goes wrong with one call. `timeoutAfter` and `cutOff` are the mean ones: the items are stored and nobody says
+ * so.
+ */
 export type Fault =
   | {
       readonly kind:
@@ -14,7 +17,9 @@ export type Fault =
         | 'notAnError'
         | 'keyDisabled'
         | 'keyDenied'
-        | 'tableMissing';
+        | 'tableMissing'
+        | 'conflict'
+        | 'cutOff';
     }
   | { readonly kind: 'unprocessed'; readonly every: number };
 
@@ -30,6 +35,7 @@ export class TableDouble implements Table {
   public readonly journal: Item[] = [];
   public calls = 0;
   private faults: Fault[] = [];
+  private failureOf?: (item: Item) => Error | undefined;
 
   public constructor(
     private readonly identify: (item: Item) => string,
@@ -38,6 +44,12 @@ export class TableDouble implements Table {
 
   public fail(...faults: Fault[]): this {
     this.faults = faults;
+    return this;
+  }
+
+  /** Fails each call that holds an item for which there is an error. */
+  public failItems(failureOf: (item: Item) => Error | undefined): this {
+    this.failureOf = failureOf;
     return this;
   }
 
@@ -53,6 +65,7 @@ export class TableDouble implements Table {
     const isLeft = (index: number): boolean => fault.kind === 'unprocessed' && index % fault.every === 0;
     items.filter((_, index) => !isLeft(index)).forEach(item => this.put(item));
     if (fault.kind === 'timeoutAfter') throw timeout();
+    if (fault.kind === 'cutOff') throw serviceError('SyntaxError', 200);
     return items.filter((_, index) => isLeft(index)).map(item => structuredClone(item));
   }
 
@@ -65,6 +78,7 @@ export class TableDouble implements Table {
     }
     this.put(item);
     if (fault.kind === 'timeoutAfter') throw timeout();
+    if (fault.kind === 'cutOff') throw serviceError('SyntaxError', 200);
   }
 
   private begin(): Fault {
@@ -84,6 +98,8 @@ export class TableDouble implements Table {
         throw serviceError('KMSKeyDisabledException', 400);
       case 'keyDenied':
         throw serviceError('AccessDeniedException', 400, 'KMS key access denied error');
+      case 'conflict':
+        throw serviceError('TransactionConflictException', 400);
       case 'tableMissing':
         throw serviceError('ResourceNotFoundException', 400);
       default:
@@ -92,6 +108,8 @@ export class TableDouble implements Table {
   }
 
   private refuse(items: readonly Item[]): void {
+    const failure = items.map(item => this.failureOf?.(item)).find(error => error !== undefined);
+    if (failure) throw failure;
     const refused = items.find(item => JSON.stringify(item).includes(REFUSED_MARK));
     if (refused) throw serviceError('ValidationException', 400, `refused: ${JSON.stringify(refused)}`);
   }
@@ -103,7 +121,7 @@ export class TableDouble implements Table {
 }
 
 /** A clock that only moves when it is told to: by the calls of a double and by sleeping. */
-export class ClockDouble implements Clock {
+export class ClockDouble implements InvocationClock {
   public readonly slept: number[] = [];
   private time = 1_795_480_001_000;
 

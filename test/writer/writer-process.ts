@@ -6,7 +6,7 @@ const BUNDLE = path.join(__dirname, '..', '..', 'assets', 'writer', 'writer.lamb
 
 /** The bundled writer in a process of its own, as Lambda runs it. */
 export class WriterProcess {
-  public static start(endpoint: string, configuration: string): WriterProcess {
+  public static start(endpoint: string, configuration: string, queueEndpoint = endpoint): WriterProcess {
     return new WriterProcess(
       fork(path.join(__dirname, 'invoke.mjs'), [BUNDLE], {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -16,6 +16,7 @@ export class WriterProcess {
           AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
           AWS_SECRET_ACCESS_KEY: 'secret',
           AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+          AWS_ENDPOINT_URL_SQS: queueEndpoint,
           AWS_LAMBDA_FUNCTION_NAME: 'orders-writer',
           AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
           WRITER_CONFIGURATION: configuration,

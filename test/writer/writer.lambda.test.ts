@@ -61,6 +61,22 @@ test('answers in time when DynamoDB does not', async () => {
   await expect(writer.invoke({ Records: messages(2) })).resolves.toEqual({ batchItemFailures: [] });
 });
 
+test('takes a third of its time at most for a connection that died unnoticed', async () => {
+  const putAll = server.table.putAll.bind(server.table);
+  const answers = jest.spyOn(server.table, 'putAll').mockReturnValueOnce(new Promise(() => undefined));
+  answers.mockImplementation(putAll);
+  await expect(writer.invoke({ Records: messages(2) }, 3_000)).resolves.toEqual({ batchItemFailures: [] });
+  expect(server.table.items.size).toBe(2);
+});
+
+test('takes an answer without the list of what was left out for none', async () => {
+  jest.spyOn(server.table, 'putAll').mockResolvedValue(undefined as never);
+  await expect(writer.invoke({ Records: messages(1) })).resolves.toEqual({
+    batchItemFailures: [{ itemIdentifier: 'm0' }],
+  });
+  expect(writer.output).toContain('"reason":"IncompleteAnswer"');
+});
+
 test.each<[string, unknown, string]>([
   ['nothing', null, 'UnknownEvent: the event must hold records of SQS, got none'],
   ['a test event of the console', { key1: 'value1' }, 'UnknownEvent: the event must hold records of SQS, got none'],
@@ -103,6 +119,7 @@ test('loses nothing and tells nothing under random faults', async () => {
         'keyDisabled',
         'keyDenied',
         'tableMissing',
+        'conflict',
       ),
     }),
   ) as fc.Arbitrary<Fault>;

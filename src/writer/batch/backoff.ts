@@ -1,6 +1,6 @@
 /**
- * Tries in a row that get nothing done before a call is given up: about half a second of waiting in the mean, then the
- * queue waits better.
+ * Attempts without progress before a call is given up. They wait 750 milliseconds on average; after that the queue is
+ * the better place to wait.
  */
 export const IDLE_TRIES = 5;
 

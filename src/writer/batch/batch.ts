@@ -1,15 +1,17 @@
 import type { SQSRecord } from 'aws-lambda';
 import { backoff, IDLE_TRIES } from './backoff';
 import { divideIntoCalls, PARALLEL_CALLS } from './calls';
-import type { Clock } from '../clock';
+import type { InvocationClock } from '../clock';
 import type { Configuration } from '../configuration';
 import { classify, isLasting, type Failure } from './failure';
-import { FifoLanes, isFifo } from './fifo-lanes';
+import { FifoLanes } from './fifo-lanes';
 import type { Lanes, Message } from './lanes';
-import { DUPLICATE, postponed, refused, STORED, type Outcome, type Settled } from './outcome';
+import { DUPLICATE, OUT_OF_TIME, postponed, refused, STORED, type Outcome, type Settled } from './outcome';
+import { renderBatch } from './render-batch';
 import { StandardLanes } from './standard-lanes';
 import type { Table } from './table';
 import { identify } from '../item/message-item';
+import { isFifo } from '../message-group';
 
 /**
  * Stores a batch of messages and says of every single one what became of it. It never throws for what a message or
@@ -19,9 +21,10 @@ export async function storeBatch(
   records: readonly SQSRecord[],
   configuration: Configuration,
   table: Table,
-  clock: Clock,
+  clock: InvocationClock,
 ): Promise<readonly Settled[]> {
-  const lanes = isFifo(records[0]) ? new FifoLanes(records, configuration) : new StandardLanes(records, configuration);
+  const renderings = renderBatch(records, configuration, clock);
+  const lanes = isFifo(records[0]) ? new FifoLanes(renderings) : new StandardLanes(renderings, configuration.writeMode);
   const batch = new Batch(lanes, configuration, table, clock);
   for (let heads = lanes.heads(); heads.length > 0; heads = lanes.heads()) await batch.write(heads);
   return lanes.settled;
@@ -30,12 +33,14 @@ export async function storeBatch(
 class Batch {
   /** Set once a failure makes further calls pointless: what is left goes back to the queue without one. */
   private halted?: Failure;
+  /** Calls given up because the service is unavailable, since something was stored. */
+  private givenUpInARow = 0;
 
   public constructor(
     private readonly lanes: Lanes,
     private readonly configuration: Configuration,
     private readonly table: Table,
-    private readonly clock: Clock,
+    private readonly clock: InvocationClock,
   ) {}
 
   /** Writes messages of which no two have one key, and settles each. */
@@ -52,8 +57,8 @@ class Batch {
     let left = messages;
     let idleTries = 0;
     while (left.length > 0) {
-      const hindrance = this.hindrance();
-      if (hindrance) return this.settle(left, postponed(hindrance));
+      if (this.halted) return this.settle(left, postponed(this.halted));
+      if (!(this.clock.remaining() > 0)) return this.settle(left, OUT_OF_TIME);
 
       const { unprocessed, failure } = await this.try(left);
       if (failure?.kind === 'refused') return this.isolate(left);
@@ -61,11 +66,17 @@ class Batch {
       idleTries = unprocessed.length < left.length ? 0 : idleTries + 1;
       left = unprocessed;
 
-      const givenUp = idleTries === IDLE_TRIES;
-      if (failure && (isLasting(failure) || (givenUp && failure.kind === 'throttled'))) this.halted = failure;
-      else if (givenUp) return this.settle(left, postponed(failure ?? UNPROCESSED));
+      if (failure && isLasting(failure)) this.halted = failure;
+      else if (idleTries === IDLE_TRIES) return this.giveUp(left, failure ?? UNPROCESSED);
       else if (left.length > 0) await this.clock.sleep(Math.min(backoff(idleTries), this.clock.remaining()));
     }
+  }
+
+  /** Leaves off a call that got nowhere: an error that may be about a single item is none of its neighbours'. */
+  private async giveUp(messages: Message[], failure: Failure): Promise<void> {
+    if (failure.kind === 'unknown' && messages.length > 1) return this.halve(messages);
+    this.settle(messages, postponed(failure));
+    if (failure.kind === 'unavailable' && ++this.givenUpInARow === PARALLEL_CALLS) this.halted = failure;
   }
 
   /** Makes one call, settles what it stored and answers with what it did not. */
@@ -73,10 +84,9 @@ class Batch {
     try {
       const unprocessed = await this.call(messages);
       const isLeft = ({ key }: Message): boolean => unprocessed.has(key);
-      this.settle(
-        messages.filter(message => !isLeft(message)),
-        STORED,
-      );
+      const stored = messages.filter(message => !isLeft(message));
+      this.settle(stored, STORED);
+      if (stored.length > 0) this.givenUpInARow = 0;
       return { unprocessed: messages.filter(isLeft) };
     } catch (error) {
       return { unprocessed: messages, failure: classify(error) };
@@ -95,13 +105,13 @@ class Batch {
   /** Finds the items that DynamoDB refuses the whole call for: halves it until each stands alone. */
   private async isolate(messages: Message[]): Promise<void> {
     if (messages.length === 1) return this.settle(messages, refused('refusedByTable'));
+    return this.halve(messages);
+  }
+
+  private async halve(messages: Message[]): Promise<void> {
     const middle = Math.floor(messages.length / 2);
     await this.send(messages.slice(0, middle));
     await this.send(messages.slice(middle));
-  }
-
-  private hindrance(): Failure | undefined {
-    return this.halted ?? (this.clock.remaining() > 0 ? undefined : OUT_OF_TIME);
   }
 
   private settle(messages: readonly Message[], outcome: Outcome): void {
@@ -110,5 +120,4 @@ class Batch {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const UNPROCESSED: Failure = { kind: 'throttled', error: 'UnprocessedItems' };
-const OUT_OF_TIME: Failure = { kind: 'transient', error: 'OutOfTime' };
+const UNPROCESSED: Failure = { kind: 'unavailable', error: 'UnprocessedItems' };

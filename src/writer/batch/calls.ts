@@ -1,4 +1,4 @@
-import type { WriteMode } from '../configuration';
+import type { Configuration } from '../configuration';
 import type { Message } from './lanes';
 import { wireBytes } from '../item/item-size';
 import { CALL_BYTES, CALL_ITEMS } from '../limits';
@@ -12,7 +12,7 @@ export const PARALLEL_CALLS = 40;
  * Divides messages into calls: one for each where DynamoDB knows no batch (a conditional put), else up to 25 items and
  * 16 MB.
  */
-export function divideIntoCalls(messages: readonly Message[], writeMode: WriteMode): Message[][] {
+export function divideIntoCalls(messages: readonly Message[], writeMode: Configuration['writeMode']): Message[][] {
   if (writeMode === 'insertOnly') return messages.map(message => [message]);
   const calls: Message[][] = [];
   for (let start = 0; start < messages.length; start += CALL_ITEMS) {

@@ -4,10 +4,11 @@
  * - `refused`: the request holds something that DynamoDB will never take.
  * - `exists`: an item with the key is there already.
  * - `keyUnavailable`: the KMS key is disabled, pending, gone, or the writer may not use it.
- * - `throttled`, `transient`: it may work in a moment.
  * - `denied`: credentials, permissions, a missing table: it won't work until somebody acts.
+ * - `unavailable`: the table is throttled, the service fails or can't be reached. It may work in a moment.
+ * - `unknown`: any other error. It may work in a moment, and it may be about a single item of the call.
  */
-export type FailureKind = 'refused' | 'exists' | 'keyUnavailable' | 'throttled' | 'transient' | 'denied';
+export type FailureKind = 'refused' | 'exists' | 'keyUnavailable' | 'denied' | 'unavailable' | 'unknown';
 
 /** A call that failed. Only the name of its error is kept: a message of DynamoDB may quote the item. */
 export interface Failure {
@@ -47,11 +48,32 @@ function kindOf(name: string, message: string, status: number | undefined): Fail
   }
   if (name === 'ConditionalCheckFailedException') return 'exists';
   if (REFUSALS.has(name) || status === 413) return 'refused';
-  if (THROTTLES.has(name) || status === 429) return 'throttled';
-  return status === undefined || status >= 500 ? 'transient' : 'denied';
+  if (DENIALS.has(name)) return 'denied';
+  return THROTTLES.has(name) || status === undefined || status === 429 || status >= 500 ? 'unavailable' : 'unknown';
 }
 
 const REFUSALS = new Set(['ValidationException', 'SerializationException', 'ItemCollectionSizeLimitExceededException']);
+
+/**
+ * The errors that last until somebody acts. An error that is not in this list is tried again.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html
+ */
+const DENIALS = new Set([
+  'AccessDeniedException',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+  'OptInRequired',
+  'ResourceNotFoundException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
 
 const THROTTLES = new Set([
   'LimitExceededException',

@@ -1,73 +1,61 @@
-import type { SQSRecord } from 'aws-lambda';
-import type { Configuration } from '../configuration';
 import type { Lanes, Message } from './lanes';
-import { isDone, refused, type Outcome, type Settled } from './outcome';
-import { renderItem } from '../item/message-item';
-import { Refusal } from '../item/refusal';
+import { isDone, isRefused, type Outcome, type Settled } from './outcome';
+import type { Rendering } from './render-batch';
+import { groupOf } from '../message-group';
 
 /**
  * The lanes of a FIFO queue: one for each message group, in the order of the queue.
  *
  * A message is written once the one before it is in the table, so a reader of the table's stream sees a group in its
- * order too. When one can't be stored, the rest of its group goes back to the queue behind it and the other groups go
- * on.
+ * order too. When one can't be stored now, the rest of its group waits behind it and the other groups go on. A message
+ * that can never be stored holds up nobody: its group goes on without it.
  */
 export class FifoLanes implements Lanes {
   public readonly settled: Settled[] = [];
-  private readonly lanes = new Map<string, SQSRecord[]>();
+  /** What is left of each group, the last message first. */
+  private readonly lanes = new Map<string, Message[]>();
 
-  public constructor(
-    records: readonly SQSRecord[],
-    private readonly configuration: Configuration,
-  ) {
-    for (const record of records) {
-      const group = groupOf(record);
-      this.lanes.set(group, [...(this.lanes.get(group) ?? []), record]);
+  public constructor(renderings: readonly Rendering[]) {
+    const stopped = new Set<string>();
+    for (const rendering of renderings) {
+      const group = groupOf(rendering.record);
+      if ('outcome' in rendering) {
+        this.settled.push(rendering);
+        if (!isRefused(rendering.outcome)) stopped.add(group);
+      } else if (stopped.has(group)) {
+        this.settled.push({ record: rendering.record, outcome: GROUP_STOPPED });
+      } else {
+        this.add(group, rendering);
+      }
     }
+    for (const lane of this.lanes.values()) lane.reverse();
   }
 
   public heads(): Message[] {
     const heads = new Map<string, Message>();
-    for (const lane of [...this.lanes.values()]) {
-      const message = this.render(lane[0]);
-      if (message && !heads.has(message.key)) heads.set(message.key, message);
+    for (const lane of this.lanes.values()) {
+      const head = lane[lane.length - 1];
+      if (!heads.has(head.key)) heads.set(head.key, head);
     }
     return [...heads.values()];
   }
 
   public settle({ record }: Message, outcome: Outcome): void {
     const group = groupOf(record);
-    const [head, ...rest] = this.lanes.get(group)!;
-    this.settled.push({ record: head, outcome });
-    if (isDone(outcome) && rest.length > 0) {
-      this.lanes.set(group, rest);
-      return;
+    const lane = this.lanes.get(group)!;
+    lane.pop();
+    this.settled.push({ record, outcome });
+    if (!isDone(outcome) && !isRefused(outcome)) {
+      for (const later of lane.splice(0).reverse()) this.settled.push({ record: later.record, outcome: GROUP_STOPPED });
     }
-    for (const later of rest) this.settled.push({ record: later, outcome: GROUP_STOPPED });
-    this.lanes.delete(group);
+    if (lane.length === 0) this.lanes.delete(group);
   }
 
-  private render(record: SQSRecord): Message | undefined {
-    try {
-      return { record, ...renderItem(record, this.configuration) };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.settle({ record } as Message, refused(error.reason));
-      return undefined;
-    }
+  private add(group: string, message: Message): void {
+    const lane = this.lanes.get(group);
+    if (lane) lane.push(message);
+    else this.lanes.set(group, [message]);
   }
-}
-
-/**
- * Whether messages come from a FIFO queue. A message of a standard queue may name a group too, for fairness, and is not
- * ordered by it.
- */
-export function isFifo({ eventSourceARN }: SQSRecord): boolean {
-  return eventSourceARN?.endsWith('.fifo') === true;
-}
-
-function groupOf({ attributes }: SQSRecord): string {
-  return attributes?.MessageGroupId ?? '';
 }
 
 const GROUP_STOPPED: Outcome = { kind: 'retryable', cause: 'GroupStopped' };

@@ -16,6 +16,6 @@ export interface Lanes {
   readonly settled: readonly Settled[];
   /** The messages that may be written now, no two with one key; none when all are settled. */
   heads(): Message[];
-  /** Takes note of what became of a message. */
+  /** Takes note of what became of a message, which is the first of its lane. */
   settle(message: Message, outcome: Outcome): void;
 }

@@ -9,7 +9,7 @@ import type { RefusalReason } from '../item/refusal';
  * - `superseded`: a later message of the batch with the same key is in the table, over it.
  * - `duplicate`: an item with its key was in the table first, and inserts leave it.
  * - `poison`, `oversize`: no item can be made of it.
- * - `retryable`, `keyUnavailable`: it could not be stored now; it comes back.
+ * - `retryable`, `keyUnavailable`: it could not be stored now; it waits in the queue and comes back.
  */
 export type Outcome =
   | { readonly kind: 'stored' | 'superseded' | 'duplicate' }
@@ -19,6 +19,7 @@ export type Outcome =
 export const STORED: Outcome = { kind: 'stored' };
 export const SUPERSEDED: Outcome = { kind: 'superseded' };
 export const DUPLICATE: Outcome = { kind: 'duplicate' };
+export const OUT_OF_TIME: Outcome = { kind: 'retryable', cause: 'OutOfTime' };
 
 /** Outcomes after which SQS may delete the message. */
 export function isDone({ kind }: Outcome): boolean {
@@ -29,7 +30,7 @@ export function refused(cause: RefusalReason): Outcome {
   return { kind: cause === 'oversize' ? 'oversize' : 'poison', cause };
 }
 
-/** Whether the message itself is at fault, not the moment. */
+/** Whether the message itself can't be stored, now or later. */
 export function isRefused({ kind }: Outcome): boolean {
   return kind === 'poison' || kind === 'oversize';
 }

@@ -1,9 +1,7 @@
-import type { SQSRecord } from 'aws-lambda';
-import type { Configuration, WriteMode } from '../configuration';
+import type { Configuration } from '../configuration';
 import type { Lanes, Message } from './lanes';
-import { DUPLICATE, isDone, isRefused, refused, SUPERSEDED, type Outcome, type Settled } from './outcome';
-import { renderItem } from '../item/message-item';
-import { Refusal } from '../item/refusal';
+import { DUPLICATE, isDone, isRefused, SUPERSEDED, type Outcome, type Settled } from './outcome';
+import type { Rendering } from './render-batch';
 
 /**
  * The lanes of a standard queue: one for each key.
@@ -14,43 +12,40 @@ import { Refusal } from '../item/refusal';
  */
 export class StandardLanes implements Lanes {
   public readonly settled: Settled[] = [];
+  /** The messages of each key, the one to be written last. */
   private readonly lanes = new Map<string, Message[]>();
   private readonly others: Outcome;
 
-  public constructor(records: readonly SQSRecord[], configuration: Configuration) {
-    this.others = OTHERS[configuration.writeMode];
-    const inOrderOfPreference = configuration.writeMode === 'overwrite' ? [...records].reverse() : records;
-    for (const record of inOrderOfPreference) this.add(record, configuration);
+  public constructor(renderings: readonly Rendering[], writeMode: Configuration['writeMode']) {
+    this.others = OTHERS[writeMode];
+    for (const rendering of writeMode === 'overwrite' ? renderings : [...renderings].reverse()) this.add(rendering);
   }
 
   public heads(): Message[] {
-    return Array.from(this.lanes.values(), ([head]) => head);
+    return Array.from(this.lanes.values(), lane => lane[lane.length - 1]);
   }
 
-  public settle(message: Message, outcome: Outcome): void {
-    const [head, ...rest] = this.lanes.get(message.key)!;
-    this.settled.push({ record: head.record, outcome });
-    if (isRefused(outcome) && rest.length > 0) {
-      this.lanes.set(message.key, rest);
+  public settle({ key, record }: Message, outcome: Outcome): void {
+    const lane = this.lanes.get(key)!;
+    lane.pop();
+    this.settled.push({ record, outcome });
+    if (!isRefused(outcome)) {
+      const others = isDone(outcome) ? this.others : outcome;
+      for (const other of lane.splice(0)) this.settled.push({ record: other.record, outcome: others });
+    }
+    if (lane.length === 0) this.lanes.delete(key);
+  }
+
+  private add(rendering: Rendering): void {
+    if ('outcome' in rendering) {
+      this.settled.push(rendering);
       return;
     }
-    const others = isDone(outcome) ? this.others : outcome;
-    for (const { record } of rest) this.settled.push({ record, outcome: others });
-    this.lanes.delete(message.key);
-  }
-
-  private add(record: SQSRecord, configuration: Configuration): void {
-    try {
-      const message = { record, ...renderItem(record, configuration) };
-      const lane = this.lanes.get(message.key);
-      if (lane) lane.push(message);
-      else this.lanes.set(message.key, [message]);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.settled.push({ record, outcome: refused(error.reason) });
-    }
+    const lane = this.lanes.get(rendering.key);
+    if (lane) lane.push(rendering);
+    else this.lanes.set(rendering.key, [rendering]);
   }
 }
 
 /** What the messages with the key of one that is stored have become. */
-const OTHERS: Readonly<Record<WriteMode, Outcome>> = { overwrite: SUPERSEDED, insertOnly: DUPLICATE };
+const OTHERS: Readonly<Record<Configuration['writeMode'], Outcome>> = { overwrite: SUPERSEDED, insertOnly: DUPLICATE };

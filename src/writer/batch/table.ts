@@ -18,7 +18,8 @@ export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }:
       const { UnprocessedItems } = await client.send(
         new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
       );
-      return (UnprocessedItems?.[tableName] ?? []).map(request => request.PutRequest!.Item!);
+      if (UnprocessedItems === undefined) throw new IncompleteAnswer();
+      return (UnprocessedItems[tableName] ?? []).map(request => request.PutRequest!.Item!);
     },
     async insert(Item) {
       await client.send(
@@ -31,4 +32,9 @@ export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }:
       );
     },
   };
+}
+
+/** Thrown for an answer without the list that DynamoDB always sends: what it stored is not known. */
+class IncompleteAnswer extends Error {
+  public readonly name = 'IncompleteAnswer';
 }

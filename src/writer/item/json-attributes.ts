@@ -1,21 +1,23 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from './item-size';
 import { NESTED_LEVELS } from '../limits';
-import { checkNumber } from './number';
+import { requireNumber } from './number';
 import { Refusal } from './refusal';
-import { checkUnicode } from './unicode';
+import { requireUnicode } from './unicode';
 
 /**
  * Reads a JSON object as the attributes of an item, without loss: numbers keep every digit, a repeated field is refused
  * where `JSON.parse` would drop one of its values, and a field called `__proto__` is a field like any other.
+ *
+ * @param requireTime called now and then on the way; throws when the time is up
  */
-export function parseJsonAttributes(text: string): Item {
+export function parseJsonAttributes(text: string, requireTime: () => void = () => undefined): Item {
   try {
     JSON.parse(text);
   } catch {
     throw new Refusal('notJson'); // the parser's own message would quote the text
   }
-  const { M: attributes } = new Reader(text).value(0);
+  const { M: attributes } = new Reader(text, requireTime).value(0);
   if (attributes === undefined) throw new Refusal('notJsonObject');
   return attributes;
 }
@@ -23,10 +25,15 @@ export function parseJsonAttributes(text: string): Item {
 /** Walks through a text that is known to be JSON, so a first character tells what follows. */
 class Reader {
   private position = 0;
+  private values = 0;
 
-  public constructor(private readonly text: string) {}
+  public constructor(
+    private readonly text: string,
+    private readonly requireTime: () => void,
+  ) {}
 
   public value(depth: number): AttributeValue {
+    if (++this.values % VALUES_BETWEEN_LOOKS === 0) this.requireTime();
     switch (this.peek()) {
       case '{':
         return { M: this.object(depth) };
@@ -81,7 +88,7 @@ class Reader {
     while (this.isEscaped(end)) end = this.text.indexOf('"', end + 1);
     this.position = end + 1;
     const inside = this.text.slice(start + 1, end);
-    return checkUnicode(inside.includes('\\') ? (JSON.parse(`"${inside}"`) as string) : inside);
+    return requireUnicode(inside.includes('\\') ? (JSON.parse(`"${inside}"`) as string) : inside);
   }
 
   private isEscaped(quote: number): boolean {
@@ -94,7 +101,7 @@ class Reader {
     NUMBER.lastIndex = this.position;
     const [literal] = NUMBER.exec(this.text) ?? [''];
     this.position += literal.length;
-    return checkNumber(literal);
+    return requireNumber(literal);
   }
 
   private literal(word: string, value: AttributeValue): AttributeValue {
@@ -108,6 +115,9 @@ class Reader {
     return this.text[this.position];
   }
 }
+
+/** A look at the clock costs about as much as a small value. */
+const VALUES_BETWEEN_LOOKS = 256;
 
 const NUMBER = /[-+.\deE]+/y;
 const WHITE_SPACE = ' \t\n\r';

@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { KeyAttribute } from '../configuration';
 import type { Item } from './item-size';
 import { Refusal } from './refusal';
-import { checkUnicode } from './unicode';
+import { requireUnicode } from './unicode';
 
 /**
  * Renders the value of a key attribute. The same message gives the same value each time it is delivered.
@@ -11,7 +11,7 @@ import { checkUnicode } from './unicode';
  * @param json the fields of the body, read on first use
  */
 export function renderKey(key: KeyAttribute, record: SQSRecord, json: () => Item, maxBytes: number): string {
-  const value = checkUnicode(sourceOf(key, record, json));
+  const value = requireUnicode(sourceOf(key, record, json));
   if (value === '') throw new Refusal('emptyKey');
   if (Buffer.byteLength(value) > maxBytes) throw new Refusal('keyTooLong');
   return value;

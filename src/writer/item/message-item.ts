@@ -5,9 +5,9 @@ import { itemBytes, type Item } from './item-size';
 import { parseJsonAttributes } from './json-attributes';
 import { renderKey } from './key-value';
 import { ITEM_BYTES, PARTITION_KEY_BYTES, SORT_KEY_BYTES } from '../limits';
-import { checkNumber } from './number';
+import { requireNumber } from './number';
 import { Refusal } from './refusal';
-import { checkUnicode } from './unicode';
+import { requireUnicode } from './unicode';
 
 /** What a message becomes. */
 export interface MessageItem {
@@ -22,14 +22,15 @@ export interface MessageItem {
  * Renders a message as an item: pure, and the same for each delivery of a message, so that a second delivery changes
  * nothing. What differs from one delivery to the next (the count of receives, the receipt handle) is not kept.
  *
+ * @param requireTime called now and then on the way; throws when the time is up
  * @throws Refusal when no item can be made of it
  */
-export function renderItem(record: SQSRecord, configuration: Configuration): MessageItem {
+export function renderItem(record: SQSRecord, configuration: Configuration, requireTime?: () => void): MessageItem {
   const { partitionKey, sortKey, body, timeToLive } = configuration;
   let fields: Item | undefined;
-  const json = (): Item => (fields ??= parseJsonAttributes(record.body));
+  const json = (): Item => (fields ??= parseJsonAttributes(record.body, requireTime));
 
-  const item: Item = body.as === 'json' ? json() : { [body.attribute]: { S: checkUnicode(record.body) } };
+  const item: Item = body.as === 'json' ? json() : { [body.attribute]: { S: requireUnicode(record.body) } };
   const keys: Item = { [partitionKey.name]: { S: renderKey(partitionKey, record, json, PARTITION_KEY_BYTES) } };
   if (sortKey) keys[sortKey.name] = { S: renderKey(sortKey, record, json, SORT_KEY_BYTES) };
   for (const name in keys) put(item, name, keys[name]);
@@ -62,7 +63,7 @@ function textOf({ S, N }: AttributeValue): string | undefined {
 
 function keepMetadata(item: Item, { attributes, messageAttributes }: SQSRecord): void {
   const traceHeader = attributes?.AWSTraceHeader;
-  if (traceHeader !== undefined) put(item, 'traceHeader', { S: checkUnicode(traceHeader) });
+  if (traceHeader !== undefined) put(item, 'traceHeader', { S: requireUnicode(traceHeader) });
   if (messageAttributes !== undefined && Object.keys(messageAttributes).length > 0) {
     if (Object.hasOwn(item, 'messageAttributes')) throw new Refusal('attributeTaken');
     item.messageAttributes = { M: renderMessageAttributes(messageAttributes) };
@@ -73,8 +74,8 @@ function renderMessageAttributes(messageAttributes: SQSMessageAttributes): Item 
   const rendered: Item = Object.create(null);
   for (const [name, { dataType, stringValue = '', binaryValue = '' }] of Object.entries(messageAttributes)) {
     if (dataType.startsWith('Binary')) rendered[name] = { B: Buffer.from(binaryValue, 'base64') };
-    else if (dataType.startsWith('Number')) rendered[name] = { N: checkNumber(stringValue) };
-    else rendered[name] = { S: checkUnicode(stringValue) };
+    else if (dataType.startsWith('Number')) rendered[name] = { N: requireNumber(stringValue) };
+    else rendered[name] = { S: requireUnicode(stringValue) };
   }
   return rendered;
 }

@@ -1,5 +1,6 @@
 /**
- * Why a message can't become an item, whatever the state of the table: said in logs, so never a word of the message.
+ * Why a message can't become an item, whatever the state of the table. It is written to the log, so it says nothing of
+ * the message's contents.
  */
 export type RefusalReason =
   | 'attributeTaken'
@@ -17,7 +18,8 @@ export type RefusalReason =
   | 'oversize'
   | 'refusedByTable'
   | 'sentTimestampMissing'
-  | 'tooDeep';
+  | 'tooDeep'
+  | 'tooSlow';
 
 /**
  * Thrown when a message can't become an item. It will fail each time it comes back, until it moves to the dead-letter

@@ -58,6 +58,8 @@ const fault = fc.oneof(
       'keyDisabled',
       'keyDenied',
       'tableMissing',
+      'conflict',
+      'cutOff',
     ),
   }),
 ) as fc.Arbitrary<Fault>;

@@ -20,16 +20,24 @@ test.each([
   ['keyUnavailable', serviceError('ValidationException', 400, 'KMS key is disabled')],
   ['keyUnavailable', serviceError('KMSInvalidStateException', 400)],
   ['keyUnavailable', serviceError('InaccessibleEncryptionCredentialsException', 400)],
-  ['throttled', serviceError('ProvisionedThroughputExceededException', 400)],
-  ['throttled', serviceError('ThrottlingException', 400)],
-  ['throttled', serviceError('RequestLimitExceeded', 400)],
-  ['throttled', serviceError('SlowDown', 429)],
+  ['unavailable', serviceError('ProvisionedThroughputExceededException', 400)],
+  ['unavailable', serviceError('ThrottlingException', 400)],
+  ['unavailable', serviceError('RequestLimitExceeded', 400)],
+  ['unavailable', serviceError('SlowDown', 429)],
   ['denied', serviceError('AccessDeniedException', 400, 'User is not authorized to perform: dynamodb:BatchWriteItem')],
   ['denied', serviceError('ResourceNotFoundException', 400)],
   ['denied', serviceError('ExpiredTokenException', 403)],
-  ['transient', serviceError('InternalServerError', 500)],
-  ['transient', serviceError('ServiceUnavailable', 503)],
-  ['transient', Object.assign(new Error('aborted'), { name: 'AbortError' })],
+  ['denied', serviceError('UnrecognizedClientException', 400)],
+  ['denied', serviceError('InvalidSignatureException', 400)],
+  ['unknown', serviceError('TransactionConflictException', 400)],
+  ['unknown', serviceError('TransactionInProgressException', 400)],
+  ['unknown', serviceError('ReplicatedWriteConflictException', 400)],
+  ['unknown', serviceError('RequestTimeoutException', 408)],
+  ['unknown', serviceError('SyntaxError', 200)], // an answer that is cut off
+  ['unknown', serviceError('NoNameForThisYet', 400)],
+  ['unavailable', serviceError('InternalServerError', 500)],
+  ['unavailable', serviceError('ServiceUnavailable', 503)],
+  ['unavailable', Object.assign(new Error('aborted'), { name: 'AbortError' })],
 ])('classifies as %s: %s', (kind, error) => {
   expect(classify(error)).toEqual({ kind, error: error.name });
 });
@@ -37,6 +45,6 @@ test.each([
 test.each([['a text'], [undefined], [null], [42]])(
   'takes %p, which is no error, for a failure of the moment',
   thrown => {
-    expect(classify(thrown)).toEqual({ kind: 'transient', error: 'UnknownError' });
+    expect(classify(thrown)).toEqual({ kind: 'unavailable', error: 'UnknownError' });
   },
 );
