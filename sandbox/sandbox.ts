@@ -1,19 +1,22 @@
 import type { Clock } from './clock/clock';
 import { realClock } from './clock/real-clock';
-import { cloudFormation } from './cloudformation/api/cloudformation';
 import type { StackArtifact } from './cloudformation/assembly';
-import { AssetStore } from './cloudformation/asset-store';
+import { bootstrap } from './cloudformation/bootstrap';
 import { executionRoleArn, type Cloud } from './cloudformation/cloud';
 import type { CloudFormationEvents } from './cloudformation/progress';
 import type { RollbackOrder } from './cloudformation/rollback';
 import type { Stack } from './cloudformation/stack';
 import { Stacks } from './cloudformation/stacks';
 import { validateTemplate } from './cloudformation/template';
+import { serveFronts } from './fronts/fronts';
 import type { Authorize } from './iam/authorization';
 import type { Credentials, Identity } from './iam/identities';
 import { Roles } from './iam/roles';
 import type { KmsServer } from './kms/kms-server';
 import { Logs } from './lambda/logs';
+import { AssetStore } from './s3/asset-store';
+import { Buckets } from './s3/buckets';
+import { ResponseUrls } from './s3/response-urls';
 import { startServices, type Policies } from './services';
 import type { Queues } from './sqs/queues';
 
@@ -29,6 +32,8 @@ export interface SandboxOptions {
   /** How many messages of a queue may be in flight. @default 120000 */
   readonly inFlightQuota?: number;
   readonly progress?: CloudFormationEvents;
+  /** Whether `cdk bootstrap` has been there already. @default true */
+  readonly bootstrapped?: boolean;
   /** @default dependents first */
   readonly rollbackOrder?: RollbackOrder;
   /** Told of each call that the sandbox does not know. */
@@ -61,7 +66,6 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     clock: options.clock ?? realClock(),
   };
   const roles = new Roles(place.account);
-  roles.addAdministrator(executionRoleArn(place.account, place.region));
   const {
     policies,
     kms,
@@ -70,7 +74,8 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     close: closeServices,
     ...services
   } = await startServices({ ...options, ...place, roles });
-  const assets = await AssetStore.open();
+  const buckets = new Buckets();
+  const assets = await AssetStore.open(buckets);
   const cloud: Cloud = {
     ...place,
     ...services,
@@ -80,13 +85,15 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     logs: new Logs(() => place.clock.now()),
     functions: new Map(),
     mappings: new Map(),
-    objects: new Map(),
-    parameters: new Map([['/cdk-bootstrap/hnb659fds/version', '30']]),
+    buckets,
+    responses: new ResponseUrls(),
+    stateMachines: new Map(),
+    parameters: new Map(),
   };
   const stacks = new Stacks(cloud, options.rollbackOrder);
+  if (options.bootstrapped ?? true) bootstrap(cloud);
   const deployer = executionRoleArn(cloud.account, cloud.region);
-  const { unknownCall = () => undefined } = options;
-  serve('cloudformation', cloudFormation({ cloud, stacks, unknownCall }));
+  serveFronts({ cloud, stacks, serve, unknownCall: options.unknownCall ?? (() => undefined) });
 
   const close = async (): Promise<void> => {
     await Promise.all([...cloud.mappings.values()].map(async mapping => mapping.stop()));

@@ -29,6 +29,7 @@ export interface ServicesOptions {
   /** How many messages of a queue may be in flight. */
   readonly inFlightQuota?: number;
   readonly watch?: (caller: Identity) => void;
+  readonly unknownCall?: (call: string) => void;
 }
 
 /** What answers requests, all behind one endpoint. */
@@ -46,7 +47,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Starts SQS, DynamoDB, KMS and STS. */
+/** Starts SQS, DynamoDB and KMS. */
 export async function startServices({ account, region, roles, clock, ...options }: ServicesOptions): Promise<Services> {
   const identities = new Identities({ principal: `arn:aws:iam::${account}:user/Unknown`, context: {} });
   const policies: Policies = {
@@ -84,7 +85,7 @@ export async function startServices({ account, region, roles, clock, ...options 
   const dynamoDb = new DynamoDbService({ account, region, emulator: tables.endpoint, authorize, keys: tableKeys });
   gateway.serve('sqs', sqs.answer);
   gateway.serve('dynamodb', dynamoDb.answer);
-  for (const service of ['kms', 'sts']) gateway.serve(service, async request => forward(kms.endpoint, request));
+  gateway.serve('kms', async request => forward(kms.endpoint, request));
   return {
     endpoint: gateway.endpoint,
     identities,

@@ -1,9 +1,12 @@
-import type { AssetStore } from './asset-store';
 import type { CloudFormationEvents } from './progress';
 import type { Roles } from '../iam/roles';
 import type { EventSourceMapping } from '../lambda/event-source-mapping';
 import type { LambdaFunction } from '../lambda/function';
 import type { LambdaHost } from '../lambda/lambda-host';
+import type { AssetStore } from '../s3/asset-store';
+import type { Buckets } from '../s3/buckets';
+import type { ResponseUrls } from '../s3/response-urls';
+import type { StateMachine } from '../step-functions/state-machine';
 
 /**
  * The account that stacks are deployed into: what it is made of, and what exists in it beside queues, tables and keys.
@@ -14,8 +17,10 @@ export interface Cloud extends LambdaHost {
   readonly mappings: Map<string, EventSourceMapping>;
   /** The code that functions are made of. */
   readonly assets: AssetStore;
-  /** What is in the buckets, by `bucket/key`. */
-  readonly objects: Map<string, Buffer>;
+  readonly buckets: Buckets;
+  /** Where custom resources send their answers. */
+  readonly responses: ResponseUrls;
+  readonly stateMachines: Map<string, StateMachine>;
   /** SSM parameters by name. */
   readonly parameters: Map<string, string>;
   /** Told of each resource as it is done. */

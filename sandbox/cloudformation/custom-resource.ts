@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeployerCloud } from './clients';
 import type { Physical } from './physical';
 import type { Properties, Resource, ResourceType } from './resource-type';
-import { ResponseEndpoint, type CustomResourceResponse } from './response-endpoint';
+import type { CustomResourceResponse } from '../s3/response-urls';
 
 /** A custom resource that says no; what it made may have to be removed, under the id it gave. */
 export class CustomResourceFailure extends Error {
@@ -42,8 +42,7 @@ async function ask(
   if (target === undefined) {
     throw new Error(`no function '${properties.ServiceToken}' for the custom resource [${logicalId}]`);
   }
-  const endpoint = await ResponseEndpoint.start();
-  const { url, answered } = endpoint.expect();
+  const { url, answered, close } = cloud.responses.expect(stack, logicalId);
   const seconds = Number(properties.ServiceTimeout ?? 3600);
   let callOff = (): void => undefined;
   const late = new Promise<CustomResourceResponse>(resolve => {
@@ -70,7 +69,7 @@ async function ask(
     return await Promise.race([answered, crashed, late]);
   } finally {
     callOff();
-    await endpoint.close();
+    close();
   }
 }
 

@@ -3,12 +3,17 @@ import type { ResourceType } from './resource-type';
 import { dynamoDbGlobalTable } from './resources/dynamodb-global-table';
 import { iamManagedPolicy, iamPolicy } from './resources/iam-policy';
 import { iamRole } from './resources/iam-role';
+import { kmsAlias } from './resources/kms-alias';
+import { kmsKey } from './resources/kms-key';
 import { lambdaEventSourceMapping } from './resources/lambda-event-source-mapping';
 import { lambdaFunction } from './resources/lambda-function';
 import { logsLogGroup } from './resources/logs-log-group';
 import { recorded } from './resources/recorded';
+import { s3Bucket } from './resources/s3-bucket';
 import { sqsQueue } from './resources/sqs-queue';
 import { sqsQueuePolicy } from './resources/sqs-queue-policy';
+import { ssmParameter } from './resources/ssm-parameter';
+import { stateMachine } from './resources/state-machine';
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::CDK::Metadata': recorded('Analytics', name => name),
@@ -22,19 +27,30 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     (name, _, account) => `arn:aws:cloudwatch::${account}:dashboard/${name}`,
   ),
   'AWS::DynamoDB::GlobalTable': dynamoDbGlobalTable,
+  'AWS::ECR::Repository': recorded(
+    'RepositoryName',
+    (name, region, account) => `arn:aws:ecr:${region}:${account}:repository/${name}`,
+  ),
   'AWS::Events::Rule': recorded('Name', (name, region, account) => `arn:aws:events:${region}:${account}:rule/${name}`),
   'AWS::IAM::Group': recorded('GroupName', (name, _, account) => `arn:aws:iam::${account}:group/${name}`),
   'AWS::IAM::ManagedPolicy': iamManagedPolicy,
   'AWS::IAM::Policy': iamPolicy,
   'AWS::IAM::Role': iamRole,
+  'AWS::KMS::Alias': kmsAlias,
+  'AWS::KMS::Key': kmsKey,
   'AWS::Lambda::EventSourceMapping': lambdaEventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': recorded('Id', name => name),
   'AWS::Logs::LogGroup': logsLogGroup,
+  'AWS::S3::Bucket': s3Bucket,
+  'AWS::S3::BucketPolicy': recorded('Bucket', name => name),
   'AWS::SNS::Subscription': recorded('Endpoint', name => name),
   'AWS::SNS::Topic': recorded('TopicName', (name, region, account) => `arn:aws:sns:${region}:${account}:${name}`),
   'AWS::SNS::TopicPolicy': recorded('Id', name => name),
   'AWS::SQS::Queue': sqsQueue,
   'AWS::SQS::QueuePolicy': sqsQueuePolicy,
+  'AWS::SSM::Parameter': ssmParameter,
+  'AWS::StepFunctions::StateMachine': stateMachine,
 };
 
 /** @throws if the sandbox could only ignore resources of the type */

@@ -47,9 +47,9 @@ export function scopeOf(
   const scope: Scope = {
     ref: name => {
       if (Object.hasOwn(pseudo, name)) return pseudo[name];
-      return Object.hasOwn(template.Parameters ?? {}, name)
-        ? parameterValue(request, name, stored)
-        : existing(name).ref;
+      if (!Object.hasOwn(template.Parameters ?? {}, name)) return existing(name).ref;
+      const value = parameterValue(request, name, stored);
+      return /^(CommaDelimitedList|List<)/.test(template.Parameters![name].Type) ? value.split(',') : value;
     },
     attribute: (logicalId, name) => {
       const { attributes } = existing(logicalId);

@@ -111,6 +111,8 @@ export class Stack {
   }
 
   private stamp(): Pick<StackEvent, 'id' | 'time' | 'token'> {
-    return { id: randomUUID(), time: new Date(), token: this.token };
+    // clients sort by time, so no two events have the same
+    const time = new Date(Math.max(Date.now(), (this.events.at(-1)?.time.getTime() ?? 0) + 1));
+    return { id: randomUUID(), time, token: this.token };
   }
 }

@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { jsonError } from './json-protocol';
+import type { UnknownCall } from './operations';
+import { xmlError } from './query-protocol';
+import { ServiceError } from './service-error';
 import type { Service, WireResponse } from './wire';
 import type { Clock } from '../clock/clock';
 import type { Identities, Identity } from '../iam/identities';
@@ -11,17 +15,17 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-async function bodyOf(message: IncomingMessage): Promise<string> {
+async function bytesOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-const failure = (status: number, type: string, message: string): WireResponse => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1' },
-  body: JSON.stringify({ __type: type, message }),
-});
+/** An error in the protocol in which the client asked. */
+function failure({ headers }: Pick<IncomingMessage, 'headers'>, error: ServiceError): WireResponse {
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? xmlError(error, 'https://sandbox.amazonaws.com/doc/') : jsonError(error);
+}
 
 /**
  * The one door to every service of the sandbox: a request is for the service that its signature names,
@@ -31,19 +35,27 @@ export async function startGateway(
   identities: Identities,
   clock: Clock,
   watch: (caller: Identity) => void = () => undefined,
+  unknownCall: UnknownCall = () => undefined,
 ): Promise<Gateway> {
   const services = new Map<string, Service>();
 
   const answer = async (message: IncomingMessage, abandoned: AbortSignal): Promise<WireResponse> => {
     const { authorization } = message.headers;
-    const name = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\//.exec(authorization ?? '')?.[1];
-    if (name === undefined) return failure(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+    const name = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\//.exec(authorization ?? '')?.[1] ?? presigned(message.url);
+    if (name === undefined) {
+      return failure(message, new ServiceError('MissingAuthenticationToken', 'Missing Authentication Token', 403));
+    }
     const service = services.get(name);
-    if (service === undefined) return failure(501, 'NotImplemented', `the sandbox has no service '${name}'`);
+    if (service === undefined) {
+      unknownCall(`${name}: no such service`);
+      return failure(message, new ServiceError('NotImplemented', `the sandbox has no service '${name}'`, 501));
+    }
     const headers = Object.fromEntries(Object.entries(message.headers).map(([key, value]) => [key, String(value)]));
     const caller = identities.callerOf(authorization);
     watch(caller);
-    return service({ path: message.url ?? '/', headers, body: await bodyOf(message), caller, abandoned });
+    const bytes = await bytesOf(message);
+    const { method = 'GET', url: path = '/' } = message;
+    return service({ method, path, headers, bytes, body: bytes.toString('utf8'), caller, abandoned });
   };
 
   const server = createServer((message, response) => {
@@ -51,8 +63,10 @@ export async function startGateway(
     response.on('close', () => abandoned.abort());
     clock
       .during(async () => answer(message, abandoned.signal))
-      .catch((error: Error) => failure(500, 'InternalFailure', `sandbox: ${error.stack ?? error.message}`))
-      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
+      .catch((error: Error) =>
+        failure(message, new ServiceError('InternalFailure', `sandbox: ${error.stack ?? error.message}`, 500)),
+      )
+      .then(({ status, headers, body, bytes }) => response.writeHead(status, headers).end(bytes ?? body))
       .catch(() => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -66,3 +80,8 @@ export async function startGateway(
       }),
   };
 }
+
+/** What answers requests that are signed in their URL. */
+export const PRESIGNED = 'presigned';
+
+const presigned = (url = ''): string | undefined => (/[?&]X-Amz-Signature=/.test(url) ? PRESIGNED : undefined);

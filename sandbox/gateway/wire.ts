@@ -2,9 +2,12 @@ import type { Identity } from '../iam/identities';
 
 /** One signed request as a service sees it. */
 export interface WireRequest {
+  readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
   readonly caller: Identity;
   /** Set when the client no longer waits for an answer. */
   readonly abandoned: AbortSignal;
@@ -14,6 +17,8 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body where it is no text. */
+  readonly bytes?: Buffer;
 }
 
 /** Answers the requests of one AWS service. */

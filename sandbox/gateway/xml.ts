@@ -1,19 +1,19 @@
 /**
- * A value as XML, the way the query protocol writes it: the items of a list are called `member`, and what is
- * `undefined` is left out.
+ * A value as XML; what is `undefined` is left out.
+ *
+ * @param lists the query protocol calls the items of a list `member`; S3 repeats the name of the list
  */
-export function renderXml(name: string, value: unknown): string {
+export function renderXml(name: string, value: unknown, lists: 'member' | 'repeated' = 'member'): string {
   if (value === undefined || value === null) return '';
-  const content = Array.isArray(value)
-    ? value.map(item => renderXml('member', item)).join('')
-    : value instanceof Date
-      ? value.toISOString()
-      : typeof value === 'object'
-        ? Object.entries(value)
-            .map(([key, item]) => renderXml(key, item))
-            .join('')
-        : escape(String(value as string | number | boolean));
-  return `<${name}>${content}</${name}>`;
+  const rendered = (key: string, item: unknown): string => renderXml(key, item, lists);
+  if (Array.isArray(value)) {
+    if (lists === 'repeated') return value.map(item => rendered(name, item)).join('');
+    return `<${name}>${value.map(item => rendered('member', item)).join('')}</${name}>`;
+  }
+  if (value instanceof Date) return `<${name}>${value.toISOString()}</${name}>`;
+  if (typeof value !== 'object') return `<${name}>${escape(String(value as string | number | boolean))}</${name}>`;
+  const content = Object.entries(value).map(([key, item]) => rendered(key, item));
+  return `<${name}>${content.join('')}</${name}>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -31,16 +31,28 @@ export class Roles {
   }
 
   /** A role that an administrator has, such as CDK's own execution role. */
-  public addAdministrator(arn: string): void {
+  public addAdministrator(arn: string, trust: Policy = { Statement: [] }): void {
     this.byArn.set(arn, {
       arn,
-      trust: { Statement: [] },
+      trust,
       policies: new Map([['AdministratorAccess', ADMINISTRATOR_ACCESS]]),
     });
   }
 
   public get(arn: string): Role | undefined {
     return this.byArn.get(arn);
+  }
+
+  /** Who may become a role, as a policy on it. */
+  public trustOf(arn: string): string | undefined {
+    const role = this.byArn.get(arn);
+    if (role === undefined) return undefined;
+    const statements = [role.trust.Statement ?? []].flat() as object[];
+    return JSON.stringify({ ...role.trust, Statement: statements.map(statement => ({ ...statement, Resource: '*' })) });
+  }
+
+  public get all(): Role[] {
+    return [...this.byArn.values()];
   }
 
   /** @throws if there is no role of that name */

@@ -49,6 +49,10 @@ export class EventSourceMapping {
     await Promise.all(this.polls);
   }
 
+  public get functionArn(): string {
+    return this.target.arn;
+  }
+
   private async poll(): Promise<void> {
     let retry = FIRST_RETRY_MILLISECONDS;
     while (!this.stopping.signal.aborted) {

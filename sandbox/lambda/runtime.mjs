@@ -1,10 +1,12 @@
 // What Lambda's Node.js runtime does, over the channel that a forked process has to its parent instead of the Runtime
 // API.
 import { existsSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import timers from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { pathToFileURL, urlToHttpOptions } from 'node:url';
 
 process.on('disconnect', () => process.exit()); // never outlives the sandbox
 
@@ -13,7 +15,25 @@ process.on('disconnect', () => process.exit()); // never outlives the sandbox
 const speedup = Number(process.argv[2]);
 const wait = timers.setTimeout;
 timers.setTimeout = (milliseconds, value, options) => wait(options?.signal === undefined ? milliseconds / speedup : milliseconds, value, options);
+
+// The network: whatever is of AWS is the sandbox, also where a program does not read AWS_ENDPOINT_URL.
+const sandbox = new URL(process.env.AWS_ENDPOINT_URL);
+const isAws = (host = '') => /(^|\.)amazonaws\.com(:443)?$/.test(host);
+const request = https.request;
+https.request = (...given) => {
+  const [target, ...others] = typeof given[0] === 'string' || given[0] instanceof URL ? [urlToHttpOptions(new URL(given[0])), ...given.slice(1)] : [{}, ...given];
+  const options = { ...target, ...(typeof others[0] === 'object' ? others.shift() : {}) };
+  if (!isAws(options.hostname ?? options.host)) return request(...given);
+  const { agent: _, host: __, ...kept } = options;
+  return http.request({ ...kept, protocol: 'http:', hostname: sandbox.hostname, port: sandbox.port }, ...others);
+};
+https.get = (...given) => https.request(...given).end();
 syncBuiltinESMExports();
+const { fetch } = globalThis;
+globalThis.fetch = async (input, init) => {
+  const url = typeof input === 'string' || input instanceof URL ? new URL(input) : undefined;
+  return fetch(url?.protocol === 'https:' && isAws(url.host) ? new URL(url.pathname + url.search, sandbox) : input, init);
+};
 
 const [file, name] = process.env._HANDLER.split('.');
 const module = ['.mjs', '.js', '.cjs'].map((extension) => join(process.env.LAMBDA_TASK_ROOT, file + extension)).find(existsSync);

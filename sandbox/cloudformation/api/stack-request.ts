@@ -55,7 +55,7 @@ async function bodyOf({ cloud }: ApiContext, { TemplateBody, TemplateURL }: Fiel
   const { hostname, pathname } = new URL(String(TemplateURL));
   const virtual = /^([^.]+)\.s3[.-]/.exec(hostname)?.[1];
   const location = decodeURIComponent(virtual === undefined ? pathname.slice(1) : `${virtual}${pathname}`);
-  const object = cloud.objects.get(location);
+  const object = cloud.buckets.at(location);
   if (object === undefined) throw validationError('S3 error: The specified key does not exist.');
   return object.toString('utf8');
 }

@@ -1,12 +1,11 @@
+import { awsManagedPolicy } from '../../iam/aws-managed-policies';
 import type { Policy, Role } from '../../iam/roles';
 import type { Cloud } from '../cloud';
 import { madeUpName } from '../physical-name';
 import type { Properties, ResourceType } from '../resource-type';
 
 function attach(role: Role, { Policies = [], ManagedPolicyArns = [] }: Properties): void {
-  if (ManagedPolicyArns.length > 0) {
-    throw new Error(`the sandbox does not know what ${(ManagedPolicyArns as string[]).join(', ')} allow`);
-  }
+  for (const arn of ManagedPolicyArns as string[]) role.policies.set(arn, awsManagedPolicy(arn));
   for (const { PolicyName, PolicyDocument } of Policies as Properties[]) {
     role.policies.set(String(PolicyName), PolicyDocument as Policy);
   }
@@ -38,6 +37,7 @@ export const iamRole: ResourceType = {
     for (const { PolicyName } of (before.properties.Policies ?? []) as { PolicyName: string }[]) {
       role.policies.delete(PolicyName);
     }
+    for (const arn of (before.properties.ManagedPolicyArns ?? []) as string[]) role.policies.delete(arn);
     attach(role, properties);
     return physical;
   },

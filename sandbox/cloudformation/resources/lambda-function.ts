@@ -4,7 +4,8 @@ import { madeUpName } from '../physical-name';
 import type { Resource, ResourceType } from '../resource-type';
 
 async function codeOf({ logicalId, properties }: Resource, { assets }: Cloud): Promise<string> {
-  const { S3Bucket, S3Key } = properties.Code as { S3Bucket: string; S3Key: string };
+  const { S3Bucket, S3Key, ZipFile } = properties.Code as Readonly<Record<string, string | undefined>>;
+  if (ZipFile !== undefined) return assets.unpack({ 'index.js': ZipFile });
   const directory = await assets.directoryOf(`${S3Bucket}/${S3Key}`);
   if (directory === undefined) throw new Error(`there is no asset '${S3Bucket}/${S3Key}' [${logicalId}]`);
   return directory;
@@ -49,6 +50,7 @@ export const lambdaFunction: ResourceType = {
     'FunctionName',
     'Code.S3Bucket',
     'Code.S3Key',
+    'Code.ZipFile',
     'Environment.Variables',
     'Handler',
     'LoggingConfig.LogGroup',

@@ -1,0 +1,97 @@
+import { functionNamed } from './invoke';
+import { renderFunction, renderMapping } from './lambda-descriptions';
+import type { Cloud } from '../cloudformation/cloud';
+import { json, jsonError } from '../gateway/json-protocol';
+import type { UnknownCall } from '../gateway/operations';
+import { permissionRequired } from '../gateway/permission';
+import { ServiceError } from '../gateway/service-error';
+import type { Service, WireRequest, WireResponse } from '../gateway/wire';
+import type { LambdaFunction } from '../lambda/function';
+
+type Answer = (request: WireRequest, name: string, query: URLSearchParams) => Promise<WireResponse>;
+
+/** Lambda's API: invoking functions, and looking at functions and event source mappings. */
+export function lambda(cloud: Cloud, unknownCall: UnknownCall): Service {
+  const { account, region, functions, mappings, authorize } = cloud;
+  const requirePermission = permissionRequired(authorize, region, 'AccessDeniedException');
+  const functionFor = async ({ caller }: WireRequest, action: string, name: string): Promise<LambdaFunction> => {
+    const target = functionNamed(cloud, name);
+    const arn = target?.arn ?? `arn:aws:lambda:${region}:${account}:function:${name}`;
+    await requirePermission(caller, `lambda:${action}`, arn);
+    if (target === undefined) throw new ServiceError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+    return target;
+  };
+  const routes: readonly (readonly [RegExp, Answer])[] = [
+    [
+      /^POST \/2015-03-31\/functions\/([^/]+)\/invocations$/,
+      async (request, name) => invoke(request, await functionFor(request, 'InvokeFunction', name)),
+    ],
+    [
+      /^GET \/2015-03-31\/functions\/([^/]+)$/,
+      async (request, name) => {
+        const target = await functionFor(request, 'GetFunction', name);
+        return json(200, { Configuration: renderFunction(target), Code: { RepositoryType: 'S3' }, Tags: {} });
+      },
+    ],
+    [
+      /^GET \/2015-03-31\/functions\/([^/]+)\/configuration$/,
+      async (request, name) => json(200, renderFunction(await functionFor(request, 'GetFunctionConfiguration', name))),
+    ],
+    [
+      /^GET \/2015-03-31\/functions$/,
+      async ({ caller }) => {
+        await requirePermission(caller, 'lambda:ListFunctions', '*');
+        return json(200, { Functions: [...functions.values()].map(renderFunction) });
+      },
+    ],
+    [
+      /^GET \/2015-03-31\/event-source-mappings$/,
+      async ({ caller }, _, query) => {
+        await requirePermission(caller, 'lambda:ListEventSourceMappings', '*');
+        const wanted = (name: string, value: string): boolean =>
+          query.get(name) === null || value.endsWith(query.get(name)!);
+        const found = [...mappings].filter(
+          ([, { definition, functionArn }]) =>
+            wanted('EventSourceArn', definition.queueArn) && wanted('FunctionName', functionArn),
+        );
+        return json(200, { EventSourceMappings: found.map(([id, mapping]) => renderMapping(id, mapping, cloud)) });
+      },
+    ],
+  ];
+  return async request => {
+    const { pathname, searchParams } = new URL(request.path, 'http://lambda');
+    const asked = `${request.method} ${decodeURIComponent(pathname).replace(/(?<=.)\/$/, '')}`;
+    try {
+      for (const [pattern, answer] of routes) {
+        const [found, name = ''] = pattern.exec(asked) ?? [];
+        if (found !== undefined) return await answer(request, name, searchParams);
+      }
+      unknownCall(`lambda: ${asked}`);
+      throw new ServiceError('UnknownOperationException', `The sandbox does not know ${asked}`, 404);
+    } catch (error) {
+      if (error instanceof ServiceError) return jsonError(error);
+      throw error;
+    }
+  };
+}
+
+async function invoke({ body, headers }: WireRequest, target: LambdaFunction): Promise<WireResponse> {
+  let event: unknown;
+  try {
+    event = JSON.parse(body === '' ? '{}' : body);
+  } catch {
+    throw new ServiceError(
+      'InvalidRequestContentException',
+      'Could not parse request body into json: Unexpected token',
+    );
+  }
+  if (headers['x-amz-invocation-type'] === 'DryRun') return { status: 204, headers: {}, body: '' };
+  if (headers['x-amz-invocation-type'] === 'Event') {
+    void target.invoke(event);
+    return { status: 202, headers: {}, body: '' };
+  }
+  const outcome = await target.invoke(event);
+  const executed = { 'x-amz-executed-version': '$LATEST' };
+  if (!('error' in outcome)) return { ...json(200, {}, executed), body: JSON.stringify(outcome.result ?? null) };
+  return json(200, { ...outcome.error }, { ...executed, 'x-amz-function-error': 'Unhandled' });
+}
