@@ -6,7 +6,7 @@ import { ServiceError } from '../gateway/service-error';
 import type { Service } from '../gateway/wire';
 import type { Identity } from '../iam/identities';
 import { xml } from '../s3/answers';
-import { NOT_KNOWN, operationOf, type Asked } from '../s3/operations';
+import { NOT_KNOWN, operationOf, type S3Request } from '../s3/operations';
 
 /** S3 as far as assets and templates go through it. */
 export function s3({ account, region, buckets, authorize }: Cloud, unknownCall: UnknownCall): Service {
@@ -17,7 +17,7 @@ export function s3({ account, region, buckets, authorize }: Cloud, unknownCall: 
   return async request => {
     const { pathname, searchParams: query } = new URL(request.path, 'http://s3');
     const [bucket, ...rest] = decodeURIComponent(pathname.slice(1)).split('/');
-    const asked: Asked = { bucket, key: rest.join('/'), query, request, region };
+    const asked: S3Request = { bucket, key: rest.join('/'), query, request, region };
     try {
       if (bucket === '' && request.method === 'GET') {
         await require(request.caller, 's3:ListAllMyBuckets', '*');

@@ -4,7 +4,7 @@ import { ServiceError } from '../gateway/service-error';
 import type { WireRequest, WireResponse } from '../gateway/wire';
 
 /** One request to S3: what it is on and which part of it. */
-export interface Asked {
+export interface S3Request {
   readonly bucket: string;
   readonly key: string;
   readonly query: URLSearchParams;
@@ -15,13 +15,13 @@ export interface Asked {
 export interface S3Operation {
   readonly action: string;
   readonly isOnBucket?: true;
-  readonly answer: (asked: Asked, objects: Map<string, Buffer>) => WireResponse;
+  readonly answer: (asked: S3Request, objects: Map<string, Buffer>) => WireResponse;
 }
 
 export const NOT_KNOWN = new ServiceError('NotImplemented', 'The sandbox does not know this operation of S3', 501);
 
 /** The operation by method, bucket or object, and subresource: such as `GET bucket?encryption`. */
-export function operationOf({ key, query, request: { method } }: Asked): {
+export function operationOf({ key, query, request: { method } }: S3Request): {
   readonly name: string;
   readonly operation?: S3Operation;
 } {
@@ -84,7 +84,7 @@ const OPERATIONS: Readonly<Record<string, S3Operation>> = {
 
 const UNDATED = new Date(0);
 
-function listObjects({ bucket, query }: Asked, objects: Map<string, Buffer>): WireResponse {
+function listObjects({ bucket, query }: S3Request, objects: Map<string, Buffer>): WireResponse {
   const prefix = query.get('prefix') ?? '';
   const Contents = [...objects]
     .filter(([key]) => key.startsWith(prefix))
@@ -99,7 +99,7 @@ function listObjects({ bucket, query }: Asked, objects: Map<string, Buffer>): Wi
   return xml('ListBucketResult', listed);
 }
 
-function objectAt({ key }: Asked, objects: Map<string, Buffer>): WireResponse {
+function objectAt({ key }: S3Request, objects: Map<string, Buffer>): WireResponse {
   const object = objects.get(key);
   if (object === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
   const headers = {
