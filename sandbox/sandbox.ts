@@ -8,6 +8,8 @@ import type { RollbackOrder } from './cloudformation/rollback';
 import type { Stack } from './cloudformation/stack';
 import { Stacks } from './cloudformation/stacks';
 import { validateTemplate } from './cloudformation/template';
+import { randomFrom } from './faults/random';
+import { ServiceFaults } from './faults/service-faults';
 import { serveFronts } from './fronts/fronts';
 import type { Authorize } from './iam/authorization';
 import type { Credentials, Identity } from './iam/identities';
@@ -31,6 +33,15 @@ export interface SandboxOptions {
   readonly clock?: Clock;
   /** How many messages of a queue may be in flight. @default 120000 */
   readonly inFlightQuota?: number;
+  /**
+   * Whether a receive that fails at KMS counts for the dead-letter queue: public reports say so, and AWS documents
+   * neither.
+   *
+   * @default false
+   */
+  readonly countsFailedReceives?: boolean;
+  /** What draws the calls that a fault is about, if it is about a share of them. @default 1 */
+  readonly faultSeed?: number;
   readonly progress?: CloudFormationEvents;
   /** Whether `cdk bootstrap` has been there already. @default true */
   readonly bootstrapped?: boolean;
@@ -46,6 +57,8 @@ export interface SandboxOptions {
 export interface Sandbox extends Cloud, Policies {
   readonly kms: KmsServer;
   readonly queues: Queues;
+  /** What goes wrong in it. */
+  readonly faults: ServiceFaults;
   /** What an SDK client of a principal is made with. */
   clientOf(
     principal: string,
@@ -66,6 +79,8 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     clock: options.clock ?? realClock(),
   };
   const roles = new Roles(place.account);
+  const functions: Cloud['functions'] = new Map();
+  const faults = new ServiceFaults(arn => functions.get(arn)?.kill(), randomFrom(options.faultSeed ?? 1));
   const {
     policies,
     kms,
@@ -73,7 +88,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     serve,
     close: closeServices,
     ...services
-  } = await startServices({ ...options, ...place, roles });
+  } = await startServices({ ...options, ...place, roles, faults });
   const buckets = new Buckets();
   const assets = await AssetStore.open(buckets);
   const cloud: Cloud = {
@@ -83,7 +98,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     progress,
     assets,
     logs: new Logs(() => place.clock.now()),
-    functions: new Map(),
+    functions,
     mappings: new Map(),
     buckets,
     responses: new ResponseUrls(),
@@ -106,6 +121,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     ...cloud,
     kms,
     queues,
+    faults,
     clientOf: (principal, context) => {
       const credentials = cloud.identities.credentialsOf(principal, context);
       return { endpoint: cloud.endpoint, region: cloud.region, credentials };

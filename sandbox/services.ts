@@ -2,6 +2,7 @@ import type { Clock } from './clock/clock';
 import { startDynamoDbEmulator } from './dynamodb/emulator';
 import { DynamoDbService } from './dynamodb/service';
 import { TableKeys } from './dynamodb/table-keys';
+import type { ServiceFaults } from './faults/service-faults';
 import { ForwardAccess } from './gateway/forward-access';
 import { startGateway, type Gateway } from './gateway/gateway';
 import { forward } from './gateway/wire';
@@ -28,6 +29,9 @@ export interface ServicesOptions {
   readonly authorize?: (policies: Policies) => Authorize;
   /** How many messages of a queue may be in flight. */
   readonly inFlightQuota?: number;
+  /** Whether a receive that fails at KMS counts for the dead-letter queue. */
+  readonly countsFailedReceives?: boolean;
+  readonly faults: ServiceFaults;
   readonly watch?: (caller: Identity) => void;
   readonly unknownCall?: (call: string) => void;
 }
@@ -48,7 +52,14 @@ export interface Services {
 }
 
 /** Starts SQS, DynamoDB and KMS. */
-export async function startServices({ account, region, roles, clock, ...options }: ServicesOptions): Promise<Services> {
+export async function startServices({
+  account,
+  region,
+  roles,
+  clock,
+  faults,
+  ...options
+}: ServicesOptions): Promise<Services> {
   const identities = new Identities({ principal: `arn:aws:iam::${account}:user/Unknown`, context: {} });
   const policies: Policies = {
     roles,
@@ -71,8 +82,8 @@ export async function startServices({ account, region, roles, clock, ...options 
   });
   const queues = new Queues({ account, region, clock, inFlightQuota: options.inFlightQuota });
   const tables = await startDynamoDbEmulator(account, region);
-  const queueKeys = new QueueKeys(new ForwardAccess('sqs', region, kms), now);
-  const tableKeys = new TableKeys(account, region, new ForwardAccess('dynamodb', region, kms), now);
+  const queueKeys = new QueueKeys(new ForwardAccess('sqs', region, kms, faults), now);
+  const tableKeys = new TableKeys(account, region, new ForwardAccess('dynamodb', region, kms, faults), now);
   const sqs = new SqsService({
     account,
     region,
@@ -81,8 +92,17 @@ export async function startServices({ account, region, roles, clock, ...options 
     authorize,
     keys: queueKeys,
     clock,
+    faults,
+    countsFailedReceives: options.countsFailedReceives,
   });
-  const dynamoDb = new DynamoDbService({ account, region, emulator: tables.endpoint, authorize, keys: tableKeys });
+  const dynamoDb = new DynamoDbService({
+    account,
+    region,
+    emulator: tables.endpoint,
+    authorize,
+    keys: tableKeys,
+    faults,
+  });
   gateway.serve('sqs', sqs.answer);
   gateway.serve('dynamodb', dynamoDb.answer);
   gateway.serve('kms', async request => forward(kms.endpoint, request));

@@ -1,7 +1,9 @@
+import { answerFault } from './fault';
 import { accessDenied, kmsRefusal } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import type { TableKeys } from './table-keys';
 import { TableSettings } from './table-settings';
+import type { ServiceFaults } from '../faults/service-faults';
 import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
 import type { Authorize } from '../iam/authorization';
 import type { Identity } from '../iam/identities';
@@ -13,6 +15,7 @@ export interface DynamoDbServiceOptions {
   readonly emulator: string;
   readonly keys: TableKeys;
   readonly authorize: Authorize;
+  readonly faults: Pick<ServiceFaults, 'around'>;
 }
 
 /** DynamoDB as its callers see it: who may do what, with which key, and then the emulator. */
@@ -24,13 +27,22 @@ export class DynamoDbService {
   public readonly answer: Service = async request => {
     const asked = parseDynamoDbRequest(request);
     try {
-      return (await this.refuse(request.caller, asked)) ?? (await this.serve(request, asked));
+      return await this.options.faults.around(
+        { service: 'dynamodb', operation: asked.operation, caller: request.caller },
+        async () => this.allowed(request),
+        async kind => answerFault(kind, request, asked, async part => this.allowed(part)),
+      );
     } catch (error) {
       const refusal = kmsRefusal(error as Error);
       if (refusal === undefined) throw error;
       return refusal;
     }
   };
+
+  private async allowed(request: WireRequest): Promise<WireResponse> {
+    const asked = parseDynamoDbRequest(request);
+    return (await this.refuse(request.caller, asked)) ?? this.serve(request, asked);
+  }
 
   private async refuse(
     caller: Identity,

@@ -1,4 +1,6 @@
+import type { FaultKind, ServiceFaults } from '../faults/service-faults';
 import type { Identity } from '../iam/identities';
+import { KmsError } from '../kms/kms-error';
 import type { KmsServer } from '../kms/kms-server';
 
 type Fields = Awaited<ReturnType<KmsServer['call']>>;
@@ -13,15 +15,33 @@ export class ForwardAccess {
   private readonly context: Readonly<Record<string, string>>;
 
   public constructor(
-    service: 'sqs' | 'dynamodb',
+    private readonly service: 'sqs' | 'dynamodb',
     private readonly region: string,
     private readonly kms: Pick<KmsServer, 'call'>,
+    private readonly faults: Pick<ServiceFaults, 'around'>,
   ) {
     this.context = { 'kms:ViaService': `${service}.${region}.amazonaws.com`, 'aws:ViaAWSService': 'true' };
   }
 
   /** @throws KmsError if KMS refuses the caller, or the key is not usable */
   public async call({ principal }: Identity, action: string, input: Fields): Promise<Fields> {
-    return this.kms.call({ principal, context: {}, region: this.region }, action, input, this.context);
+    const caller = { principal, context: {} };
+    const refuse = (kind: FaultKind): never => {
+      const [code, message] = REFUSALS[kind] ?? REFUSALS.failing!;
+      throw new KmsError(code, message);
+    };
+    return this.faults.around(
+      { service: 'kms', operation: action, caller, via: this.service },
+      async () => this.kms.call({ ...caller, region: this.region }, action, input, this.context),
+      refuse,
+    );
   }
 }
+
+/** What KMS says when something goes wrong on purpose. */
+const REFUSALS: Partial<Record<FaultKind, readonly [code: string, message: string]>> = {
+  disabled: ['DisabledException', 'The key is disabled, by a fault of the sandbox.'],
+  failing: ['KMSInternalException', 'KMS fails, by a fault of the sandbox.'],
+  refused: ['AccessDeniedException', 'The key policy allows nobody, by a fault of the sandbox.'],
+  throttled: ['ThrottlingException', 'You have exceeded the rate at which you may call KMS.'],
+};

@@ -6,6 +6,7 @@ import { xmlError } from './query-protocol';
 import { ServiceError } from './service-error';
 import type { Service, WireResponse } from './wire';
 import type { Clock } from '../clock/clock';
+import { ConnectionLost } from '../faults/connection-lost';
 import type { Identities, Identity } from '../iam/identities';
 
 export interface Gateway {
@@ -63,9 +64,10 @@ export async function startGateway(
     response.on('close', () => abandoned.abort());
     clock
       .during(async () => answer(message, abandoned.signal))
-      .catch((error: Error) =>
-        failure(message, new ServiceError('InternalFailure', `sandbox: ${error.stack ?? error.message}`, 500)),
-      )
+      .catch((error: Error) => {
+        if (error instanceof ConnectionLost) throw error;
+        return failure(message, new ServiceError('InternalFailure', `sandbox: ${error.stack ?? error.message}`, 500));
+      })
       .then(({ status, headers, body, bytes }) => response.writeHead(status, headers).end(bytes ?? body))
       .catch(() => response.destroy());
   });

@@ -28,9 +28,9 @@ const LAST_RETRY_MILLISECONDS = 60_000;
 export class EventSourceMapping {
   /** The last thing that kept it from polling, such as a missing permission. */
   public problem?: Error;
-  private readonly stopping = new AbortController();
+  private stopping = new AbortController();
   private readonly queueName: string;
-  private readonly polls: Promise<void>[];
+  private polls: Promise<void>[] = [];
   private readonly leftOver: SQSRecord[] = [];
 
   public constructor(
@@ -39,8 +39,14 @@ export class EventSourceMapping {
     private readonly host: LambdaHost,
   ) {
     this.queueName = definition.queueArn.split(':').at(-1)!;
-    const concurrency = Math.min(CONCURRENT_BATCHES, definition.maximumConcurrency ?? CONCURRENT_BATCHES);
-    this.polls = Array.from({ length: concurrency }, async () => host.clock.during(async () => this.poll()));
+    this.start();
+  }
+
+  /** Begins anew, as Lambda does now and then: what was received and not yet handed over comes again in time. */
+  public restart(): void {
+    this.stopping.abort();
+    this.leftOver.length = 0;
+    this.start();
   }
 
   /** Ends polling, and waits for the batches that are being processed. */
@@ -53,34 +59,44 @@ export class EventSourceMapping {
     return this.target.arn;
   }
 
-  private async poll(): Promise<void> {
+  private start(): void {
+    const { maximumConcurrency = CONCURRENT_BATCHES } = this.definition;
+    const { signal } = (this.stopping = new AbortController());
+    const begun = Array.from({ length: Math.min(CONCURRENT_BATCHES, maximumConcurrency) }, async () =>
+      this.host.clock.during(async () => this.poll(signal)),
+    );
+    this.polls.push(...begun);
+  }
+
+  private async poll(stopping: AbortSignal): Promise<void> {
     let retry = FIRST_RETRY_MILLISECONDS;
-    while (!this.stopping.signal.aborted) {
+    while (!stopping.aborted) {
       try {
-        const batch = await this.gather();
+        const batch = await this.gather(stopping);
+        if (stopping.aborted) return;
         if (batch.length > 0) await this.process(batch);
         this.problem = undefined;
         retry = FIRST_RETRY_MILLISECONDS;
       } catch (error) {
-        if (this.stopping.signal.aborted) return;
+        if (stopping.aborted) return;
         this.problem = error as Error;
-        await this.host.clock.sleep(retry, this.stopping.signal);
+        await this.host.clock.sleep(retry, stopping);
         retry = Math.min(2 * retry, LAST_RETRY_MILLISECONDS);
       }
     }
   }
 
   /** Waits for a first message, and then for more until the batch is full or its window has passed. */
-  private async gather(): Promise<SQSRecord[]> {
+  private async gather(stopping: AbortSignal): Promise<SQSRecord[]> {
     const { batchSize, windowSeconds } = this.definition;
     const { clock } = this.host;
     const batch = this.leftOver.splice(0);
-    if (batch.length === 0) batch.push(...(await this.receive(batchSize, LONG_POLL_SECONDS)));
+    if (batch.length === 0) batch.push(...(await this.receive(stopping, batchSize, LONG_POLL_SECONDS)));
     let size = sizeOf(batch);
     const deadline = clock.now() + windowSeconds * 1000;
     while (batch.length > 0 && batch.length < batchSize && size < PAYLOAD_BYTES && clock.now() < deadline) {
       const left = (deadline - clock.now()) / 1000;
-      const more = await this.receive(batchSize - batch.length, Math.min(left, LONG_POLL_SECONDS));
+      const more = await this.receive(stopping, batchSize - batch.length, Math.min(left, LONG_POLL_SECONDS));
       batch.push(...more);
       size += sizeOf(more);
     }
@@ -92,13 +108,17 @@ export class EventSourceMapping {
     return batch;
   }
 
-  private async receive(wanted: number, WaitTimeSeconds: number): Promise<SQSRecord[]> {
-    const { Messages = [] } = await this.ask('ReceiveMessage', {
-      MaxNumberOfMessages: Math.min(wanted, RECEIVE_AT_MOST),
-      WaitTimeSeconds,
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-    });
+  private async receive(stopping: AbortSignal, wanted: number, WaitTimeSeconds: number): Promise<SQSRecord[]> {
+    const { Messages = [] } = await this.ask(
+      'ReceiveMessage',
+      {
+        MaxNumberOfMessages: Math.min(wanted, RECEIVE_AT_MOST),
+        WaitTimeSeconds,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      },
+      stopping,
+    );
     return (Messages as Parameters<typeof renderRecord>[0][]).map(message =>
       renderRecord(message, this.definition.queueArn),
     );
@@ -120,11 +140,15 @@ export class EventSourceMapping {
     }
   }
 
-  private async ask(operation: string, parameters: object): ReturnType<LambdaHost['sqs']['call']> {
+  private async ask(
+    operation: string,
+    parameters: object,
+    stopping?: AbortSignal,
+  ): ReturnType<LambdaHost['sqs']['call']> {
     // the poller has the role, but not `lambda:SourceFunctionArn`: that only comes with calls of the function's code
     const poller: Identity = { principal: this.target.definition.roleArn, context: {} };
     const asked = { QueueUrl: `${this.host.endpoint}/${this.host.account}/${this.queueName}`, ...parameters };
-    return this.host.sqs.call(poller, operation, asked, this.stopping.signal);
+    return this.host.sqs.call(poller, operation, asked, stopping);
   }
 }
 

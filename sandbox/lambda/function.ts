@@ -53,6 +53,11 @@ export class LambdaFunction {
     return this.host.clock.during(async () => this.run(event));
   }
 
+  /** Kills its processes, in the middle of whatever they do. */
+  public kill(): void {
+    for (const pid of this.pids) process.kill(pid, 'SIGKILL');
+  }
+
   /** Ends every process. */
   public async stop(): Promise<void> {
     await Promise.all([...this.environments].map(async environment => environment.stop()));

@@ -6,10 +6,11 @@ import { renderResult, renderXmlError } from './query-protocol';
 import type { Queue } from './queue';
 import type { QueueKeys } from './queue-keys';
 import type { Queues } from './queues';
-import { accessDenied, kmsRefusal } from './refusal';
+import { accessDenied, faultOf, kmsRefusal } from './refusal';
 import { actionOf, parseSqsRequest, queueNameIn, type SqsRequest } from './request';
 import { SqsError } from './sqs-error';
 import type { Clock } from '../clock/clock';
+import type { ServiceFaults } from '../faults/service-faults';
 import type { Fields } from '../gateway/operations';
 import type { Service, WireResponse } from '../gateway/wire';
 import type { Authorize } from '../iam/authorization';
@@ -24,6 +25,14 @@ export interface SqsServiceOptions {
   readonly keys: Pick<QueueKeys, 'useToSend' | 'useToReceive'>;
   readonly authorize: Authorize;
   readonly clock: Clock;
+  readonly faults: Pick<ServiceFaults, 'around'>;
+  /**
+   * Whether a receive that fails at KMS counts for the dead-letter queue: public reports say so, and AWS documents
+   * neither: [U].
+   *
+   * @default false
+   */
+  readonly countsFailedReceives?: boolean;
 }
 
 /** SQS as its callers see it: who may do what, with which key, and then the queues. */
@@ -52,6 +61,21 @@ export class SqsService {
    * @throws SqsError
    */
   public async call(caller: Identity, operation: string, parameters: Fields, abandoned?: AbortSignal): Promise<Fields> {
+    return this.options.faults.around(
+      { service: 'sqs', operation, caller },
+      async () => this.allowed(caller, operation, parameters, abandoned),
+      kind => {
+        throw faultOf(kind, caller.principal, actionOf(operation), this.options.queues.arnOf(queueNameIn(parameters)!));
+      },
+    );
+  }
+
+  private async allowed(
+    caller: Identity,
+    operation: string,
+    parameters: Fields,
+    abandoned?: AbortSignal,
+  ): Promise<Fields> {
     const { queues } = this.options;
     const name = queueNameIn(parameters);
     const asked: Asked = {
@@ -99,7 +123,10 @@ export class SqsService {
       asked.parameters.WaitTimeSeconds ?? queue.attributes.number('ReceiveMessageWaitTimeSeconds'),
     );
     if (await waitForMessage(queue, seconds * 1000, this.options.clock, abandoned)) {
-      await this.useKeyToReceive(caller, queue);
+      await this.useKeyToReceive(caller, queue).catch(error => {
+        if (this.options.countsFailedReceives && kmsRefusal(error as Error) !== undefined) receive(asked);
+        throw error;
+      });
     } else if (queue.isFull && !queue.attributes.isFifo && seconds === 0) {
       throw new SqsError('OverLimit', 'Too many messages in flight.', 403);
     }

@@ -1,4 +1,5 @@
 import { TestClock } from '../../../sandbox/clock/test-clock';
+import { ServiceFaults } from '../../../sandbox/faults/service-faults';
 import { allowEverything } from '../../../sandbox/iam/authorization';
 import { Queues } from '../../../sandbox/sqs/queues';
 import { SqsService } from '../../../sandbox/sqs/service';
@@ -16,6 +17,7 @@ const OWNER = { principal: 'arn:aws:iam::111122223333:role/Owner', context: {} }
 export class SqsAccount {
   public readonly clock = new TestClock(0);
   public readonly queues: Queues;
+  public readonly faults = new ServiceFaults();
   private readonly service: SqsService;
 
   public constructor(inFlightQuota?: number) {
@@ -23,7 +25,8 @@ export class SqsAccount {
     this.queues = new Queues({ ...place, inFlightQuota });
     const keys = { useToSend: async () => undefined, useToReceive: async () => undefined };
     const endpoint = 'http://sandbox';
-    this.service = new SqsService({ ...place, endpoint, queues: this.queues, keys, authorize: allowEverything });
+    const { queues, faults } = this;
+    this.service = new SqsService({ ...place, endpoint, queues, faults, keys, authorize: allowEverything });
   }
 
   /** Calls as on the wire. */
