@@ -1,7 +1,6 @@
 import { stackFor, validationError, type ApiContext } from './context';
 import { renderEvent, renderResource, renderStack } from './descriptions';
 import type { Fields, ServiceOperations } from '../../gateway/operations';
-import { listIn } from '../../gateway/query-protocol';
 import type { Stack, StackEvent } from '../stack';
 
 /** Reading stacks, their resources and their events. Every answer is one page. */
@@ -23,10 +22,9 @@ export const describeOperations = (context: ApiContext): ServiceOperations => {
       return { Stacks: stacks.live.map(renderStack) };
     },
 
-    ListStacks: async ({ StackStatusFilter }, { caller }) => {
+    ListStacks: async ({ StackStatusFilter: wanted }, { caller }) => {
       await requirePermission(caller, 'cloudformation:ListStacks', '*');
-      const wanted = listIn<string>(StackStatusFilter);
-      const listed = stacks.all.filter(({ status }) => wanted.length === 0 || wanted.includes(status));
+      const listed = stacks.all.filter(({ status }) => wanted === undefined || (wanted as string[]).includes(status));
       return { StackSummaries: listed.map(renderStack) };
     },
 
