@@ -64,7 +64,7 @@ export function renderPicture(): string {
       x: 260,
       y: 190,
       title: 'Dead letters',
-      subtitle: `after ${queue.Properties.RedrivePolicy.maxReceiveCount} receives`,
+      subtitle: 'what was not stored',
       color: '#fde8f0',
     },
     key: { x: 500, y: 310, title: 'Your key', subtitle: 'KMS, imported material', color: '#fdf6d8' },

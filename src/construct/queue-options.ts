@@ -17,9 +17,8 @@ export interface QueueOptions {
   /**
    * Whether the queue is first-in-first-out: messages of a group are then stored in order, and once.
    *
-   * While a message can't be stored, the messages behind it in its group wait. Those in its batch are received as often
-   * as it is, and go to the dead-letter queue with it; a `batchSize` of 1 avoids that. Changing this prop replaces both
-   * queues.
+   * While a message can't be stored now, the messages behind it in its group wait. A message that can never be stored
+   * goes to the dead-letter queue, and its group goes on without it. Changing this prop replaces both queues.
    *
    * @default false
    */
@@ -43,11 +42,17 @@ export interface QueueOptions {
   readonly deadLetterRetentionPeriod?: Duration;
 
   /**
-   * How often a message is received before SQS moves it to the dead-letter queue, 1 to 1,000 times.
+   * How long the table or its key may be out of order before a message goes to the dead-letter queue, 60 to 1,209,600
+   * seconds.
    *
-   * @default 5
+   * A message that can't be stored now waits in the queue, longer each time, up to an hour. How often it is received
+   * follows from this time, which holds in the worst case: most messages wait longer. A message that can never be
+   * stored does not wait. The queue must keep messages longer than this; synthesis says by how much.
+   *
+   * @default - 24 hours, or a third of `retentionPeriod` if that is shorter
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
    */
-  readonly maxReceiveCount?: number;
+  readonly outagePatience?: Duration;
 
   /**
    * The largest message the queue takes, its attributes included, 1,024 to 393,216 bytes.

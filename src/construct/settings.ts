@@ -7,6 +7,7 @@ import { KeyPolicyManagement, type RenderedManagement } from './key-policy-manag
 import { MessageBody } from './message-body';
 import { partitionOf } from './names/partition';
 import { PhysicalNames } from './names/physical-names';
+import { patienceOf, type OutagePatience } from './outage-patience';
 import { WriteMode } from './write-mode';
 
 /** A key attribute of the table: its name, and where its value comes from. */
@@ -39,7 +40,7 @@ export interface Settings {
   readonly fifo: boolean;
   readonly retentionPeriod: Duration;
   readonly deadLetterRetentionPeriod: Duration;
-  readonly maxReceiveCount: number;
+  readonly outagePatience: OutagePatience;
   readonly maxMessageSize: Size;
   readonly dataKeyReuse: Duration;
   readonly visibilityTimeout: Duration;
@@ -102,12 +103,10 @@ function queueSettings(props: EncryptedQueueToTableProps) {
     fifo: props.fifo ?? false,
     retentionPeriod: retentionPeriodOf(props),
     deadLetterRetentionPeriod: props.deadLetterRetentionPeriod ?? Duration.days(14),
-    maxReceiveCount: props.maxReceiveCount ?? 5,
+    outagePatience: outagePatienceOf(props),
     maxMessageSize: props.maxMessageSize ?? Size.kibibytes(384),
     dataKeyReuse: props.dataKeyReuse ?? Duration.minutes(5),
-    visibilityTimeout: Duration.seconds(
-      timeoutOf(props).toSeconds() * VISIBILITY_TIMEOUTS + (props.maxBatchingWindow?.toSeconds() ?? 0),
-    ),
+    visibilityTimeout: Duration.seconds(visibilityTimeoutOf(props)),
   };
 }
 
@@ -142,6 +141,20 @@ const WITHOUT_MFA = ['material-deletion', 'deletion-without-mfa', 'import-can-ex
 /** How long a message waits in the queue. */
 export function retentionPeriodOf({ retentionPeriod = Duration.days(4) }: EncryptedQueueToTableProps): Duration {
   return retentionPeriod;
+}
+
+/** How messages wait in an outage. */
+export function outagePatienceOf(props: EncryptedQueueToTableProps): OutagePatience {
+  const retentionPeriod = retentionPeriodOf(props);
+  const retention = retentionPeriod.isUnresolved() ? undefined : retentionPeriod.toSeconds();
+  const patience = props.outagePatience?.toSeconds() ?? Math.min(DAY_SECONDS, (retention ?? Infinity) / 3);
+  return patienceOf(patience, visibilityTimeoutOf(props), retention);
+}
+
+const DAY_SECONDS = 86_400;
+
+function visibilityTimeoutOf(props: EncryptedQueueToTableProps): number {
+  return timeoutOf(props).toSeconds() * VISIBILITY_TIMEOUTS + (props.maxBatchingWindow?.toSeconds() ?? 0);
 }
 
 function timeoutOf({ timeout = Duration.seconds(30) }: EncryptedQueueToTableProps): Duration {

@@ -28,13 +28,13 @@ describe('the queues', () => {
     });
   });
 
-  test('keep messages 4 days, and dead letters 14 after five receives', () => {
+  test('keep messages 4 days, dead letters 14, and move a message after 41 receives', () => {
     const template = synthOrders();
 
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: NAME,
       MessageRetentionPeriod: 345_600,
-      RedrivePolicy: { maxReceiveCount: 5 },
+      RedrivePolicy: { maxReceiveCount: 41 },
     });
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: `${NAME}-dlq`, MessageRetentionPeriod: 1_209_600 });
   });
@@ -77,7 +77,7 @@ describe('the queues', () => {
     const template = synthOrders({
       retentionPeriod: Duration.days(1),
       deadLetterRetentionPeriod: Duration.days(2),
-      maxReceiveCount: 3,
+      outagePatience: Duration.minutes(5),
       maxMessageSize: Size.kibibytes(64),
       dataKeyReuse: Duration.hours(1),
     });
@@ -85,7 +85,7 @@ describe('the queues', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: NAME,
       MessageRetentionPeriod: 86_400,
-      RedrivePolicy: { maxReceiveCount: 3 },
+      RedrivePolicy: { maxReceiveCount: 7 },
     });
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: `${NAME}-dlq`, MessageRetentionPeriod: 172_800 });
     template.allResourcesProperties('AWS::SQS::Queue', {

@@ -64,9 +64,7 @@ describe('the roles of the key policy', () => {
         Match.objectLike({
           ResourcePolicy: {
             PolicyDocument: {
-              Statement: Match.arrayWith([
-                Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) }),
-              ]),
+              Statement: [Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) })],
             },
           },
         }),

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ItemKey, MessageBody, WriteMode } from '../../src';
-import { CONSUMER, KEY_ARN, NAME, REGION, synthOrders } from '../support/orders';
+import { ACCOUNT, CONSUMER, KEY_ARN, NAME, REGION, synthOrders } from '../support/orders';
 
 describe('the table', () => {
   test('is on the key, recoverable and hard to delete', () => {
@@ -29,7 +29,7 @@ describe('the table', () => {
         {
           ResourcePolicy: {
             PolicyDocument: {
-              Statement: Match.arrayWith([
+              Statement: [
                 Match.objectEquals({
                   Sid: 'ConsumersRead',
                   Effect: 'Allow',
@@ -43,7 +43,7 @@ describe('the table', () => {
                   ],
                   Resource: Match.anyValue(),
                 }),
-              ]),
+              ],
             },
           },
         },
@@ -89,6 +89,11 @@ describe('the table', () => {
       sortKey: { name: 'time', from: 'messageAttribute', attribute: 'time' },
       body: { as: 'json' },
       writeMode: 'insertOnly',
+      waits: {
+        queueUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${NAME}`,
+        steps: [180, 360, 720, 1_440, 2_880, 3_600],
+        jitter: 0.25,
+      },
       timeToLive: { attribute: 'expiresAt', seconds: 604_800 },
     });
   });

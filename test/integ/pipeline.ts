@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Ground } from './ground';
 import { EncryptedQueueToTable, ItemKey, KeyPolicyManagement, MessageBody } from 'encrypted-queue-to-table';
@@ -26,7 +26,7 @@ export class Pipeline extends Stack {
       redriverRoleArns: [role('Redriver')],
       partitionKey: ItemKey.jsonField('id'),
       messageBody: MessageBody.jsonFields(),
-      maxReceiveCount: 1, // a poison message is a dead letter at once
+      outagePatience: Duration.minutes(1), // a few receives, so that a poison message is a dead letter in seconds
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });

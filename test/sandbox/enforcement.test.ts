@@ -80,7 +80,6 @@ beforeAll(async () => {
     more: addNeighbours,
     props: {
       keyPolicyManagement: KeyPolicyManagement.replace(),
-      maxReceiveCount: 1,
       messageBody: BodyForm.jsonFields(),
       redriverRoleArns: [REDRIVER],
     },
@@ -160,6 +159,7 @@ test('the pipeline runs, and each call of each part is decided by the deployed p
     'writer dynamodb:BatchWriteItem -',
     'writer logs:CreateLogStream -',
     'writer logs:PutLogEvents -',
+    'writer sqs:ChangeMessageVisibility -',
   ]);
 });
 
@@ -249,7 +249,7 @@ test('lets the redriver alone move the dead letters', async () => {
 test('a disabled key stops the pipeline, and enabling it again loses nothing', async () => {
   const key = pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!;
   const before = (await pipeline.items()).length;
-  await pipeline.send([{ MessageBody: '{"n":2}', DelaySeconds: 2 }]);
+  await pipeline.send([{ MessageBody: '{"n":2}', DelaySeconds: 600 }]);
   key.enabled = false;
   await pipeline.clock.advance(3_600_000); // no data key and no table key is cached any more
   const [mapping] = pipeline.sandbox.mappings.values();

@@ -3,9 +3,11 @@ import type { EncryptedQueueToTableProps } from '../../src/construct/encrypted-q
 import { ItemKey } from '../../src/construct/item-key';
 import { MessageBody } from '../../src/construct/message-body';
 import { renderWriterConfiguration } from '../../src/construct/resources/writer-configuration';
-import { type Settings, tableSettings } from '../../src/construct/settings';
+import { outagePatienceOf, type Settings, tableSettings } from '../../src/construct/settings';
 import { WriteMode } from '../../src/construct/write-mode';
 import { parseConfiguration } from '../../src/writer/configuration';
+
+const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
 
 const KEYS = {
   messageId: ItemKey.messageId(),
@@ -17,7 +19,11 @@ const BODIES = { text: MessageBody.text(), json: MessageBody.jsonFields() };
 const MODES = { overwrite: WriteMode.overwrite(), insertOnly: WriteMode.insertOnly() };
 
 const settingsOf = (props: EncryptedQueueToTableProps): Settings =>
-  ({ ...tableSettings(props), names: { tableName: 'orders' } }) as Settings;
+  ({
+    ...tableSettings(props),
+    names: { tableName: 'orders', queueUrl: QUEUE_URL },
+    outagePatience: outagePatienceOf(props),
+  }) as Settings;
 
 test.each(
   Object.keys(KEYS).flatMap(key =>
@@ -43,7 +49,8 @@ test.each(
 
 test('the construct renders the defaults of the writer', () => {
   const rendered = renderWriterConfiguration(settingsOf({} as EncryptedQueueToTableProps));
-  expect(rendered).toEqual(parseConfiguration('{"tableName":"orders"}'));
+  const waits = { queueUrl: QUEUE_URL, steps: [180, 360, 720, 1_440, 2_880, 3_600], jitter: 0.25 };
+  expect(rendered).toEqual({ ...parseConfiguration('{"tableName":"orders"}'), waits });
 });
 
 test('has no variant that the writer reads and the construct can not name', () => {

@@ -8,7 +8,7 @@ export interface Limit {
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const RETENTION_SECONDS: Limit = { min: 60, max: 1_209_600, unit: 'seconds' };
 export const DATA_KEY_REUSE_SECONDS: Limit = { min: 60, max: 86_400, unit: 'seconds' };
-export const MAX_RECEIVE_COUNT: Limit = { min: 1, max: 1_000, unit: 'receives' };
+export const OUTAGE_SECONDS: Limit = { min: 60, max: 1_209_600, unit: 'seconds' };
 
 /**
  * SQS takes up to 1 MiB and DynamoDB up to 400 KB an item, names and keys included, so a message stays 16 KiB below the

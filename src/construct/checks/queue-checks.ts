@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { FIFO_BATCH_SIZE, UNWINDOWED_BATCH_SIZE } from './limits';
 import { checkNumber, type Problems } from './value-checks';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
-import { retentionPeriodOf } from '../settings';
+import { outagePatienceOf, retentionPeriodOf } from '../settings';
 
 /** A dead letter's clock starts when the message was first sent, so it must run no shorter than the queue's. */
 export function checkRetention(props: EncryptedQueueToTableProps): Problems {
@@ -16,6 +16,20 @@ export function checkRetention(props: EncryptedQueueToTableProps): Problems {
     ? []
     : [
         `'deadLetterRetentionPeriod' must be no less than the 'retentionPeriod' of ${queue} seconds, since its clock starts when a message is first sent, got ${deadLetters}`,
+      ];
+}
+
+/** A message must reach the dead-letter queue before SQS deletes it, else an outage loses it without a trace. */
+export function checkPatience(props: EncryptedQueueToTableProps): Problems {
+  const { outagePatience } = props;
+  const retentionPeriod = retentionPeriodOf(props);
+  if (!outagePatience || retentionPeriod.isUnresolved()) return [];
+  const { longestWait } = outagePatienceOf(props);
+  const retention = retentionPeriod.toSeconds();
+  return retention >= longestWait
+    ? []
+    : [
+        `'retentionPeriod' must be at least ${longestWait} seconds for an 'outagePatience' of ${outagePatience.toSeconds()} seconds, so that a message reaches the dead-letter queue before SQS deletes it, got ${retention}`,
       ];
 }
 

@@ -7,7 +7,7 @@ import { checkAttributes, checkItemKey, checkSortKeyName } from './item-checks';
 import * as limits from './limits';
 import { checkProps, type PropChecks, propsOf } from './prop-checks';
 import { PropsError } from './props-error';
-import { checkBatching, checkRetention } from './queue-checks';
+import { checkBatching, checkPatience, checkRetention } from './queue-checks';
 import * as check from './value-checks';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { KeyPolicyManagement } from '../key-policy-management';
@@ -63,7 +63,7 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     fifo: check.checkFlag,
     retentionPeriod: (prop, value) => check.checkDuration(prop, value, limits.RETENTION_SECONDS),
     deadLetterRetentionPeriod: (prop, value) => check.checkDuration(prop, value, limits.RETENTION_SECONDS),
-    maxReceiveCount: (prop, value) => check.checkNumber(prop, value, limits.MAX_RECEIVE_COUNT),
+    outagePatience: (prop, value) => check.checkKnownDuration(prop, value, limits.OUTAGE_SECONDS),
     maxMessageSize: (prop, value) => check.checkBytes(prop, value, limits.MESSAGE_BYTES),
     dataKeyReuse: (prop, value) => check.checkDuration(prop, value, limits.DATA_KEY_REUSE_SECONDS),
 
@@ -110,6 +110,7 @@ const COMBINATIONS: readonly {
       props.allowAdminsToUseKey ? [] : checkNoAdmin(prop, props[prop], props.adminRoleArns),
   })),
   { of: ['retentionPeriod', 'deadLetterRetentionPeriod'], check: checkRetention },
+  { of: ['outagePatience', 'retentionPeriod', 'timeout', 'maxBatchingWindow'], check: checkPatience },
   { of: ['batchSize', 'maxBatchingWindow', 'fifo'], check: checkBatching },
   { of: ['sortKey', 'sortKeyName'], check: checkSortKeyName },
   {

@@ -10,3 +10,9 @@ export function partitionOf(scope: Construct): string {
   const { partition, region } = Stack.of(scope);
   return RegionInfo.get(region).partition ?? partition;
 }
+
+/** What the names of the hosts of AWS end with there, spelled out for the same reason. */
+export function urlSuffixOf(scope: Construct): string {
+  const { region, urlSuffix } = Stack.of(scope);
+  return RegionInfo.get(region).domainSuffix ?? urlSuffix;
+}

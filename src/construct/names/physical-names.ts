@@ -1,6 +1,6 @@
 import { type ArnComponents, ArnFormat, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { partitionOf } from './partition';
+import { partitionOf, urlSuffixOf } from './partition';
 
 /** The names a user chose; the rest is made from the stack and the construct path. */
 export interface ChosenNames {
@@ -35,6 +35,7 @@ export class PhysicalNames {
   public readonly account: string;
   public readonly region: string;
 
+  private readonly urlSuffix: string;
   private readonly stack: Stack;
 
   public constructor(scope: Construct, chosen: ChosenNames) {
@@ -42,6 +43,7 @@ export class PhysicalNames {
     this.account = this.stack.account;
     this.region = this.stack.region;
     this.partition = partitionOf(scope);
+    this.urlSuffix = urlSuffixOf(scope);
     this.sidPrefix = Names.uniqueResourceName(scope, { maxLength: 60 });
     // 40 characters leave room for the longest suffix in the shortest name: a role has 64
     const base = Names.uniqueResourceName(scope, { maxLength: 40, separator: '-' });
@@ -56,13 +58,13 @@ export class PhysicalNames {
     this.policyManagerRoleName = `${base}-key-${this.region}`;
   }
 
-  /** The account's root user. */
-  public get rootArn(): string {
-    return this.arn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
-  }
-
   public get queueArn(): string {
     return this.arn({ service: 'sqs', resource: this.queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  }
+
+  /** Where the writer calls the queue. */
+  public get queueUrl(): string {
+    return `https://sqs.${this.region}.${this.urlSuffix}/${this.account}/${this.queueName}`;
   }
 
   public get deadLetterQueueArn(): string {

@@ -3,13 +3,14 @@ import type { Settings } from '../settings';
 
 /** Renders all that the writer is told, in the one variable of its environment. */
 export function renderWriterConfiguration(settings: Settings): Record<string, unknown> {
-  const { messageBody, names, partitionKey, sortKey, timeToLive, writeMode } = settings;
+  const { messageBody, names, outagePatience, partitionKey, sortKey, timeToLive, writeMode } = settings;
   return {
     tableName: names.tableName,
     partitionKey,
     ...(sortKey && { sortKey }),
     body: messageBody,
     writeMode,
+    waits: { queueUrl: names.queueUrl, steps: outagePatience.steps, jitter: outagePatience.jitter },
     ...(timeToLive && { timeToLive: { attribute: TIME_TO_LIVE_ATTRIBUTE, seconds: timeToLive.toSeconds() } }),
   };
 }

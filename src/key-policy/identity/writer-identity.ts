@@ -21,8 +21,8 @@ export interface WriterIdentityFacts extends Pick<
  * The identity policy of the writer's role: one role, one function.
  *
  * Lambda names the function on the calls its code makes and on its logs, and names none on the calls of the poller. So
- * code may write and log but only this function's; the poller may read the queue but no code can; and another function
- * is refused whatever some other policy allows it.
+ * code may write, log and let messages wait, but only this function's; the poller may read the queue but no code can;
+ * and another function is refused whatever some other policy allows it.
  */
 export function renderWriterStatements(facts: WriterIdentityFacts): Statement[] {
   const { functionArn, keyArn, queueArn, tableArn, logGroupArn } = facts;
@@ -35,6 +35,7 @@ export function renderWriterStatements(facts: WriterIdentityFacts): Statement[] 
   const logStreams = `${logGroupArn}:*`;
   return [
     allow('PollQueueByServiceOnly', POLL_ACTIONS, queueArn, noFunction),
+    allow('DelayMessagesByThisFunctionOnly', DELAY_ACTION, queueArn, thisFunction),
     allow('WriteTableByThisFunctionOnly', WRITE_ACTIONS, tableArn, thisFunction),
     allow('LogByThisFunctionOnly', LOG_ACTIONS, logStreams, thisFunction),
     ...(facts.tracing ? [renderTracing(facts.strictConditions ? thisFunction : undefined)] : []),
@@ -43,7 +44,7 @@ export function renderWriterStatements(facts: WriterIdentityFacts): Statement[] 
     {
       Sid: 'DenyOtherFunctions',
       Effect: 'Deny',
-      Action: [...WRITE_ACTIONS, 'kms:Decrypt', ...LOG_ACTIONS, ...POLL_ACTIONS],
+      Action: [...WRITE_ACTIONS, 'kms:Decrypt', ...LOG_ACTIONS, ...POLL_ACTIONS, DELAY_ACTION],
       Resource: [tableArn, keyArn, logStreams, queueArn],
       Condition: anotherFunction,
     },
@@ -51,6 +52,8 @@ export function renderWriterStatements(facts: WriterIdentityFacts): Statement[] 
 }
 
 const POLL_ACTIONS = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+/** To let messages wait that could not be stored; it needs no right on the key. */
+const DELAY_ACTION = 'sqs:ChangeMessageVisibility';
 const WRITE_ACTIONS = ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'];
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 

@@ -25,9 +25,21 @@ describe('fails on', () => {
       { deadLetterRetentionPeriod: Duration.days(1) },
       "'deadLetterRetentionPeriod' must be no less than the 'retentionPeriod' of 345600 seconds, since its clock starts when a message is first sent, got 86400",
     ],
-    ['no receive', { maxReceiveCount: 0 }, "'maxReceiveCount' must be 1 to 1000 receives, got 0"],
-    ['1001 receives', { maxReceiveCount: 1_001 }, "'maxReceiveCount' must be 1 to 1000 receives, got 1001"],
-    ['half a receive', { maxReceiveCount: 1.5 }, "'maxReceiveCount' must be 1 to 1000 receives, got 1.5"],
+    [
+      'an outage of less than a minute',
+      { outagePatience: Duration.seconds(59) },
+      "'outagePatience' must be 60 to 1209600 seconds, got 59",
+    ],
+    [
+      'an outage longer than any queue keeps a message',
+      { outagePatience: Duration.seconds(1_209_601) },
+      "'outagePatience' must be 60 to 1209600 seconds, got 1209601",
+    ],
+    [
+      'an outage longer than the queue keeps its messages',
+      { outagePatience: Duration.days(1), retentionPeriod: Duration.days(1) },
+      "'retentionPeriod' must be at least 135180 seconds for an 'outagePatience' of 86400 seconds, so that a message reaches the dead-letter queue before SQS deletes it, got 86400",
+    ],
     [
       'a message of 1023 bytes',
       { maxMessageSize: Size.bytes(1_023) },

@@ -42,7 +42,6 @@ describe('takes', () => {
       {
         retentionPeriod: Duration.seconds(60),
         deadLetterRetentionPeriod: Duration.seconds(60),
-        maxReceiveCount: 1,
         maxMessageSize: Size.bytes(1_024),
         dataKeyReuse: Duration.seconds(60),
         batchSize: 1,
@@ -60,7 +59,7 @@ describe('takes', () => {
       {
         retentionPeriod: Duration.days(14),
         deadLetterRetentionPeriod: Duration.days(14),
-        maxReceiveCount: 1_000,
+        outagePatience: Duration.days(10),
         maxMessageSize: Size.kibibytes(384),
         dataKeyReuse: Duration.days(1),
         batchSize: 10_000,

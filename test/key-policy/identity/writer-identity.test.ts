@@ -20,6 +20,13 @@ test('binds one role to one function', () => {
       Condition: { Null: { 'lambda:SourceFunctionArn': 'true' } },
     },
     {
+      Sid: 'DelayMessagesByThisFunctionOnly',
+      Effect: 'Allow',
+      Action: 'sqs:ChangeMessageVisibility',
+      Resource: QUEUE_ARN,
+      Condition: THIS_FUNCTION,
+    },
+    {
       Sid: 'WriteTableByThisFunctionOnly',
       Effect: 'Allow',
       Action: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
@@ -71,6 +78,7 @@ test('binds one role to one function', () => {
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',
         'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
       ],
       Resource: [TABLE_ARN, KEY_ARN, `${LOG_GROUP_ARN}:*`, QUEUE_ARN],
       Condition: {
