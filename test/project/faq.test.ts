@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RULES } from '../../src/key-policy/lint/lint';
+import { RULES } from '../../src/key-policy/lint/rules';
 import { errorTexts, refusalReasons } from '../support/error-texts';
 
 const DOCS = join(__dirname, '..', '..', 'docs');

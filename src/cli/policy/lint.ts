@@ -1,7 +1,10 @@
-import { lint, RULES } from '../../key-policy/lint/lint';
+import { lint } from '../../key-policy/lint/lint';
+import { RULES } from '../../key-policy/lint/rules';
+import { nearest } from '../../key-policy/nearest';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Verb, VerbContext } from '../verb';
+import { readContext } from './call-options';
 import { countFindings, renderFindings } from './findings';
 import { ACCOUNT_HELP, keyAccountOf } from './key-account';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
@@ -12,12 +15,15 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy lint SOURCE [options]
 
-Says what is wrong with a key policy, why it matters and what to do. Exits with 3 if there is an error in it.
+Says what is wrong with a key policy, why it matters and what to do, and shows a call that the policy allows and should
+not. Exits with 3 if there is an error in it. Whatever a condition asks for, somebody may have: an address, a tag, a
+second factor. --context says what is known of every call.
 
 ${SOURCE_HELP}
 
 Options:
 ${ACCOUNT_HELP}
+  --context KEY=VALUE        A condition key that every call has, such as aws:PrincipalOrgID=o-a1b2c3d4e5.
   --accept RULE              A rule whose findings are intended; may be repeated.
   --strict                   Exit with 3 for a warning too.
   --json                     Print the findings as JSON.
@@ -32,6 +38,7 @@ Example:
     ...SOURCE_OPTIONS,
     account: { type: 'string' },
     accept: { type: 'string', multiple: true },
+    context: { type: 'string', multiple: true },
     strict: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -41,7 +48,13 @@ Example:
     const { terminal, values } = context;
     const accept = readAccepted(context);
     const found = await readSource(context);
-    const findings = lint(found.document, { account: keyAccountOf(context, found), accept });
+    const given = readContext(context);
+    const findings = lint(found.document, {
+      account: keyAccountOf(context, found),
+      accept,
+      given,
+      ...(found.keyArn && { keyArn: found.keyArn }),
+    });
     if (values.flag('json')) terminal.json(findings);
     else if (findings.length > 0) terminal.result(renderFindings(findings));
     terminal.progress(countFindings(findings));
@@ -54,7 +67,12 @@ export function readAccepted({ values }: VerbContext): string[] {
   const accepted = values.list('accept');
   const unknown = accepted.find(rule => !RULES.some(({ id }) => id === rule));
   if (unknown !== undefined) {
-    throw new UsageError(`--accept must be one of ${RULES.map(({ id }) => id).join(', ')}, got '${unknown}'`);
+    const ids = RULES.map(({ id }) => id);
+    const meant = nearest(unknown, ids);
+    throw new UsageError(
+      `--accept must be one of ${ids.join(', ')}, got '${unknown}'`,
+      meant && `did you mean ${meant}?`,
+    );
   }
   return accepted;
 }

@@ -22,8 +22,8 @@ export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: 
   return [addKeyPolicyManager(scope, settings, Lazy.any({ produce: () => keyPolicy.toJson().Statement }))];
 }
 
-function lintMessages({ acceptedRules, names }: Settings, keyPolicy: KeyPolicy): string[] {
-  return lint(keyPolicy.toJson(), { account: names.account, accept: acceptedRules }).map(
+function lintMessages({ acceptedRules, keyArn, names }: Settings, keyPolicy: KeyPolicy): string[] {
+  return lint(keyPolicy.toJson(), { account: names.account, keyArn, accept: acceptedRules }).map(
     ({ message, fix, rule }) => `${message}; ${fix} (${rule})`,
   );
 }

@@ -1,4 +1,4 @@
-import { isAccount, principals } from './reading';
+import { isAccount, isOrphan, keyArnIn, principals } from './reading';
 import { accountOf } from './request';
 import { findWitness } from './witness';
 import { type PolicyDocument } from '../statement';
@@ -22,15 +22,11 @@ export function administrators(document: PolicyDocument, account: string): reado
   const candidates = named.map(principal =>
     isAccount(principal) && !principal.includes(':') ? `arn:aws:iam::${principal}:root` : principal,
   );
+  const resource = keyArnIn([document.Statement].flat(), { account });
   return [...new Set(candidates)].filter(principal => {
     if (accountOf(principal) !== account) return false;
-    const call = { principal, action: 'kms:PutKeyPolicy', resource: `arn:aws:kms::${account}:key/`, context: FOR_GOOD };
+    const call = { principal, action: 'kms:PutKeyPolicy', resource, context: FOR_GOOD };
     const isOpen = (key: string) => key !== 'kms:viaservice';
     return typeof findWitness({ identity: [], resource: document }, { ...call, isOpen }, 'allowed') === 'object';
   });
-}
-
-/** Whether a principal is the unique id that KMS shows in place of a deleted role, user or group. */
-export function isOrphan(principal: string): boolean {
-  return /^A(?:ROA|IDA|GPA)[A-Z0-9]{12,}$/.test(principal);
 }

@@ -9,7 +9,7 @@ import { type Statement } from '../statement';
 export type Candidate = string | readonly string[] | undefined;
 
 /** Keys that every request has. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-const ALWAYS_PRESENT = [
+export const ALWAYS_PRESENT: readonly string[] = [
   'aws:currenttime',
   'aws:epochtime',
   'aws:principalarn',

@@ -30,17 +30,17 @@ export interface Met {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
 export function checkCondition({ Condition = {} }: Statement, facts: Facts): Met {
-  const open: Need[] = [];
+  const left: Need[] = [];
   for (const [operator, keys] of Object.entries(Condition)) {
     for (const [key, value] of Object.entries(keys)) {
       const wanted = [value].flat().map(String);
       const { truth, dependsOn } = decideLine(operator, key, wanted, facts);
       const need = () => ({ operator, key, wanted, actual: facts.actual(key), dependsOn });
       if (truth === 'no') return { met: 'no', needs: [need()] };
-      if (truth === 'open') open.push(need());
+      if (truth === 'open') left.push(need());
     }
   }
-  return { met: open.length > 0 ? 'open' : 'yes', needs: open };
+  return { met: left.length > 0 ? 'open' : 'yes', needs: left };
 }
 
 interface Decided {
@@ -51,8 +51,8 @@ interface Decided {
 function decideLine(operator: string, key: string, wanted: readonly string[], facts: Facts): Decided {
   const actual = facts.actual(key);
   const parts = parseOperator(operator);
-  if (parts === undefined) return { truth: 'open', dependsOn: [] };
-  if (actual === 'open') return { truth: 'open', dependsOn: [key.toLowerCase()] };
+  if (parts === undefined) return open([]);
+  if (actual === 'open') return open([key]);
   const { base, set, ifExists } = parts;
   const values = actual === 'absent' ? [] : actual.filter(value => set === undefined || value !== '');
   const isNull = actual === 'absent' || actual.every(value => value === '');
@@ -62,7 +62,7 @@ function decideLine(operator: string, key: string, wanted: readonly string[], fa
   const tests = values.map(value => anyOf(value, wanted, NEGATED[base] ?? base, facts));
   const agreed = negated ? tests.map(not) : tests;
   if (set === 'ForAnyValue') return some(agreed);
-  if (set === undefined && facts.isList(key)) return { truth: 'open', dependsOn: [] };
+  if (set === undefined && facts.isList(key)) return open([]);
   return not(some(agreed.map(not)));
 }
 
@@ -73,7 +73,7 @@ function anyOf(value: string, wanted: readonly string[], base: string, facts: Fa
     wanted.map((text): Decided => {
       const resolved =
         read && facts.variables ? resolve(text, facts.lookup, read) : { pattern: (read ?? literal)(text) };
-      if ('unresolved' in resolved) return { truth: 'open', dependsOn: resolved.unresolved.filter(facts.isOpen) };
+      if ('unresolved' in resolved) return open(resolved.unresolved.filter(facts.isOpen));
       return decided(test(value, resolved.pattern, text));
     }),
   );
@@ -83,12 +83,16 @@ function decided(holds: boolean | undefined): Decided {
   return { truth: holds === undefined ? 'open' : holds ? 'yes' : 'no', dependsOn: [] };
 }
 
+function open(keys: readonly string[]): Decided {
+  return { truth: 'open', dependsOn: keys.map(key => key.toLowerCase()) };
+}
+
 function not({ truth, dependsOn }: Decided): Decided {
   return { truth: truth === 'yes' ? 'no' : truth === 'no' ? 'yes' : 'open', dependsOn };
 }
 
 function some(all: readonly Decided[]): Decided {
   if (all.some(({ truth }) => truth === 'yes')) return decided(true);
-  const open = all.filter(({ truth }) => truth === 'open');
-  return open.length === 0 ? decided(false) : { truth: 'open', dependsOn: open.flatMap(({ dependsOn }) => dependsOn) };
+  const undecided = all.filter(({ truth }) => truth === 'open');
+  return undecided.length === 0 ? decided(false) : open(undecided.flatMap(({ dependsOn }) => dependsOn));
 }

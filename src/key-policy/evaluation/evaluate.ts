@@ -46,7 +46,7 @@ export function evaluate(policies: Policies, request: Request): Decision {
     request,
     allows.filter(({ applies }) => applies === 'yes'),
   );
-  const open = [...denies, ...(sure ? [] : possible.filter(({ applies }) => applies === 'open'))];
+  const open = [...(sure ? [] : possible.filter(({ applies }) => applies === 'open')), ...denies];
   if (open.length > 0) return depends(open);
   return { verdict: 'allowed', explicit: true, reason: printable(`allowed by ${titles(possible)}`), needs: [] };
 }

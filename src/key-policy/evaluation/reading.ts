@@ -1,3 +1,4 @@
+import { parseKeyArn } from '../../arn';
 import { USE_ACTIONS } from '../key-actions';
 import { coversAction } from './match';
 import { isRoot } from './request';
@@ -9,7 +10,7 @@ export function allowed(statement: Statement, actions: readonly string[] = USE_A
 }
 
 /** The values of a statement's principal of one kind. */
-export function principals(statement: Statement, kind: 'AWS' | 'Service' = 'AWS'): readonly string[] {
+export function principals(statement: Statement, kind: 'AWS' | 'Service' | 'Federated' = 'AWS'): readonly string[] {
   if (statement.Principal === undefined) return [];
   if (statement.Principal === '*') return kind === 'AWS' ? ['*'] : [];
   return [statement.Principal[kind] ?? []].flat();
@@ -18,6 +19,20 @@ export function principals(statement: Statement, kind: 'AWS' | 'Service' = 'AWS'
 /** Whether a principal stands for a whole account: its root's ARN or its number. */
 export function isAccount(principal: string): boolean {
   return isRoot(principal) || /^\d{12}$/.test(principal);
+}
+
+/** Whether a principal is the unique id that KMS shows in place of a deleted role, user or group. */
+export function isOrphan(principal: string): boolean {
+  return /^A(?:ROA|IDA|GPA)[A-Z0-9]{12,}$/.test(principal);
+}
+
+/** The ARN to ask about: the key's own if it is known, or the first that a policy names in its statements. */
+export function keyArnIn(
+  statements: readonly Statement[],
+  { account, keyArn }: { readonly account: string; readonly keyArn?: string },
+): string {
+  const named = statements.flatMap(({ Resource = [] }) => Resource).find(resource => parseKeyArn(resource));
+  return keyArn ?? named ?? `arn:aws:kms::${account}:key/`;
 }
 
 /** The principals that are one role or one user each. */

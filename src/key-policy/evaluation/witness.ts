@@ -1,4 +1,4 @@
-import { candidatesOf } from './candidates';
+import { ALWAYS_PRESENT, candidatesOf } from './candidates';
 import { evaluate } from './evaluate';
 import { type Policies } from './judge';
 import { type Context, type Request } from './request';
@@ -10,7 +10,7 @@ import { type Context, type Request } from './request';
 export type Witness = { readonly context: Context } | 'none' | 'unknown';
 
 /** Most circumstances to try for one question. */
-const PATIENCE = 1_000;
+const PATIENCE = 300;
 
 /**
  * Looks for circumstances under which a call gets a verdict: an answer to a question with holes, which are the keys
@@ -28,12 +28,16 @@ export function findWitness(policies: Policies, request: Request, wanted: 'allow
     const { verdict, needs } = evaluate(policies, { ...request, context, isOpen });
     if (verdict === wanted) return { context };
     if (verdict !== 'depends') return 'none';
+    // most often it does: whatever else the policies speak of is absent
+    const mayBePresent = (key: string) => ALWAYS_PRESENT.includes(key) && isOpen(key);
+    if (evaluate(policies, { ...request, context, isOpen: mayBePresent }).verdict === wanted) return { context };
     const [key] = needs.flatMap(({ dependsOn }) => dependsOn);
     if (key === undefined) return 'unknown';
+    const spelled = needs.find(need => need.key.toLowerCase() === key)?.key ?? key;
     let outcome: Witness = 'none';
     for (const value of candidatesOf(key, policies, context)) {
       const found =
-        value === undefined ? search(context, [...absent, key]) : search({ ...context, [key]: value }, absent);
+        value === undefined ? search(context, [...absent, key]) : search({ ...context, [spelled]: value }, absent);
       if (typeof found === 'object') return found;
       if (found === 'unknown') outcome = 'unknown';
     }

@@ -1,10 +1,7 @@
+import { type LintContext } from './lint-context';
+import { type Subject } from './subjects';
+import { type Context } from '../evaluation/request';
 import { type PolicyDocument, type Statement } from '../statement';
-
-/** What the document alone does not say. */
-export interface LintContext {
-  /** The account of the key. */
-  readonly account: string;
-}
 
 /** A mistake a key policy can make: how to see it, why it matters, what to do. */
 export interface Rule {
@@ -17,10 +14,21 @@ export interface Rule {
   readonly check: (policy: Policy, context: LintContext) => readonly Hit[];
 }
 
-/** A policy with its statements in a list, which KMS does not insist on. */
+/** A policy with its statements in a list, which KMS does not insist on, and whom each of them lets in. */
 export interface Policy {
   readonly document: PolicyDocument;
   readonly statements: readonly Statement[];
+  /** The ARN to ask about: the key's own if it is known, or the first that the policy names. */
+  readonly keyArn: string;
+  readonly subjects: ReadonlyMap<Statement, readonly Subject[]>;
+}
+
+/** A call that is allowed and should not be. */
+export interface Call {
+  readonly principal: string;
+  readonly action: string;
+  /** The condition keys it has; nothing where no documentation says which ones it would take. */
+  readonly context?: Context;
 }
 
 /** One place where a rule is broken. */
@@ -31,4 +39,6 @@ export interface Hit {
    * What is wrong, lower case, without a full stop: what the statement does, or a whole sentence where there is none.
    */
   readonly message: string;
+  /** The proof: a call that is allowed. */
+  readonly call?: Call;
 }

@@ -21,6 +21,7 @@ test('says of the seed what its own authors wished to improve, and more, and exi
     'material-deletion',
     'no-via-service',
     'lockout-check-bypass',
+    'grant-revocation',
     'no-encryption-context',
     'deletion-without-mfa',
     'nobody-imports',
@@ -35,7 +36,7 @@ test('says of the seed what its own authors wished to improve, and more, and exi
       'nobody may call kms:ImportKeyMaterial',
     ]),
   );
-  expect(stderr).toBe('encrypted-queue-to-table: 5 errors, 18 warnings\n');
+  expect(stderr).toBe('encrypted-queue-to-table: 5 errors, 19 warnings\n');
 });
 
 test('has words for a person: what, why, and what to do', async () => {
@@ -43,6 +44,7 @@ test('has words for a person: what, why, and what to do', async () => {
   expect(stdout).toContain(`\
 error    unbound-grant
   'Allow access for Key Administrators' lets ${role('DevOpsRole')} grant the key to anybody with kms:CreateGrant
+  call: kms:CreateGrant by ${role('DevOpsRole')} with kms:GrantIsForAWSResource false and kms:GranteePrincipal arn:aws:iam::999999999999:role/any-role
   why: whoever may create a grant can give the key to themselves or anybody, past the policy and without a trace in it
   fix: allow kms:CreateGrant only with Bool kms:GrantIsForAWSResource true, or to nobody
 `);
@@ -84,12 +86,7 @@ test.each([
     'error: \'granted.json\' names what only the deployment knows: {"Fn::GetAtt":["Shop","Arn"]}',
     1,
   ],
-  [
-    'a rule that is none',
-    `lint ${SEED} --accept admin-can-us`,
-    'error: --accept must be one of principal-everyone, no-administrator',
-    2,
-  ],
+  ['a rule that is none', `lint ${SEED} --accept admin-can-us`, 'hint: did you mean admin-can-use?', 2],
   ['an account that is none', `lint ${SEED} --account 1`, "error: --account must be 12 digits, got '1'", 2],
 ])('fails for %s', async (_, command, message, code) => {
   policy.cli.write('text', 'kms:*');
@@ -99,4 +96,65 @@ test.each([
     JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: [{ 'Fn::GetAtt': ['Shop', 'Arn'] }] } }] }),
   );
   expect(await policy.run(command)).toMatchObject({ code, stderr: expect.stringContaining(message) });
+});
+
+test('takes an alias and the id of a key for the key', async () => {
+  await policy.cli.key('create --alias alias/orders');
+  const found = { code: 0, stdout: expect.stringContaining('root-delegation') };
+  expect(await policy.run('lint alias/orders')).toMatchObject(found);
+  expect(await policy.run(`lint ${policy.keyArn.split('/')[1]!}`)).toMatchObject(found);
+});
+
+test('asks for the account where a file names several', async () => {
+  policy.cli.write(
+    'two.json',
+    JSON.stringify({
+      Statement: ['111122223333', '444455556666'].map(account => ({
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      })),
+    }),
+  );
+  expect(await policy.run('lint @two.json')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('hint: add --account 111122223333'),
+  });
+  expect((await policy.run('lint @two.json --account 444455556666')).stdout).toContain(
+    'whom the IAM policies of account 111122223333 let in',
+  );
+});
+
+test('counts a context that is known of every call', async () => {
+  policy.cli.write(
+    'tagged.json',
+    JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/Admin' },
+        Action: 'kms:PutKeyPolicy',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+      },
+    }),
+  );
+  const rules = async (options: string) => (await policy.run(`lint @tagged.json ${options}`)).stdout;
+  expect(await rules('')).toContain('lockout-check-bypass');
+  expect(await rules('--context aws:PrincipalOrgID=o-2')).not.toContain('lockout-check-bypass');
+});
+
+test('writes the control characters of a document out', async () => {
+  policy.cli.write(
+    'evil.json',
+    JSON.stringify({
+      Statement: { Sid: '\u001b]0;x\u0007\u009b2J', Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' },
+    }),
+  );
+  for (const verb of ['lint', 'render']) {
+    const { stdout, stderr } = await policy.run(`${verb} @evil.json`);
+    expect(stdout).toContain('\\u001b]0;x\\u0007\\u009b2J');
+    // eslint-disable-next-line no-control-regex
+    expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  }
 });

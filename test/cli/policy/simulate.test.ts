@@ -79,3 +79,94 @@ test.each([
     stderr: expect.stringContaining(message),
   });
 });
+
+test('depends where a circumstance of the caller is open, and proves neither answer then', async () => {
+  policy.cli.write(
+    'office.json',
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: {
+        Sid: 'Office',
+        Effect: 'Allow',
+        Principal: { AWS: role('Contractor') },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } },
+      },
+    }),
+  );
+  const simulate = async (options: string) =>
+    policy.run(`simulate @office.json --principal ${role('Contractor')} --action kms:decrypt ${options}`);
+  expect(await simulate('--expect denied')).toMatchObject({
+    code: 3,
+    stdout: "depends: 'Office' allows it if IpAddress aws:SourceIp 0.0.0.0/0\n",
+  });
+  expect(await simulate('--expect allowed')).toMatchObject({ code: 3 });
+  expect(await simulate('--context aws:SourceIp=1.2.3.4')).toMatchObject({ code: 0 });
+  expect(await simulate('--without aws:SourceIp --expect denied')).toMatchObject({
+    code: 0,
+    stdout: "denied: 'Office' wants IpAddress aws:SourceIp 0.0.0.0/0, which is absent\n",
+  });
+});
+
+test('decides what no circumstances can change', async () => {
+  policy.cli.write(
+    'never.json',
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' }, StringNotLike: { 'aws:PrincipalTag/team': 'a*' } },
+      },
+    }),
+  );
+  expect(
+    await policy.run(`simulate @never.json --principal ${role('App')} --action kms:Decrypt --expect denied`),
+  ).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^denied: under any circumstances, although statement 1 /),
+  });
+});
+
+test('takes a service for what it is: its source is open until it is given', async () => {
+  const call = `simulate ${SEED} --principal sns.amazonaws.com --action kms:Decrypt --expect denied`;
+  expect(await policy.run(call)).toMatchObject({ code: 0 });
+});
+
+test.each([
+  [
+    'a principal that is no ARN',
+    '--principal Contractor --action kms:Decrypt',
+    'error: --principal must be the ARN of a role',
+  ],
+  [
+    'an account for a principal',
+    '--principal 111122223333 --action kms:Decrypt',
+    'error: --principal must be the ARN of a role',
+  ],
+  ['an action that KMS has not', `--principal ${role('App')} --action kms:Decryptt`, 'hint: did you mean kms:Decrypt?'],
+  [
+    'an action of another service',
+    `--principal ${role('App')} --action sqs:SendMessage`,
+    'error: --action must be one of KMS',
+  ],
+  ['a context without a key', `--principal ${role('App')} --action kms:Decrypt --context =x`, "got '=x'"],
+  [
+    'a key that is none',
+    `--principal ${role('App')} --action kms:Decrypt --without mfa`,
+    'error: --without must be a condition key',
+  ],
+  [
+    'a key that is given and absent',
+    `--principal ${role('App')} --action kms:Decrypt --without aws:SourceIp --context aws:sourceip=1.2.3.4`,
+    'error: --context and --without both name aws:sourceip',
+  ],
+])('exits with 2 for %s', async (_, options, message) => {
+  expect(await policy.run(`simulate ${SEED} ${options}`)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(message),
+  });
+});

@@ -14,7 +14,7 @@ export const actionWildcard: Rule = {
           : [{ statement, message: 'allows every action but those it names' }]),
         ...[statement.Action ?? []]
           .flat()
-          .filter(action => action.includes('*'))
+          .filter(action => /[*?]/.test(action))
           .map(action => ({ statement, message: `allows ${action}` })),
       ]),
 };

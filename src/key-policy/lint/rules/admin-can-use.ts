@@ -1,22 +1,32 @@
-import { allowed, identities } from '../../evaluation/reading';
+import { accountOf, roleOf } from '../../evaluation/request';
+import { USE_ACTIONS } from '../../key-actions';
+import { ask } from '../question';
 import { type Rule } from '../rule';
+import { type Subject } from '../subjects';
 
 export const adminCanUse: Rule = {
   id: 'admin-can-use',
   severity: 'error',
   why: 'who decides over the key should not read what it protects: one stolen session would do both',
   fix: 'give administration and use to different roles',
-  check: ({ statements }) => {
+  check: (policy, context) => {
     const admins = new Set(
-      statements.filter(statement => allowed(statement, ['kms:PutKeyPolicy'])).flatMap(identities),
+      ask(policy, context, { of: ['identity'], actions: ['kms:PutKeyPolicy'] }).map(({ subject }) =>
+        behind(subject.principal),
+      ),
     );
-    return statements.flatMap(statement => {
-      const action = allowed(statement);
-      const both = action === undefined ? [] : identities(statement).filter(identity => admins.has(identity));
-      return both.map(identity => ({
+    const isAdmin = ({ principal }: Subject) => admins.has(behind(principal));
+    return ask(policy, context, { of: ['identity'], actions: USE_ACTIONS, who: isAdmin }).map(
+      ({ statement, subject, call }) => ({
         statement,
-        message: `lets ${identity} call ${action}, and ${identity} may also put the policy`,
-      }));
-    });
+        call,
+        message: `lets ${subject.name} call ${call.action}, and ${subject.name} may also put the policy`,
+      }),
+    );
   },
 };
+
+/** Who is behind a session: a role, without the path that no session shows. */
+function behind(principal: string): string {
+  return `${accountOf(principal)} ${roleOf(principal).split('/').at(-1)}`;
+}

@@ -1,4 +1,5 @@
-import { allowed, asksForTrue, identities } from '../../evaluation/reading';
+import { SECOND_FACTOR } from '../administration';
+import { ask } from '../question';
 import { type Rule } from '../rule';
 
 export const deletionWithoutMfa: Rule = {
@@ -6,16 +7,14 @@ export const deletionWithoutMfa: Rule = {
   severity: 'warning',
   why: 'to disable a key or schedule its deletion stops everything that depends on it',
   fix: 'add Bool aws:MultiFactorAuthPresent true',
-  check: ({ statements }) =>
-    statements
-      .filter(statement => !asksForTrue(statement, 'aws:MultiFactorAuthPresent'))
-      .flatMap(statement => {
-        const action = allowed(statement, ['kms:ScheduleKeyDeletion', 'kms:DisableKey']);
-        return action === undefined
-          ? []
-          : identities(statement).map(identity => ({
-              statement,
-              message: `lets ${identity} call ${action} without a second factor`,
-            }));
-      }),
+  check: (policy, context) =>
+    ask(policy, context, {
+      of: ['identity', 'account', 'organization'],
+      actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+      without: SECOND_FACTOR,
+    }).map(({ statement, subject, call }) => ({
+      statement,
+      call,
+      message: `lets ${subject.name} call ${call.action} without a second factor`,
+    })),
 };

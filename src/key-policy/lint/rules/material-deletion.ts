@@ -1,4 +1,5 @@
-import { allowed, asksForTrue, identities } from '../../evaluation/reading';
+import { SECOND_FACTOR } from '../administration';
+import { ask } from '../question';
 import { type Rule } from '../rule';
 
 export const materialDeletion: Rule = {
@@ -6,17 +7,14 @@ export const materialDeletion: Rule = {
   severity: 'error',
   why: 'kms:DeleteImportedKeyMaterial has no waiting period: queue and table are unusable at once',
   fix: 'give it to a role of its own with Bool aws:MultiFactorAuthPresent true, or to nobody',
-  check: ({ statements }) =>
-    statements
-      .filter(
-        statement =>
-          allowed(statement, ['kms:DeleteImportedKeyMaterial']) &&
-          !asksForTrue(statement, 'aws:MultiFactorAuthPresent'),
-      )
-      .flatMap(statement =>
-        identities(statement).map(identity => ({
-          statement,
-          message: `lets ${identity} delete the key material at once, without a second factor`,
-        })),
-      ),
+  check: (policy, context) =>
+    ask(policy, context, {
+      of: ['identity', 'account', 'organization'],
+      actions: ['kms:DeleteImportedKeyMaterial'],
+      without: SECOND_FACTOR,
+    }).map(({ statement, subject, call }) => ({
+      statement,
+      call,
+      message: `lets ${subject.name} delete the key material at once, without a second factor`,
+    })),
 };

@@ -1,5 +1,4 @@
-import { isOrphan } from '../../evaluation/administrators';
-import { principals } from '../../evaluation/reading';
+import { isOrphan, principals } from '../../evaluation/reading';
 import { type Rule } from '../rule';
 
 export const orphanedPrincipal: Rule = {

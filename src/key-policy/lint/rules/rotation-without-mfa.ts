@@ -1,4 +1,5 @@
-import { allowed, asksForTrue, identities } from '../../evaluation/reading';
+import { SECOND_FACTOR } from '../administration';
+import { ask } from '../question';
 import { type Rule } from '../rule';
 
 export const rotationWithoutMfa: Rule = {
@@ -6,16 +7,14 @@ export const rotationWithoutMfa: Rule = {
   severity: 'warning',
   why: 'from a rotation on the key lives only as long as the new material, which somebody else may have brought',
   fix: 'add Bool aws:MultiFactorAuthPresent true',
-  check: ({ statements }) =>
-    statements
-      .filter(
-        statement =>
-          allowed(statement, ['kms:RotateKeyOnDemand']) && !asksForTrue(statement, 'aws:MultiFactorAuthPresent'),
-      )
-      .flatMap(statement =>
-        identities(statement).map(identity => ({
-          statement,
-          message: `lets ${identity} call kms:RotateKeyOnDemand without a second factor`,
-        })),
-      ),
+  check: (policy, context) =>
+    ask(policy, context, {
+      of: ['identity', 'account', 'organization'],
+      actions: ['kms:RotateKeyOnDemand'],
+      without: SECOND_FACTOR,
+    }).map(({ statement, subject, call }) => ({
+      statement,
+      call,
+      message: `lets ${subject.name} call kms:RotateKeyOnDemand without a second factor`,
+    })),
 };
