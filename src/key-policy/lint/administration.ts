@@ -9,6 +9,3 @@ export const ADMINISTRATION = [
   'kms:ReplicateKey',
   'kms:UpdatePrimaryRegion',
 ];
-
-/** The condition keys of a second factor: whether there is one, and how old it is. */
-export const SECOND_FACTOR = ['aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'];

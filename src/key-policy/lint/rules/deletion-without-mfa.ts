@@ -1,6 +1,5 @@
-import { SECOND_FACTOR } from '../administration';
-import { ask } from '../question';
 import { type Rule } from '../rule';
+import { askWithoutSecondFactor } from '../second-factor';
 
 export const deletionWithoutMfa: Rule = {
   id: 'deletion-without-mfa',
@@ -8,10 +7,9 @@ export const deletionWithoutMfa: Rule = {
   why: 'to disable a key or schedule its deletion stops everything that depends on it',
   fix: 'add Bool aws:MultiFactorAuthPresent true',
   check: (policy, context) =>
-    ask(policy, context, {
+    askWithoutSecondFactor(policy, context, {
       of: ['identity', 'account', 'organization'],
       actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
-      without: SECOND_FACTOR,
     }).map(({ statement, subject, call }) => ({
       statement,
       call,

@@ -1,6 +1,5 @@
-import { SECOND_FACTOR } from '../administration';
-import { ask } from '../question';
 import { type Rule } from '../rule';
+import { askWithoutSecondFactor } from '../second-factor';
 
 export const grantRevocation: Rule = {
   id: 'grant-revocation',
@@ -8,11 +7,11 @@ export const grantRevocation: Rule = {
   why: "DynamoDB uses the key by a grant: without it the table can't be read or written",
   fix: 'give kms:RevokeGrant and kms:RetireGrant to a role of its own with Bool aws:MultiFactorAuthPresent true, or to nobody',
   check: (policy, context) =>
-    ask(policy, context, {
+    askWithoutSecondFactor(policy, context, {
       of: ['identity', 'account', 'organization'],
       actions: ['kms:RevokeGrant', 'kms:RetireGrant'],
       given: { 'kms:GrantIsForAWSResource': 'true' },
-      without: ['kms:ViaService', ...SECOND_FACTOR],
+      without: ['kms:ViaService'],
     }).map(({ statement, subject, call }) => ({
       statement,
       call,

@@ -1,6 +1,5 @@
-import { SECOND_FACTOR } from '../administration';
-import { ask } from '../question';
 import { type Rule } from '../rule';
+import { askWithoutSecondFactor } from '../second-factor';
 
 export const materialDeletion: Rule = {
   id: 'material-deletion',
@@ -8,10 +7,9 @@ export const materialDeletion: Rule = {
   why: 'kms:DeleteImportedKeyMaterial has no waiting period: queue and table are unusable at once',
   fix: 'give it to a role of its own with Bool aws:MultiFactorAuthPresent true, or to nobody',
   check: (policy, context) =>
-    ask(policy, context, {
+    askWithoutSecondFactor(policy, context, {
       of: ['identity', 'account', 'organization'],
       actions: ['kms:DeleteImportedKeyMaterial'],
-      without: SECOND_FACTOR,
     }).map(({ statement, subject, call }) => ({
       statement,
       call,

@@ -1,6 +1,5 @@
-import { SECOND_FACTOR } from '../administration';
-import { ask } from '../question';
 import { type Rule } from '../rule';
+import { askWithoutSecondFactor } from '../second-factor';
 
 export const rotationWithoutMfa: Rule = {
   id: 'rotation-without-mfa',
@@ -8,10 +7,9 @@ export const rotationWithoutMfa: Rule = {
   why: 'from a rotation on the key lives only as long as the new material, which somebody else may have brought',
   fix: 'add Bool aws:MultiFactorAuthPresent true',
   check: (policy, context) =>
-    ask(policy, context, {
+    askWithoutSecondFactor(policy, context, {
       of: ['identity', 'account', 'organization'],
       actions: ['kms:RotateKeyOnDemand'],
-      without: SECOND_FACTOR,
     }).map(({ statement, subject, call }) => ({
       statement,
       call,
