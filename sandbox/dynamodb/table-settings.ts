@@ -1,4 +1,5 @@
 import { renderError } from './refusal';
+import { problemOfPolicy } from './resource-policy';
 import type { WireResponse } from '../gateway/wire';
 
 type Json = Record<string, unknown>;
@@ -43,9 +44,12 @@ export class TableSettings {
           TimeToLiveDescription: { TimeToLiveStatus: Enabled === true ? 'ENABLED' : 'DISABLED', AttributeName },
         });
       }
-      case 'PutResourcePolicy':
+      case 'PutResourcePolicy': {
+        const problem = problemOfPolicy(String(parameters.Policy));
+        if (problem !== undefined) return renderError('ValidationException', problem, 'com.amazon.coral.validate');
         this.policies.set(tableName, String(parameters.Policy));
         return answer({ RevisionId: String(this.policies.size) });
+      }
       case 'DeleteResourcePolicy':
         this.policies.delete(tableName);
         return answer({});

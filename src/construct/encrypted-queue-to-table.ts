@@ -14,7 +14,7 @@ import { applyKeyPolicy } from './resources/apply-key-policy';
 import { TABLE_READ_ACTIONS, REDRIVE_ACTIONS, QUEUE_SEND_ACTIONS } from './resources/data-actions';
 import { keyPolicyFacts } from './resources/key-policy-facts';
 import { addDeadLetterQueue, addQueue, addServiceProducer } from './resources/queues';
-import { addTable } from './resources/table';
+import { addTable, orderAroundTable } from './resources/table';
 import { addMapping, addWriter, addWriterRole } from './resources/writer-function';
 import { settingsOf } from './settings';
 import type { ServiceProducer } from '../key-policy/render/facts';
@@ -67,12 +67,15 @@ export class EncryptedQueueToTable extends Construct {
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);
     this.keyPolicy = KeyPolicy._of(() => renderKeyPolicy(keyPolicyFacts(settings, this.granted)));
     const applied = applyKeyPolicy(this, settings, this.keyPolicy);
-    this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key);
+    this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key, () => [
+      ...new Set([...settings.redriverRoleArns, ...this.granted.redrivers]),
+    ]);
     this.queue = addQueue(this, settings, this.key, this.deadLetterQueue);
     this.table = addTable(this, settings, this.key);
     this.writer = addWriter(this, settings, role);
-    addMapping(this, settings, this.queue, this.writer);
+    const mapping = addMapping(this, settings, this.queue, this.writer);
     for (const onTheKey of [this.deadLetterQueue, this.queue, this.table]) onTheKey.node.addDependency(...applied);
+    orderAroundTable(this.table, [this.writer, mapping], [this.deadLetterQueue, this.queue]);
   }
 
   /**

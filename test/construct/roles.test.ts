@@ -64,7 +64,9 @@ describe('the roles of the key policy', () => {
         Match.objectLike({
           ResourcePolicy: {
             PolicyDocument: {
-              Statement: [Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) })],
+              Statement: Match.arrayWith([
+                Match.objectLike({ Sid: 'ConsumersRead', Principal: arns(CONSUMER, role('Reports')) }),
+              ]),
             },
           },
         }),

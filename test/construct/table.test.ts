@@ -29,7 +29,7 @@ describe('the table', () => {
         {
           ResourcePolicy: {
             PolicyDocument: {
-              Statement: [
+              Statement: Match.arrayWith([
                 Match.objectEquals({
                   Sid: 'ConsumersRead',
                   Effect: 'Allow',
@@ -43,7 +43,7 @@ describe('the table', () => {
                   ],
                   Resource: Match.anyValue(),
                 }),
-              ],
+              ]),
             },
           },
         },

@@ -58,6 +58,11 @@ export class PhysicalNames {
     this.policyManagerRoleName = `${base}-key-${this.region}`;
   }
 
+  /** The account's root user. */
+  public get rootArn(): string {
+    return this.arn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  }
+
   public get queueArn(): string {
     return this.arn({ service: 'sqs', resource: this.queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   }

@@ -5,13 +5,21 @@ import type { Construct } from 'constructs';
 import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
 import { REDRIVE_ACTIONS, QUEUE_SEND_ACTIONS } from './data-actions';
 import { rolePrincipals } from './principals';
+import { renderDeadLetterQueueDenials, renderQueueDenials } from './queue-denials';
 import type { ServiceProducer } from '../../key-policy/render/facts';
 import type { Settings } from '../settings';
 
 /**
  * Adds the queue of what could not be stored: on the same key, fed by the one queue, kept longer than that one keeps.
+ *
+ * @param redrivers asked at the end, as a grant may add some
  */
-export function addDeadLetterQueue(scope: Construct, settings: Settings, key: kms.IKey): sqs.Queue {
+export function addDeadLetterQueue(
+  scope: Construct,
+  settings: Settings,
+  key: kms.IKey,
+  redrivers: () => string[],
+): sqs.Queue {
   const { names, redriverRoleArns } = settings;
   const queue = new sqs.Queue(scope, 'DeadLetterQueue', {
     ...sharedBy(settings, key),
@@ -33,6 +41,7 @@ export function addDeadLetterQueue(scope: Construct, settings: Settings, key: km
       }),
     );
   }
+  renderDeadLetterQueueDenials(settings, redrivers).forEach(denial => queue.addToResourcePolicy(denial));
   return queue;
 }
 
@@ -53,6 +62,7 @@ export function addQueue(scope: Construct, settings: Settings, key: kms.IKey, de
       resources: [queue.queueArn],
     }),
   );
+  renderQueueDenials(settings).forEach(denial => queue.addToResourcePolicy(denial));
   return queue;
 }
 

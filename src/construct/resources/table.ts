@@ -1,13 +1,15 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { Construct } from 'constructs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct } from 'constructs';
 import { TABLE_READ_ACTIONS } from './data-actions';
 import { rolePrincipals } from './principals';
+import { renderTableDenials } from './table-denials';
 import { TIME_TO_LIVE_ATTRIBUTE } from '../../item-attributes';
 import type { Settings } from '../settings';
 
-/** Adds the table: on the key, recoverable, hard to delete, readable by the consumers. */
+/** Adds the table: on the key, recoverable, hard to delete, readable by the consumers, written by the writer alone. */
 export function addTable(scope: Construct, settings: Settings, key: kms.IKey): dynamodb.TableV2 {
   const { names, sortKey } = settings;
   return new dynamodb.TableV2(scope, 'Table', {
@@ -27,7 +29,18 @@ export function addTable(scope: Construct, settings: Settings, key: kms.IKey): d
           actions: TABLE_READ_ACTIONS,
           resources: [names.tableArn],
         }),
+        ...renderTableDenials(settings),
       ],
     }),
   });
+}
+
+/**
+ * A table is retained, and a second deployment would collide with the one that a failed first deployment left: so what
+ * may fail is made before the table. The policies of the queues come after it, as they lock out whoever is not named as
+ * a deployer. If that is the one who deploys, the table fails first, and the deployment can still roll back.
+ */
+export function orderAroundTable(table: dynamodb.TableV2, before: IConstruct[], queues: sqs.Queue[]): void {
+  table.node.addDependency(...before);
+  for (const queue of queues) queue.node.findChild('Policy').node.addDependency(table);
 }
