@@ -6,6 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkRoleArns, checkService } from './checks/arn-checks';
 import { PropsError } from './checks/props-error';
+import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
 import { KeyPolicy } from './key-policy';
@@ -62,6 +63,7 @@ export class EncryptedQueueToTable extends Construct {
     requireValidProps(this, props);
     const settings = settingsOf(this, props);
     this.names = settings.names;
+    checkSharedKey(this, settings);
 
     const role = addWriterRole(this, settings);
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);

@@ -91,7 +91,7 @@ export interface KeyOptions {
   readonly strictConditions?: boolean;
 
   /**
-   * Whether an administrator may also use the data.
+   * Whether a role that administers the key, brings or ends its material, or creates the table may also use the data.
    *
    * This gives up the separation that the key policy is there to enforce.
    *

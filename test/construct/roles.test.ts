@@ -125,19 +125,6 @@ describe('the roles of the key policy', () => {
     );
   });
 
-  test.each(['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'])(
-    'fails for an administrator among %s, unless it is said to be intended',
-    prop => {
-      const wanted = { [prop]: [ADMIN] };
-      expect(() => addOrders(wanted)).toThrow(
-        new Error(
-          `'${prop}[0]' must be no administrator of the key, got "${ADMIN}"; use another role, or say so with 'allowAdminsToUseKey' [OrdersStack/Orders]`,
-        ),
-      );
-      expect(synthOrders({ ...wanted, allowAdminsToUseKey: true })).toBeDefined();
-    },
-  );
-
   test.each(['custodianRoleArns', 'destroyerRoleArns', 'auditorRoleArns'])('fails for %s of another account', prop => {
     const foreign = 'arn:aws:iam::444455556666:role/Somebody';
     expect(() => addOrders({ [prop]: [foreign] })).toThrow(

@@ -5,6 +5,7 @@ import { parseArn, parseKeyArn, parseRoleArn } from '../../arn';
 
 /** Where a stack stands: a key of another place can't encrypt its table. */
 export interface Environment {
+  readonly partition: string;
   readonly account: string;
   readonly region: string;
 }
@@ -23,6 +24,7 @@ export function checkKeyArn(prop: string, value: unknown, stack: Environment): P
     return [`'${prop}' must be the ARN of a KMS key, such as arn:aws:kms:REGION:ACCOUNT:key/ID, got ${got(value)}`];
   }
   return [
+    ...checkPartition(prop, key.partition, value, stack),
     ...(isSame(key.region, stack.region)
       ? []
       : [
@@ -41,6 +43,7 @@ export function checkRoleArns(
   prop: string,
   values: unknown,
   requirement: 'required' | 'optional' = 'optional',
+  stack?: Pick<Environment, 'partition'>,
 ): Problems {
   if (values === undefined && requirement === 'optional') return [];
   if (Token.isUnresolved(values)) {
@@ -56,19 +59,20 @@ export function checkRoleArns(
   }
   const twice = values!.filter((value, index) => values!.indexOf(value) < index);
   return [
-    ...values!.flatMap((value, index) => checkRoleArn(`${prop}[${index}]`, value)),
+    ...values!.flatMap((value, index) => checkRoleArn(`${prop}[${index}]`, value, stack)),
     ...twice.map(value => `'${prop}' must name each role once, got ${got(value)} twice`),
   ];
 }
 
-/** The same for roles that must be of the stack's own account. */
+/** The same for roles that must be of the stack's own account, and why. */
 export function checkOwnRoleArns(
   prop: string,
   values: unknown,
   stack: Environment,
   requirement: 'required' | 'optional' = 'optional',
+  why = 'KMS ignores key administration from another account',
 ): Problems {
-  const problems = checkRoleArns(prop, values, requirement);
+  const problems = checkRoleArns(prop, values, requirement, stack);
   if (!Array.isArray(values) || Token.isUnresolved(values)) return problems;
   return [
     ...problems,
@@ -76,22 +80,9 @@ export function checkOwnRoleArns(
       const role = typeof value === 'string' && isKnown(value) ? parseRoleArn(value) : undefined;
       return !role || isSame(role.account, stack.account)
         ? []
-        : [
-            `'${prop}[${index}]' must be a role of account ${stack.account}: KMS ignores key administration from another account, got ${got(value)}`,
-          ];
+        : [`'${prop}[${index}]' must be a role of account ${stack.account}: ${why}, got ${got(value)}`];
     }),
   ];
-}
-
-/** Roles that use the key and are no administrators of it. */
-export function checkNoAdmin(prop: string, values: readonly string[] = [], admins: readonly string[] = []): Problems {
-  return values.flatMap((value, index) =>
-    admins.includes(value)
-      ? [
-          `'${prop}[${index}]' must be no administrator of the key, got ${got(value)}; use another role, or say so with 'allowAdminsToUseKey'`,
-        ]
-      : [],
-  );
 }
 
 /** A service that calls as itself, for one resource of one account. */
@@ -113,7 +104,19 @@ function isSame(one: string, other: string): boolean {
   return one === other || !isKnown(other);
 }
 
-function checkRoleArn(prop: string, value: unknown): Problems {
+/** AWS takes no ARN of another partition in a policy. */
+function checkPartition(
+  prop: string,
+  given: string,
+  value: unknown,
+  { partition }: Pick<Environment, 'partition'> = { partition: given },
+): Problems {
+  return isSame(given, partition)
+    ? []
+    : [`'${prop}' must be an ARN of the partition of the stack, which is ${partition}, got ${got(value)}`];
+}
+
+function checkRoleArn(prop: string, value: unknown, stack?: Pick<Environment, 'partition'>): Problems {
   const text = typeof value === 'string' ? value : '';
   if (!isKnown(text)) return [];
   if (/[*?]/.test(text)) return [`'${prop}' must name one role, without wildcards, got ${got(value)}`];
@@ -124,7 +127,8 @@ function checkRoleArn(prop: string, value: unknown): Problems {
       `'${prop}' must be a role, not a session of one: use arn:${arn.partition}:iam::${arn.account}:role/${role}, got ${got(value)}`,
     ];
   }
-  return parseRoleArn(text)
-    ? []
+  const parsed = parseRoleArn(text);
+  return parsed
+    ? checkPartition(prop, parsed.partition, value, stack)
     : [`'${prop}' must be the ARN of an IAM role, such as arn:aws:iam::ACCOUNT:role/NAME, got ${got(value)}`];
 }

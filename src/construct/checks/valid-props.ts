@@ -1,7 +1,8 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { checkKeyArn, checkNoAdmin, checkOwnRoleArns, checkRoleArns, type Environment } from './arn-checks';
+import { checkKeyArn, checkOwnRoleArns, checkRoleArns, type Environment } from './arn-checks';
+import { checkExclusive, DECIDERS, USERS } from './exclusive-roles';
 import { got } from './got';
 import { checkAttributes, checkItemKey, checkSortKeyName } from './item-checks';
 import * as limits from './limits';
@@ -12,6 +13,7 @@ import * as check from './value-checks';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { KeyPolicyManagement } from '../key-policy-management';
 import { MessageBody } from '../message-body';
+import { partitionOf } from '../names/partition';
 import { bootstrapExecutionRoleArn } from '../settings';
 import { WriteMode } from '../write-mode';
 
@@ -25,7 +27,11 @@ type Prop = keyof EncryptedQueueToTableProps;
 export function requireValidProps(scope: Construct, given: EncryptedQueueToTableProps): void {
   const props = propsOf(given);
   const { account, region } = Stack.of(scope);
-  const ofProps = checkProps('EncryptedQueueToTable', props, checksOfProps({ account, region }));
+  const ofProps = checkProps(
+    'EncryptedQueueToTable',
+    props,
+    checksOfProps({ account, region, partition: partitionOf(scope) }),
+  );
   const problems = [
     ...(check.isKnown(account) && check.isKnown(region) ? [] : [NO_ENVIRONMENT]),
     ...[...ofProps.values()].flat(),
@@ -38,9 +44,9 @@ export function requireValidProps(scope: Construct, given: EncryptedQueueToTable
 }
 
 function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueToTableProps>> {
-  const required = (prop: string, value: unknown) => checkRoleArns(prop, value, 'required');
+  const required = (prop: string, value: unknown) => checkRoleArns(prop, value, 'required', stack);
   const own = (prop: string, value: unknown) => checkOwnRoleArns(prop, value, stack);
-  const optional = (prop: string, value: unknown) => checkRoleArns(prop, value);
+  const optional = (prop: string, value: unknown) => checkRoleArns(prop, value, 'optional', stack);
   return {
     keyArn: (prop, value) => checkKeyArn(prop, value, stack),
     adminRoleArns: (prop, value) => checkOwnRoleArns(prop, value, stack, 'required'),
@@ -51,7 +57,7 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     auditorRoleArns: own,
     producerRoleArns: optional,
     readerRoleArns: optional,
-    redriverRoleArns: optional,
+    redriverRoleArns: (prop, value) => checkOwnRoleArns(prop, value, stack, 'optional', MOVES_STAY),
     keyPolicyManagement: checkManagement,
     breakGlass: check.checkFlag,
     strictConditions: check.checkFlag,
@@ -96,19 +102,17 @@ function checkManagement(prop: string, value: unknown): check.Problems {
   return [...checkProps(prop, options, { requireImportedMaterial: check.checkFlag }).values()].flat();
 }
 
-/** Those who use the key, and so must not decide over it. */
-const USERS = ['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'] as const;
-
 /** What props must be together, where each is sound by itself. */
 const COMBINATIONS: readonly {
   readonly of: readonly Prop[];
   check(props: EncryptedQueueToTableProps): check.Problems;
 }[] = [
-  ...USERS.map(prop => ({
-    of: [prop, 'adminRoleArns', 'allowAdminsToUseKey'] as const,
-    check: (props: EncryptedQueueToTableProps) =>
-      props.allowAdminsToUseKey ? [] : checkNoAdmin(prop, props[prop], props.adminRoleArns),
-  })),
+  ...USERS.flatMap(user =>
+    (Object.keys(DECIDERS) as (keyof typeof DECIDERS)[]).map(decider => ({
+      of: [user, decider, 'allowAdminsToUseKey'] as const,
+      check: (props: EncryptedQueueToTableProps) => checkExclusive(user, decider, props),
+    })),
+  ),
   { of: ['retentionPeriod', 'deadLetterRetentionPeriod'], check: checkRetention },
   { of: ['outagePatience', 'retentionPeriod', 'timeout', 'maxBatchingWindow'], check: checkPatience },
   { of: ['batchSize', 'maxBatchingWindow', 'fifo'], check: checkBatching },
@@ -118,6 +122,8 @@ const COMBINATIONS: readonly {
     check: checkAttributes,
   },
 ];
+
+const MOVES_STAY = 'SQS ignores a move of messages that comes from another account';
 
 const NO_ENVIRONMENT =
   "the stack must name its account and Region, as in env: { account: '111122223333', region: 'eu-west-1' }, since a key stands in one of each";

@@ -1,4 +1,10 @@
-import { ACCOUNT, addOrders, ADMIN, CONSUMER } from '../../support/orders';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EncryptedQueueToTable, KeyPolicyManagement } from '../../../src';
+import { ACCOUNT, addOrders, ADMIN, CONSUMER, KEY_ARN, REQUIRED, role } from '../../support/orders';
+
+const USERS = ['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'];
+const SHOP = role('Shop');
 
 const PATH = '[OrdersStack/Orders]';
 
@@ -58,7 +64,69 @@ describe('fails on', () => {
       { tableCreatorRoleArns: ['arn:aws:iam::444455556666:role/Cfn'] },
       `'tableCreatorRoleArns[0]' must be a role of account ${ACCOUNT}: KMS ignores key administration from another account, got "arn:aws:iam::444455556666:role/Cfn"`,
     ],
+    [
+      'a redriver of another account',
+      { redriverRoleArns: ['arn:aws:iam::444455556666:role/OnCall'] },
+      `'redriverRoleArns[0]' must be a role of account ${ACCOUNT}: SQS ignores a move of messages that comes from another account, got "arn:aws:iam::444455556666:role/OnCall"`,
+    ],
+    [
+      'a role of another partition',
+      { consumerRoleArns: [`arn:aws-cn:iam::${ACCOUNT}:role/OrdersApp`] },
+      `'consumerRoleArns[0]' must be an ARN of the partition of the stack, which is aws, got "arn:aws-cn:iam::${ACCOUNT}:role/OrdersApp"`,
+    ],
+    [
+      'a key of another partition',
+      { keyArn: KEY_ARN.replace('arn:aws:', 'arn:aws-us-gov:') },
+      `'keyArn' must be an ARN of the partition of the stack, which is aws, got "${KEY_ARN.replace('arn:aws:', 'arn:aws-us-gov:')}"`,
+    ],
+    ...USERS.flatMap(user =>
+      [
+        ['adminRoleArns', 'who decides over the key'],
+        ['custodianRoleArns', 'who brings the material of the key'],
+        ['destroyerRoleArns', 'who can end the key'],
+        ['tableCreatorRoleArns', 'who changes the table and its policy'],
+      ].map(([decider, who]): [string, object, string] => [
+        `one role in ${user} and ${decider}`,
+        {
+          [user]: [CONSUMER],
+          [decider!]: [CONSUMER],
+          ...(user !== 'consumerRoleArns' && { consumerRoleArns: [SHOP] }),
+        },
+        `'${user}[0]' must not be one of '${decider}', ${who}, got "${CONSUMER}"; use another role, or say so with 'allowAdminsToUseKey'`,
+      ]),
+    ),
   ])('%s', (_, props, problem) => {
     expect(() => addOrders(props)).toThrow(new Error(`${problem} ${PATH}`));
+  });
+});
+
+test('a role may use the data and decide over the key if that is said', () => {
+  const tableCreatorRoleArns = [CONSUMER];
+
+  expect(() => addOrders({ tableCreatorRoleArns, allowAdminsToUseKey: true })).not.toThrow();
+});
+
+describe('constructs of one app on one key', () => {
+  const beside = (one: KeyPolicyManagement, other: KeyPolicyManagement, keyArn = KEY_ARN): Stack => {
+    const stack = Stack.of(addOrders({ keyPolicyManagement: one }));
+    new EncryptedQueueToTable(stack, 'Returns', { ...REQUIRED, keyArn, keyPolicyManagement: other });
+    return stack;
+  };
+  const { merge, replace } = KeyPolicyManagement;
+  const problem = (path: string) =>
+    `'keyPolicyManagement' must be merge() on a key that constructs share, got replace() beside ${path}`;
+
+  test.each([
+    ['two replace() fail', beside(replace(), replace()), problem('OrdersStack/Returns')],
+    ['replace() beside merge() fails', beside(merge(), replace()), problem('OrdersStack/Orders')],
+  ])('%s', (_, stack, message) => {
+    expect(() => Template.fromStack(stack)).toThrow(message);
+  });
+
+  test('may all merge, or replace the policy of another key each', () => {
+    const other = KEY_ARN.replace(/.$/, '0');
+
+    expect(() => Template.fromStack(beside(merge(), merge()))).not.toThrow();
+    expect(() => Template.fromStack(beside(replace(), replace(), other))).not.toThrow();
   });
 });
