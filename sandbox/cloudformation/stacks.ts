@@ -90,6 +90,7 @@ export class Stacks {
     { retain, token }: { readonly retain?: readonly string[]; readonly token?: string } = {},
   ): Promise<void> {
     stack.begin('DELETE_IN_PROGRESS', token);
+    stack.statusReason = undefined;
     try {
       this.exports.check(stack, {});
       await removeAll(stack, this.as(deployer), { retain });

@@ -64,3 +64,6 @@ function asLists(value: unknown): unknown {
   }
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asLists(item)]));
 }
+
+/** A list among the parameters; an empty one comes as an empty text. */
+export const listIn = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);

@@ -1,6 +1,7 @@
 import { stackFor, validationError, type ApiContext } from './context';
 import { renderEvent, renderResource, renderStack } from './descriptions';
 import type { Fields, ServiceOperations } from '../../gateway/operations';
+import { listIn } from '../../gateway/query-protocol';
 import type { Stack, StackEvent } from '../stack';
 
 /** Reading stacks, their resources and their events. Every answer is one page. */
@@ -22,9 +23,10 @@ export const describeOperations = (context: ApiContext): ServiceOperations => {
       return { Stacks: stacks.live.map(renderStack) };
     },
 
-    ListStacks: async ({ StackStatusFilter: wanted }, { caller }) => {
+    ListStacks: async ({ StackStatusFilter }, { caller }) => {
       await requirePermission(caller, 'cloudformation:ListStacks', '*');
-      const listed = stacks.all.filter(({ status }) => wanted === undefined || (wanted as string[]).includes(status));
+      const wanted = listIn<string>(StackStatusFilter);
+      const listed = stacks.all.filter(({ status }) => wanted.length === 0 || wanted.includes(status));
       return { StackSummaries: listed.map(renderStack) };
     },
 

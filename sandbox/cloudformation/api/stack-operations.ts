@@ -1,6 +1,7 @@
 import { possibleStackFor, requireIdle, stackFor, validationError, type ApiContext } from './context';
 import { changesNothing, parseStackRequest } from './stack-request';
 import type { ServiceOperations } from '../../gateway/operations';
+import { listIn } from '../../gateway/query-protocol';
 import { ServiceError } from '../../gateway/service-error';
 
 /** Creating, updating and deleting stacks without a change set. */
@@ -38,7 +39,7 @@ export const stackOperations = (context: ApiContext): ServiceOperations => {
       if (stack.isProtected) {
         throw validationError(`Stack [${stack.facts.name}] cannot be deleted while TerminationProtection is enabled`);
       }
-      const retain = (input.RetainResources ?? []) as string[];
+      const retain = listIn<string>(input.RetainResources);
       if (retain.length > 0 && stack.status !== 'DELETE_FAILED') {
         throw validationError(
           'Invalid operation on stack. RetainResources may be specified only when stack is in DELETE_FAILED state.',
@@ -55,7 +56,7 @@ export const stackOperations = (context: ApiContext): ServiceOperations => {
         throw validationError(`Stack:${stack.facts.id} is in ${stack.status} state and can not be continued.`);
       }
       stack.begin('UPDATE_ROLLBACK_IN_PROGRESS', input.ClientRequestToken as string);
-      inTheBackground(continueRollback((input.ResourcesToSkip ?? []) as string[]));
+      inTheBackground(continueRollback(listIn<string>(input.ResourcesToSkip)));
     },
 
     UpdateTerminationProtection: async (input, { caller }) => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { validationError, type ApiContext } from './context';
 import type { Fields } from '../../gateway/operations';
+import { listIn } from '../../gateway/query-protocol';
 import { ServiceError } from '../../gateway/service-error';
 import type { Identity } from '../../iam/identities';
 import { parameterValue } from '../scope';
@@ -21,13 +22,13 @@ export async function parseStackRequest(
   const body = input.UsePreviousTemplate === 'true' ? former?.body : await bodyOf(context, input);
   if (body === undefined) throw validationError('Either Template URL or Template Body must be specified.');
   const template = parseTemplate(body);
-  requireCapabilities(template, (input.Capabilities ?? []) as string[]);
-  const parameters = parametersOf(template, (input.Parameters ?? []) as Fields[], former);
+  requireCapabilities(template, listIn<string>(input.Capabilities));
+  const parameters = parametersOf(template, listIn<Fields>(input.Parameters), former);
   const request: StackRequest = {
     template,
     body,
     parameters,
-    tags: (input.Tags as StackRequest['tags'] | undefined) ?? former?.tags ?? [],
+    tags: input.Tags === undefined ? (former?.tags ?? []) : listIn(input.Tags),
     deployer: String(input.RoleARN ?? former?.deployer ?? caller.principal),
     token: (input.ClientRequestToken ?? input.ClientToken) as string | undefined,
   };

@@ -1,0 +1,34 @@
+// An app as a user of the package has one, in a folder of its own: two stacks with a reference between them, and a stage.
+const { App, RemovalPolicy, Stack, Stage, aws_ssm: ssm } = require('aws-cdk-lib');
+const { EncryptedQueueToTable, KeyPolicyManagement } = require('encrypted-queue-to-table');
+
+const app = new App({ analyticsReporting: false });
+const variant = app.node.tryGetContext('variant') ?? 'first';
+const env = { account: '111122223333', region: 'eu-west-1' };
+
+function addOrders(scope, keyArn) {
+  return new EncryptedQueueToTable(scope, 'Orders', {
+    keyArn: app.node.getContext(keyArn),
+    keyPolicyManagement: KeyPolicyManagement.replace(),
+    adminRoleArns: ['arn:aws:iam::111122223333:role/KeyAdmin'],
+    consumerRoleArns: ['arn:aws:iam::111122223333:role/OrdersApp'],
+    redriverRoleArns: variant === 'first' ? [] : ['arn:aws:iam::111122223333:role/OnCall'],
+    batchSize: variant === 'first' ? 10 : 5,
+    deletionProtection: false,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+const ordersStack = new Stack(app, 'OrdersStack', { env });
+const orders = addOrders(ordersStack, 'keyArn');
+if (variant === 'broken') {
+  // fails at deployment as it does in AWS: the name is taken
+  const taken = new ssm.StringParameter(ordersStack, 'Taken', { parameterName: '/cdk-bootstrap/hnb659fds/version', stringValue: '1' });
+  taken.node.addDependency(orders);
+}
+
+const application = new Stack(app, 'Application', { env });
+new ssm.StringParameter(application, 'Writer', { parameterName: '/orders/writer', stringValue: orders.writer.functionArn });
+
+const production = new Stage(app, 'Production', { env });
+addOrders(new Stack(production, 'OrdersStack'), 'otherKeyArn');
