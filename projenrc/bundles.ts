@@ -12,6 +12,14 @@ const COMMON = {
 /** Leaves what esbuild says about a bundle beside the package, for its bill of materials. */
 const metafile = (name: string): Record<string, string> => ({ '--metafile': `dist/bundles/${name}.json` });
 
+/** Puts the version and the commit into the command line, which is also carried about as a single file. */
+const STAMP = [
+  'sed -i.bak',
+  `-e "s/@VERSION@/$(node -p 'require("./package.json").version')/"`,
+  '-e "s/@COMMIT@/$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)/"',
+  'assets/cli/main/index.js && rm assets/cli/main/index.js.bak',
+].join(' ');
+
 /**
  * What runs elsewhere is bundled once at build, never at the consumer's synth.
  */
@@ -29,11 +37,12 @@ export class Bundles extends Component {
       mainFields: ['module', 'main'],
       esbuildArgs: metafile('key-policy-manager'),
     });
-    library.bundler.addBundle('src/cli/main.ts', {
+    const { bundleTask } = library.bundler.addBundle('src/cli/main.ts', {
       ...COMMON,
       format: 'cjs',
       executable: true,
       esbuildArgs: metafile('cli'),
     });
+    bundleTask.exec(STAMP);
   }
 }

@@ -58,7 +58,7 @@ export async function requireFreeAlias(kms: Kms, alias: string): Promise<void> {
 }
 
 /** Throws unless a text can be an alias of the account. */
-export function validateAlias(alias: string): void {
+export function requireAlias(alias: string): void {
   if (/^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/.test(alias)) return;
   throw new CeremonyError(
     `an alias must be 'alias/' and 1 to 250 letters, digits, '/', '_' or '-', not under 'alias/aws/', got '${alias}'`,
@@ -66,7 +66,7 @@ export function validateAlias(alias: string): void {
 }
 
 /** Throws unless a text can be a key policy; what it says is for KMS to judge. */
-export function validatePolicyText(text: string, source: string): void {
+export function requirePolicyText(text: string, source: string): void {
   let policy: unknown;
   try {
     policy = JSON.parse(text);

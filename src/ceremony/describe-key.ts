@@ -33,6 +33,17 @@ export function requireImportable({ KeyId, Origin, KeyState, KeySpec }: Key): vo
   );
 }
 
+/** Answers the key, and throws unless it waits for its first key material. */
+export async function requireWithoutMaterial(kms: Kms, keyId: string): Promise<Key> {
+  const key = await describeKey(kms, keyId);
+  requireImportable(key);
+  if (key.KeyState !== 'Enabled') return key;
+  throw new CeremonyError(
+    `key ${key.KeyId} has its key material already`,
+    `bring in new material with: encrypted-queue-to-table key rotate --key-id ${key.KeyId}`,
+  );
+}
+
 /**
  * Asks until KMS shows the key in a state, for 10 seconds unless told otherwise: what was just made or done may take a
  * moment to be seen.

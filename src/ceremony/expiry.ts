@@ -12,12 +12,12 @@ export function parseExpiry(text: string, now: Date): Date | undefined {
   if (text === 'never') return undefined;
   const [, days] = /^(\d+)d$/.exec(text) ?? [];
   const date = days ? inDays(Number(days), now) : parseDate(text);
-  validateExpiry(date, now);
+  requireExpiry(date, now);
   return date;
 }
 
 /** Throws unless KMS would take the date: in the future, at most 365 days away. */
-export function validateExpiry(date: Date | undefined, now: Date): void {
+export function requireExpiry(date: Date | undefined, now: Date): void {
   if (!date) return;
   if (date <= now) throw new CeremonyError(`expiry must be in the future, got ${date.toISOString()}`);
   if (date.getTime() - now.getTime() > MAX_EXPIRY_DAYS * DAY) {
@@ -40,5 +40,12 @@ function parseDate(text: string): Date {
       `expiry must be 'never', days such as 90d or a date such as 2027-01-31T00:00:00Z, got '${text}'`,
     );
   }
+  if (!isInCalendar(text)) throw new CeremonyError(`expiry must be a date that exists, got '${text}'`);
   return date;
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function isInCalendar(text: string): boolean {
+  const day = text.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }

@@ -31,18 +31,24 @@ export async function importMaterial(kms: Kms, request: ImportRequest): Promise<
     );
     return id ?? '';
   } catch (error) {
-    throw explain(error as Error, request.keyArn);
+    throw explain(error as Error, request);
   }
 }
 
 /** Puts the refusals of KMS that have one cause into words; the others stay as they are. */
-function explain(error: Error, keyArn: string): Error {
+function explain(error: Error, { keyArn, type }: ImportRequest): Error {
   const again = `get new parameters and wrap again: encrypted-queue-to-table key parameters --key-id ${keyArn} --out FILE`;
   switch (error.name) {
     case 'IncorrectKeyMaterialException':
+      if (type === 'NEW_KEY_MATERIAL') {
+        return new CeremonyError(
+          'KMS refuses the material: this key has had it already',
+          'give new material: openssl rand 32',
+        );
+      }
       return new CeremonyError(
         'KMS refuses the material: it is not the material this key had, or it is material the key already has',
-        'a key takes back only the same material; for new material: encrypted-queue-to-table key rotate',
+        'a key takes back only the same material: compare it with the record by key check; a rotation wants material that the key never had',
       );
     case 'InvalidCiphertextException':
       return new CeremonyError(

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { parseKeyArn } from '../arn';
 import { CeremonyError } from './ceremony-error';
 import { digestOf } from './fingerprint';
+import { parseTexts } from './parse-json';
 import {
   modulusBits,
   parseWrappingKey,
@@ -44,7 +46,7 @@ export function renderImportParameters(parameters: ImportParameters): string {
 }
 
 export function parseImportParameters(text: string, source: string): ImportParameters {
-  const { format, keyArn, wrappingAlgorithm, wrappingKeySpec, validTo, publicKey, importToken } = parseObject(
+  const { format, keyArn, wrappingAlgorithm, wrappingKeySpec, validTo, publicKey, importToken } = parseTexts(
     text,
     source,
   );
@@ -54,7 +56,7 @@ export function parseImportParameters(text: string, source: string): ImportParam
       'make it anew with: encrypted-queue-to-table key parameters --key-id KEY --out FILE',
     );
   if (format !== FORMAT) throw refuse('is not a file of import parameters');
-  if (!/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(keyArn ?? '')) throw refuse('names no key ARN');
+  if (!parseKeyArn(keyArn)) throw refuse('names no key ARN');
   if (!isOneOf(WRAPPING_ALGORITHMS, wrappingAlgorithm) || !isOneOf(WRAPPING_KEY_SPECS, wrappingKeySpec)) {
     throw refuse('names no wrapping algorithm or key spec known');
   }
@@ -78,28 +80,25 @@ export function parseImportParameters(text: string, source: string): ImportParam
   };
 }
 
-/** Throws when the 24 hours are over: KMS would refuse, and so nothing is called. */
-export function requireFresh({ validTo, keyArn }: Pick<ImportParameters, 'validTo' | 'keyArn'>, now: Date): void {
+/**
+ * Throws when the 24 hours are over: KMS would refuse, and so nothing is called.
+ *
+ * @param wayOut what to do if the clock is wrong
+ */
+export function requireFresh(
+  { validTo, keyArn }: Pick<ImportParameters, 'validTo' | 'keyArn'>,
+  now: Date,
+  wayOut = '',
+): void {
   if (validTo > now) return;
   throw new CeremonyError(
-    `the import parameters expired at ${validTo.toISOString()}; they live 24 hours`,
-    `get new ones, then wrap again: encrypted-queue-to-table key parameters --key-id ${keyArn} --out FILE`,
+    `the import parameters expired at ${validTo.toISOString()}; they live 24 hours, and this machine's clock says ${now.toISOString()}`,
+    `get new ones, then wrap again: encrypted-queue-to-table key parameters --key-id ${keyArn} --out FILE${wayOut}`,
   );
 }
 
 export function wrappingKeyDigestOf(key: KeyObject): string {
   return digestOf(derOf(key));
-}
-
-export function parseObject(text: string, source: string): Record<string, string | undefined> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new CeremonyError(`'${source}' is not JSON`);
-  }
-  if (typeof value !== 'object' || value === null) throw new CeremonyError(`'${source}' is not a JSON object`);
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => typeof field === 'string'));
 }
 
 function isOneOf<T extends object>(table: T, name: string | undefined): name is Extract<keyof T, string> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { CeremonyError } from './ceremony-error';
 import { MATERIAL_BYTES } from './limits';
-import { validateMaterial } from './material-check';
+import { requireMaterial } from './require-material';
 
 const REDACTED = '[key material]';
 
@@ -18,13 +18,13 @@ export class KeyMaterial {
       // eslint-disable-next-line no-bitwise
       bytes[index] = (bytes[index] ?? 0) ^ byte;
     });
-    return KeyMaterial.take(bytes, 'the random source');
+    return KeyMaterial.of(bytes, 'the random source');
   }
 
-  /** Takes these bytes over, and zeroes them if they cannot be key material. */
-  public static take(bytes: Buffer, source: string): KeyMaterial {
+  /** Owns these bytes from now on, and zeroes them if they cannot be key material. */
+  public static of(bytes: Buffer, source: string): KeyMaterial {
     try {
-      validateMaterial(bytes, source);
+      requireMaterial(bytes, source);
     } catch (error) {
       bytes.fill(0);
       throw error;

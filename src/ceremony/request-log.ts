@@ -37,9 +37,9 @@ export class RequestLog {
   }
 
   /** What was sent since the last time of asking. */
-  public take(): LoggedRequest[] {
-    const taken = this.pending;
+  public takeLogged(): LoggedRequest[] {
+    const logged = this.pending;
     this.pending = [];
-    return taken;
+    return logged;
   }
 }

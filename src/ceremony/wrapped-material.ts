@@ -1,5 +1,6 @@
 import { CeremonyError } from './ceremony-error';
-import { type ImportParameters, parseObject } from './import-parameters';
+import type { ImportParameters } from './import-parameters';
+import { parseTexts } from './parse-json';
 import { modulusBits } from './wrap';
 
 const FORMAT = 'encrypted-queue-to-table/wrapped-key-material/1';
@@ -27,7 +28,7 @@ export function renderWrappedMaterial({ encryptedKeyMaterial, label }: Required<
 /** Reads what `key wrap` wrote, or the bare ciphertext of openssl or an HSM. */
 export function parseWrappedMaterial(content: Buffer, source: string): WrappedMaterial {
   if (content[0] !== '{'.charCodeAt(0) || content.includes(0)) return { encryptedKeyMaterial: content };
-  const { format, encryptedKeyMaterial, ...label } = parseObject(content.toString(), source);
+  const { format, encryptedKeyMaterial, ...label } = parseTexts(content.toString(), source);
   const { keyArn, wrappingAlgorithm, wrappingKeyDigest, fingerprint, wrappedAt } = label;
   if (
     format !== FORMAT ||

@@ -29,9 +29,6 @@ export function explainAwsError(error: unknown): { message: string; hint?: strin
       hint: 'check the network, a proxy and --endpoint-url, then run the same command again',
     };
   }
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return { message: 'no AWS credentials found', hint: 'give --profile, set AWS_PROFILE, or run: aws sso login' };
-  }
   if (message === 'Region is missing') {
     return { message: 'no Region given', hint: 'add --region eu-west-1, or set AWS_REGION' };
   }

@@ -1,7 +1,9 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { clientConfiguration } from './aws';
 import { UsageError } from './cli-error';
+import { patient } from './patience';
 import type { VerbContext } from './verb';
+import { parseArn } from '../arn';
 import { RequestLog } from '../ceremony/request-log';
 
 /** The KMS clients of one command line: one a Region, all watched by one log of request ids. */
@@ -15,7 +17,7 @@ export class Clients {
     private readonly context: VerbContext,
     keyId?: string,
   ) {
-    this.keyRegion = /^arn:[\w-]+:kms:([\w-]+):/.exec(keyId ?? '')?.[1];
+    this.keyRegion = parseArn(keyId)?.region || undefined;
     const said = context.values.text('region');
     if (said && this.keyRegion && said !== this.keyRegion) {
       throw new UsageError(`--region is ${said}, but the key ARN is of ${this.keyRegion}`);
@@ -43,11 +45,16 @@ export class Clients {
 
   private make(region: string | undefined, more: { maxAttempts?: number }): KMSClient {
     const name = `${region} ${more.maxAttempts}`;
-    const client =
-      this.made.get(name) ??
-      this.requests.watch(new KMSClient({ ...clientConfiguration(this.context.aws, region), ...more }));
+    const client = this.made.get(name) ?? this.makeNew(region, more);
     this.made.set(name, client);
     return client;
+  }
+
+  private makeNew(region: string | undefined, more: { maxAttempts?: number }): KMSClient {
+    const { aws, terminal } = this.context;
+    if (region === undefined) throw new UsageError('missing --region, or AWS_REGION');
+    const client = new KMSClient({ ...clientConfiguration(aws, region), ...more });
+    return patient(this.requests.watch(client), `KMS in ${region}`, text => terminal.progress(text));
   }
 }
 

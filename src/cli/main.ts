@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { openTty } from './conversation';
 import { run } from './run';
 
 // the SDK's notice about old versions of Node is for its users, not for ours
@@ -10,6 +11,7 @@ process.on('uncaughtException', error => {
   process.exit(1);
 });
 
-void run(process.argv.slice(2), process).then(code => {
+const { stdin, stdout, stderr } = process;
+void run(process.argv.slice(2), { stdin, stdout, stderr, openTty }, { process }).then(code => {
   process.exitCode = code;
 });

@@ -1,124 +1,84 @@
-import { parseArgs, types } from 'node:util';
-import { type AwsOptions } from './aws';
-import { explainAwsError } from './aws-error';
-import { CliError, UsageError } from './cli-error';
-import { renderHelp, renderVerbHelp } from './help';
-import { OptionValues } from './options';
-import { PROGRAM, type Streams, Terminal } from './terminal';
-import { type Verb, type VerbEntry } from './verb';
-import { GROUPS, VERBS } from './verbs';
+import { readAwsOptions } from './aws';
+import { findVerb, requireGroup } from './find-verb';
+import { renderAllHelp, renderHelp, renderVerbHelp } from './help';
+import { parseOptions } from './parse-options';
+import { reportError } from './report-error';
+import { selfCheck, showVersion } from './self-check';
+import { type Streams, Terminal } from './terminal';
 
 const HELP_WORDS = ['--help', '-h', 'help'];
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface RunOptions {
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   readonly now?: () => Date;
+  /** The process whose signals end this command line. */
+  readonly process?: Pick<NodeJS.Process, 'once' | 'kill' | 'pid'>;
 }
 
 /** Runs one command line and answers its exit code. Never throws: what went wrong is said on standard error. */
 export async function run(argv: readonly string[], streams: Streams, options: RunOptions = {}): Promise<number> {
   const env = options.env ?? process.env;
-  const terminal = new Terminal(streams, env.NO_COLOR ? { colour: false } : {});
-  try {
-    return await dispatch(argv, terminal, env, options.now ?? (() => new Date()));
-  } catch (error) {
-    return report(error, argv, terminal);
+  const terminal = new Terminal(streams, env.NO_COLOR || env.TERM === 'dumb' ? { colour: false } : {});
+  stopOnSignals(terminal, options.process);
+  const code = await dispatch(argv, terminal, env, options.now ?? (() => new Date())).catch(error =>
+    reportError(error, argv, terminal),
+  );
+  return terminal.settle(code);
+}
+
+/** A signal ends the process at once, by its default action, after the way on is said. */
+function stopOnSignals(terminal: Terminal, watched: RunOptions['process']): void {
+  for (const signal of watched ? SIGNALS : []) {
+    watched?.once(signal, () => {
+      terminal.stopped();
+      watched.kill(watched.pid, signal);
+    });
   }
 }
 
 async function dispatch(
   argv: readonly string[],
   terminal: Terminal,
-  env: NonNullable<RunOptions['env']>,
+  env: Environment,
   now: () => Date,
 ): Promise<number> {
-  const [group, name, ...rest] = argv;
-  if (group === undefined || HELP_WORDS.includes(group)) {
-    terminal.result(renderHelp());
-    return group === undefined ? 2 : 0;
-  }
-  if (!Object.hasOwn(GROUPS, group)) {
-    throw new UsageError(`unknown group '${group}'; the groups are ${Object.keys(GROUPS).join(', ')}`);
-  }
+  const { columns } = terminal.streams.stdout;
+  const [group, ...words] = argv;
+  if (group === '--version') return showVersion(terminal);
+  if (group === '--self-check') return selfCheck(terminal, words[0]);
+  if (group === undefined || HELP_WORDS.includes(group)) return help(words, terminal, group === undefined ? 2 : 0);
+  requireGroup(group);
+  const [name, ...after] = words;
   if (name === undefined || HELP_WORDS.includes(name)) {
-    terminal.result(renderHelp(group));
-    return name === undefined ? 2 : 0;
+    return after.length > 0
+      ? help([group, ...after], terminal, 0)
+      : help([group], terminal, name === undefined ? 2 : 0);
   }
-  const { verb } = find(group, name).load();
-  if (rest.some(word => word === '--help' || word === '-h')) {
-    terminal.result(renderVerbHelp(verb.usage));
+  const { entry, rest } = findVerb(group, words);
+  const { verb } = entry.load();
+  if (rest[0] === 'help' || rest.some(word => word === '--help' || word === '-h')) {
+    terminal.result(renderVerbHelp(verb.usage, columns));
     return 0;
   }
-  const { values, positionals } = parse(verb, rest);
-  return verb.run({ values, positionals, terminal, env, aws: awsOptions(values, env), now });
+  const { values, positionals } = parseOptions(verb, rest);
+  const aws = await readAwsOptions(values, env, terminal, 'region' in verb.options && 'profile' in verb.options);
+  return verb.run({ values, positionals, terminal, env, aws, now });
 }
 
-function find(group: string, name: string): VerbEntry {
-  const verbs = VERBS.filter(entry => entry.group === group);
-  const entry = verbs.find(candidate => candidate.name === name);
-  if (!entry) {
-    throw new UsageError(
-      `unknown verb '${group} ${name}'; the verbs are ${verbs.map(candidate => candidate.name).join(', ')}`,
-    );
+/** `help`, `help key`, `help key wrap`, `help --all`. */
+function help([group, ...words]: readonly string[], terminal: Terminal, code: number): number {
+  const { columns } = terminal.streams.stdout;
+  if (group === '--all') {
+    terminal.result(renderAllHelp(columns));
+  } else if (group === undefined || HELP_WORDS.includes(group)) {
+    terminal.result(renderHelp(undefined, columns));
+  } else {
+    requireGroup(group);
+    if (words.length === 0) terminal.result(renderHelp(group, columns));
+    else terminal.result(renderVerbHelp(findVerb(group, words).entry.load().verb.usage, columns));
   }
-  return entry;
-}
-
-function parse(verb: Verb, args: string[]) {
-  try {
-    const { values, positionals } = parseArgs({ args, options: verb.options, allowPositionals: true, strict: true });
-    const excess = positionals[verb.maxPositionals ?? 0];
-    if (excess !== undefined) throw new UsageError(`unexpected argument '${excess}'`);
-    return { values: new OptionValues(values), positionals };
-  } catch (error) {
-    if (error instanceof UsageError || !types.isNativeError(error)) throw error;
-    throw new UsageError(inOneLine(error.message));
-  }
-}
-
-/** The first sentence of what parseArgs says, in the form of our own messages. */
-function inOneLine(message: string): string {
-  const [, option] = /^Option '(?:-\w, )?(--[\w-]+).*argument (?:missing|is ambiguous)/.exec(message) ?? [];
-  if (option) return `option '${option}' needs a value`;
-  const [sentence = message] = message.split(/\. |\n/);
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}
-
-function awsOptions(values: OptionValues, env: NonNullable<RunOptions['env']>): AwsOptions {
-  return {
-    profile: values.text('profile'),
-    region: values.text('region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION,
-    endpoint: values.text('endpoint-url'),
-  };
-}
-
-function report(error: unknown, argv: readonly string[], terminal: Terminal): number {
-  const explained = explainAwsError(error);
-  if (explained) {
-    terminal.error(explained.message);
-    if (explained.hint) terminal.hint(explained.hint);
-    return 1;
-  }
-  const { message, hint, exitCode } = describe(error);
-  terminal.error(message);
-  if (hint) {
-    terminal.hint(hint);
-  } else if (exitCode === 2) {
-    terminal.hint(
-      `${PROGRAM} ${[argv[0], argv[1]].filter(word => word && !word.startsWith('-')).join(' ')} --help`.replace(
-        '  ',
-        ' ',
-      ),
-    );
-  }
-  return exitCode;
-}
-
-/** Errors of the libraries under the verbs carry a hint too, but no exit code. */
-function describe(error: unknown): { message: string; hint?: string; exitCode: number } {
-  if (error instanceof CliError) return error;
-  if (types.isNativeError(error)) {
-    return { message: error.message, hint: (error as { hint?: string }).hint, exitCode: 1 };
-  }
-  return { message: 'something was thrown that is no error', exitCode: 1 };
+  return code;
 }

@@ -1,14 +1,17 @@
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { CliError } from './cli-error';
+import { type Conversation, readLine, readSecret } from './conversation';
+import { printable, printableInColour, printableJson } from './printable';
 
 export const PROGRAM = 'encrypted-queue-to-table';
 
 /** The streams of a process, or those of a test. */
 export interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Opens the terminal of the process, where standard input is a pipe. */
+  readonly openTty?: () => Conversation | undefined;
 }
 
 const RED = 31;
@@ -17,27 +20,39 @@ const CYAN = 36;
 
 /**
  * The voice of the program: results to standard output, everything said to a person to standard error, three forms only
- * (`error:`, `warning:`, `hint:`) besides plain progress; colour and prompts on a terminal only.
+ * (`error:`, `warning:`, `hint:`) besides plain progress; colour and prompts on a terminal only. Control characters
+ * from files never reach the terminal.
  */
 export class Terminal {
+  /** What to say when the process is stopped by a signal: how to go on. */
+  public whenStopped: string | undefined;
+
+  private asking = false;
+  private lastResult = '';
+  private broken: NodeJS.ErrnoException | undefined;
+  private conversation: Conversation | undefined;
+
   public constructor(
     public readonly streams: Streams,
     private readonly options: { readonly colour?: boolean } = {},
-  ) {}
+  ) {
+    streams.stdout.on('error', (error: NodeJS.ErrnoException) => (this.broken ??= error));
+    streams.stderr.on('error', () => {}); // nobody is left to tell
+  }
 
   /** Whether a person is there to answer a question. */
   public get interactive(): boolean {
-    return this.streams.stdin.isTTY === true && this.streams.stderr.isTTY === true;
+    return this.person() !== undefined;
   }
 
   /** One line, or several, of result. */
   public result(text: string): void {
-    this.streams.stdout.write(`${text}\n`);
+    this.write(printableInColour(text));
   }
 
   /** A result for programs. */
   public json(value: unknown): void {
-    this.result(JSON.stringify(value, undefined, 2));
+    this.write(printableJson(value));
   }
 
   /** Throws when standard output is a terminal, whose owner would see binary content and keep it in the scrollback. */
@@ -51,7 +66,7 @@ export class Terminal {
   public async bytes(content: Buffer): Promise<void> {
     this.requireRedirect();
     await new Promise<void>((resolve, reject) => {
-      this.streams.stdout.write(content, error => (error ? reject(error) : resolve()));
+      this.streams.stdout.write(content, error => (error ? reject(cannotWrite(error)) : resolve()));
     });
   }
 
@@ -60,32 +75,88 @@ export class Terminal {
   }
 
   public warning(text: string): void {
-    this.say(`${this.paint(YELLOW, 'warning:')} ${text}`);
+    this.say(text, [YELLOW, 'warning:']);
   }
 
   public error(text: string): void {
-    this.say(`${this.paint(RED, 'error:')} ${text}`);
+    this.say(text, [RED, 'error:']);
   }
 
   public hint(text: string): void {
-    this.say(`${this.paint(CYAN, 'hint:')} ${text}`);
+    this.say(text, [CYAN, 'hint:']);
   }
 
   /** Asks for a line; an end of input is an empty one. */
   public async ask(question: string): Promise<string> {
-    this.streams.stderr.write(`${PROGRAM}: ${question} `);
-    const lines = createInterface({ input: this.streams.stdin, terminal: false });
-    const answer = await new Promise<string>(resolve => lines.once('line', resolve).once('close', () => resolve('')));
-    lines.close();
-    return answer.trim();
+    return this.converse(question, readLine);
   }
 
-  private say(text: string): void {
-    this.streams.stderr.write(`${PROGRAM}: ${text}\n`);
+  /** Asks for a line that does not show while it is typed. */
+  public async askSecret(question: string): Promise<string> {
+    return this.converse(question, readSecret);
+  }
+
+  /** The exit code, once standard output has taken all results; says so if it has not, and what is lost by that. */
+  public async settle(code: number): Promise<number> {
+    await new Promise<void>(resolve => this.streams.stdout.write('', () => resolve()));
+    this.conversation?.close?.();
+    if (!this.broken) return code;
+    const isOneLine = this.lastResult !== '' && !this.lastResult.includes('\n');
+    const lost = isOneLine ? `; the result was: ${this.lastResult}` : '';
+    if (this.broken.code !== 'EPIPE') {
+      this.error(`${cannotWrite(this.broken).message}${lost}`);
+      return code === 0 ? 1 : code;
+    }
+    if (lost) this.progress(`standard output was closed${lost}`);
+    return code;
+  }
+
+  /** Says how to go on; for the moment at which a signal ends the process. */
+  public stopped(): void {
+    if (this.asking) this.person()?.output.write('\n');
+    this.person()?.restore?.();
+    if (this.whenStopped !== undefined) this.progress(`stopped; ${this.whenStopped}`);
+  }
+
+  private async converse(question: string, read: typeof readLine): Promise<string> {
+    const person = this.person();
+    if (!person) return '';
+    person.output.write(`${PROGRAM}: ${printable(question)} `);
+    this.asking = true;
+    const answer = await read(person);
+    this.asking = false;
+    if (answer === undefined) person.output.write('\n');
+    return answer?.trim() ?? '';
+  }
+
+  private person(): Conversation | undefined {
+    const { stdin, stderr, openTty } = this.streams;
+    if (stderr.isTTY !== true) return undefined;
+    this.conversation ??= stdin.isTTY ? { input: stdin, output: stderr } : openTty?.();
+    return this.conversation;
+  }
+
+  private write(text: string): void {
+    this.lastResult = text;
+    this.streams.stdout.write(`${text}\n`);
+  }
+
+  private say(text: string, [colour, label]: [number, string] | [] = []): void {
+    const begin = label === undefined ? '' : `${this.paint(colour ?? 0, label)} `;
+    this.streams.stderr.write(`${PROGRAM}: ${begin}${printable(text)}\n`);
   }
 
   private paint(colour: number, text: string): string {
     const coloured = this.options.colour ?? this.streams.stderr.isTTY === true;
     return coloured ? `\u001b[${colour}m${text}\u001b[0m` : text;
   }
+}
+
+function cannotWrite({ code, message }: NodeJS.ErrnoException): CliError {
+  const words: Record<string, string | undefined> = {
+    ENOSPC: 'no space left',
+    EPIPE: 'the other side has closed it',
+    EDQUOT: 'the quota is used up',
+  };
+  return new CliError(`cannot write to standard output: ${words[code ?? ''] ?? code ?? message}`);
 }

@@ -17,6 +17,30 @@ export const VERBS: readonly VerbEntry[] = [
   },
   {
     group: 'key',
+    name: 'ceremony prepare',
+    summary: 'across an air gap, first: create the key and what to wrap under',
+    load: () => require('./key/ceremony-prepare'),
+  },
+  {
+    group: 'key',
+    name: 'ceremony seal',
+    summary: 'second, offline: wrap the material for KMS and each escrow',
+    load: () => require('./key/ceremony-seal'),
+  },
+  {
+    group: 'key',
+    name: 'ceremony finish',
+    summary: 'third: compare, import, verify, with a record of both machines',
+    load: () => require('./key/ceremony-finish'),
+  },
+  {
+    group: 'key',
+    name: 'ceremony page',
+    summary: 'make the page to sign again',
+    load: () => require('./key/ceremony-page'),
+  },
+  {
+    group: 'key',
     name: 'create',
     summary: 'create a KMS key without key material',
     load: () => require('./key/create'),
@@ -35,6 +59,18 @@ export const VERBS: readonly VerbEntry[] = [
   },
   { group: 'key', name: 'wrap', summary: 'wrap key material, offline', load: () => require('./key/wrap') },
   { group: 'key', name: 'import', summary: 'import wrapped key material', load: () => require('./key/import') },
+  {
+    group: 'key',
+    name: 'check',
+    summary: 'say whether this is the material of a ceremony',
+    load: () => require('./key/check'),
+  },
+  {
+    group: 'key',
+    name: 'escrow-drill',
+    summary: 'prove that the copy of an escrow still opens',
+    load: () => require('./key/escrow-drill'),
+  },
   {
     group: 'key',
     name: 'verify',
@@ -68,7 +104,7 @@ export const VERBS: readonly VerbEntry[] = [
   {
     group: 'key',
     name: 'operator-policy',
-    summary: 'print the IAM policy of the one who holds the ceremony',
+    summary: 'print the IAM policy of the operator',
     load: () => require('./key/operator-policy'),
   },
   { group: 'policy', name: 'render', summary: 'print a key policy', load: () => require('./policy/render') },

@@ -1,21 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { MACHINE, PLAN } from './killable-ceremony';
 import { KmsError, type KmsServer, startKmsServer } from '../../sandbox/kms/kms-server';
-import { type CeremonyPorts, holdCeremony } from '../../src/ceremony/ceremony';
-import { type CeremonyPlan, type CeremonyRecord, newRecord } from '../../src/ceremony/ceremony-record';
+import { holdCeremony } from '../../src/ceremony/ceremony';
+import type { CeremonyContext } from '../../src/ceremony/ceremony-context';
+import { newRecord } from '../../src/ceremony/ceremony-record';
 import { KeyMaterial } from '../../src/ceremony/key-material';
 import { RequestLog } from '../../src/ceremony/request-log';
-
-const PLAN: CeremonyPlan = {
-  region: 'eu-west-1',
-  multiRegion: true,
-  description: 'Orders',
-  alias: 'alias/orders',
-  tags: {},
-  wrapping: { wrappingAlgorithm: 'RSAES_OAEP_SHA_256', wrappingKeySpec: 'RSA_2048' },
-  source: { kind: 'standard input' },
-  copies: {},
-};
 
 let server: KmsServer;
 let kms: KMSClient;
@@ -34,19 +25,20 @@ afterEach(async () => {
 });
 
 /** Holds a ceremony with material whose bytes the test keeps an eye on. */
-async function hold(ports: Partial<CeremonyPorts> = {}, record = newRecord(PLAN, {}, new Date())) {
+async function hold(context: Partial<CeremonyContext> = {}, plan = PLAN) {
   const bytes = randomBytes(32);
+  const record = newRecord({ ...plan, source: { kind: 'standard input' } }, {}, MACHINE, new Date());
   const held = holdCeremony(record, {
     kms,
     kmsOnce: kms,
     requests: new RequestLog(),
+    files: { write: async () => undefined, place: async () => undefined, read: async () => undefined },
     callerIdentity: async () => ({ arn: 'arn:aws:iam::111122223333:role/Operator', account: '111122223333' }),
-    material: async () => KeyMaterial.take(bytes, 'a test'),
-    keepCopies: async () => 'none',
+    readMaterial: async () => KeyMaterial.of(bytes, 'a test'),
     save: async () => undefined,
     progress: () => undefined,
     now: () => new Date(),
-    ...ports,
+    ...context,
   });
   const outcome = await held.then(
     () => 'done',
@@ -55,12 +47,23 @@ async function hold(ports: Partial<CeremonyPorts> = {}, record = newRecord(PLAN,
   return { outcome, bytes, record };
 }
 
-test('the material is zeroed once it is imported', async () => {
-  const { outcome, bytes } = await hold();
+test('the material is zeroed before it is imported', async () => {
+  let bytes = Buffer.alloc(0);
+  const seen: boolean[] = [];
+  const spied = {
+    send: async (command: Parameters<KMSClient['send']>[0]) => {
+      if (command.constructor.name === 'ImportKeyMaterialCommand') seen.push(bytes.equals(Buffer.alloc(32)));
+      return kms.send(command);
+    },
+  } as unknown as KMSClient;
 
-  expect(outcome).toBe('done');
+  const { outcome } = await hold({
+    kms: spied,
+    readMaterial: async () => KeyMaterial.of((bytes = randomBytes(32)), 'a test'),
+  });
+
+  expect([outcome, seen]).toEqual(['done', [true]]);
   expect(server.keys.list()[0]?.state).toBe('Enabled');
-  expect(bytes).toEqual(Buffer.alloc(32));
 });
 
 test.each(['CreateKey', 'CreateAlias', 'GetParametersForImport', 'ImportKeyMaterial'])(
@@ -91,34 +94,19 @@ test.each(Array.from({ length: 18 }, (_, index) => index + 1))(
   },
 );
 
-test.each(Array.from({ length: 19 }, (_, index) => index + 1))(
-  'killed after the record was saved %i times, it goes on to one enabled key',
-  async lastSave => {
-    const killed = new Error('killed');
-    let saves = 0;
-    let onDisk = '';
-    const save: CeremonyPorts['save'] = async record => {
-      if (saves++ >= lastSave) throw killed;
-      onDisk = JSON.stringify(record);
-    };
-    const plan = { ...PLAN, source: { kind: 'generated', mixedWithKms: false } as const };
-    await hold({ save }, newRecord(plan, {}, new Date()));
-
-    const record = JSON.parse(onDisk) as CeremonyRecord;
-    if (!record.finished) expect((await hold({}, record)).outcome).toBe('done');
-
-    expect(server.keys.list()).toHaveLength(1);
-    expect(server.keys.list()[0]?.state).toBe('Enabled');
-    expect(record.material?.keyMaterialId).toBe(server.keys.list()[0]?.current?.id);
-  },
-);
-
-test('nothing goes to KMS before its copy is kept', async () => {
-  const { outcome } = await hold({
-    keepCopies: async () => {
-      throw new Error('no place for a copy');
+test('nothing goes to KMS before its copy is written', async () => {
+  const { outcome } = await hold(
+    {
+      files: {
+        write: async () => {
+          throw new Error('no place for a copy');
+        },
+        place: async () => undefined,
+        read: async () => undefined,
+      },
     },
-  });
+    { ...PLAN, copies: { escrow: [], plaintextFile: 'copy.bin' } },
+  );
 
   expect(outcome).toBe('no place for a copy');
   expect(server.requests.map(({ action }) => action)).not.toContain('ImportKeyMaterial');

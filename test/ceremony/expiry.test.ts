@@ -28,6 +28,9 @@ test.each([
   ['31/01/2027', `${FORM}, got '31/01/2027'`],
   ['2027-02-31T25:00:00Z', `${FORM}, got '2027-02-31T25:00:00Z'`],
   ['', `${FORM}, got ''`],
+  ['2027-02-30', "expiry must be a date that exists, got '2027-02-30'"],
+  ['2027-04-31T00:00:00Z', "expiry must be a date that exists, got '2027-04-31T00:00:00Z'"],
+  ['2027-02-29T10:00+01:00', "expiry must be a date that exists, got '2027-02-29T10:00+01:00'"],
 ])('fails with %j', (text, message) => {
   expect(() => parseExpiry(text, NOW)).toThrow(message);
 });

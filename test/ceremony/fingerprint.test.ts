@@ -5,7 +5,7 @@ test('the holder of the material can check a fingerprint', () => {
   const [material, other] = [KeyMaterial.generate(), KeyMaterial.generate()];
   const fingerprint = fingerprintOf(material);
 
-  expect(fingerprint).toMatch(/^scrypt:[0-9a-f]{32}:[0-9a-f]{32}$/);
+  expect(fingerprint).toMatch(/^scrypt:N=32768,r=8,p=1:[0-9a-f]{32}:[0-9a-f]{32}$/);
   expect(matchesFingerprint(material, fingerprint)).toBe(true);
   expect(matchesFingerprint(other, fingerprint)).toBe(false);
 });
@@ -16,7 +16,7 @@ test('two fingerprints of one material do not show that they are', () => {
   expect(fingerprintOf(material)).not.toBe(fingerprintOf(material));
 });
 
-test.each(['', 'sha256:00', 'scrypt:00:00', `scrypt:${'0'.repeat(32)}:${'g'.repeat(32)}`])(
+test.each(['', 'sha256:00', 'scrypt:00:00', `scrypt:${'0'.repeat(32)}:${'0'.repeat(32)}`, `scrypt:N=1,r=8,p=1:${'0'.repeat(32)}:${'0'.repeat(32)}`])(
   '%j is no fingerprint of anything',
   text => {
     expect(matchesFingerprint(KeyMaterial.generate(), text)).toBe(false);

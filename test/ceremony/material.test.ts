@@ -2,12 +2,12 @@ import crypto from 'node:crypto';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { KeyMaterial, withMaterial } from '../../src/ceremony/key-material';
-import { validateMaterial } from '../../src/ceremony/material-check';
+import { requireMaterial } from '../../src/ceremony/require-material';
 
 const { randomBytes } = crypto;
 
 test('every 32 bytes of a random source are key material', () => {
-  for (let turn = 0; turn < 10_000; turn++) validateMaterial(randomBytes(32), 'the source');
+  for (let turn = 0; turn < 10_000; turn++) requireMaterial(randomBytes(32), 'the source');
 });
 
 test('no other length is, whatever the bytes', () => {
@@ -15,7 +15,7 @@ test('no other length is, whatever the bytes', () => {
     fc.property(
       fc.uint8Array({ maxLength: 600 }).filter(({ length }) => length !== 32),
       bytes => {
-        expect(() => validateMaterial(Buffer.from(bytes), 'the source')).toThrow(
+        expect(() => requireMaterial(Buffer.from(bytes), 'the source')).toThrow(
           /^the source must hold 32 bytes of key material, got /,
         );
       },
@@ -28,7 +28,7 @@ test('no message about material holds any of it', () => {
     fc.property(fc.string({ minLength: 8, maxLength: 80 }), text => {
       const bytes = Buffer.from(text);
       try {
-        validateMaterial(bytes, 'X');
+        requireMaterial(bytes, 'X');
       } catch (error) {
         const { message, hint = '' } = error as Error & { hint?: string };
         expect(`${message} ${hint}`).not.toContain(text);
@@ -39,7 +39,7 @@ test('no message about material holds any of it', () => {
 
 test('material shows nowhere it could be printed', () => {
   const bytes = randomBytes(32);
-  const material = KeyMaterial.take(bytes, 'a test');
+  const material = KeyMaterial.of(bytes, 'a test');
 
   const shown = [
     String(material),
@@ -55,7 +55,7 @@ test('material shows nowhere it could be printed', () => {
 
 test('wiping zeroes the bytes themselves, and then they are gone', () => {
   const bytes = randomBytes(32);
-  const material = KeyMaterial.take(bytes, 'a test');
+  const material = KeyMaterial.of(bytes, 'a test');
 
   material.wipe();
 
@@ -67,7 +67,7 @@ test('wiping zeroes the bytes themselves, and then they are gone', () => {
 test('bytes that are refused are zeroed too', () => {
   const bytes = randomBytes(31);
 
-  expect(() => KeyMaterial.take(bytes, 'a test')).toThrow('a test must hold 32 bytes of key material, got 31 bytes');
+  expect(() => KeyMaterial.of(bytes, 'a test')).toThrow('a test must hold 32 bytes of key material, got 31 bytes');
 
   expect(bytes).toEqual(Buffer.alloc(31));
 });
@@ -76,7 +76,7 @@ test('work that fails leaves no material behind', async () => {
   const bytes = randomBytes(32);
 
   await expect(
-    withMaterial(KeyMaterial.take(bytes, 'a test'), () => {
+    withMaterial(KeyMaterial.of(bytes, 'a test'), () => {
       throw new Error('half-way');
     }),
   ).rejects.toThrow('half-way');

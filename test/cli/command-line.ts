@@ -10,7 +10,13 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly stdoutBytes: Buffer;
+  /** Whether the last line says where to report a message that is no help; it is left out of `stderr`. */
+  readonly asksToReport: boolean;
 }
+
+const REPORT =
+  'encrypted-queue-to-table: report an unhelpful message at ' +
+  'https://github.com/encrypted-queue-to-table/encrypted-queue-to-table/issues\n';
 
 export interface RunInput {
   /** What comes in on standard input. */
@@ -21,6 +27,8 @@ export interface RunInput {
   readonly env?: Record<string, string>;
   /** Whether standard output is a terminal. */
   readonly terminal?: boolean;
+  /** The width of that terminal. */
+  readonly columns?: number;
 }
 
 /**
@@ -77,19 +85,26 @@ export class CommandLine {
     });
     const streams = {
       stdin,
-      stdout: Object.assign(stdout, { isTTY: input.terminal === true }),
+      stdout: Object.assign(stdout, { isTTY: input.terminal === true, columns: input.columns }),
       stderr: Object.assign(stderr, { isTTY: input.answers !== undefined }),
     };
     const now = input.now;
     const code = await run(argv, streams, { env: { NO_COLOR: '1', ...input.env }, ...(now && { now: () => now }) });
     const [out, err] = [stdout.content, stderr.content];
     this.said = Buffer.concat([this.said, out, err]);
-    return { code, stdout: this.shorten(out.toString()), stderr: this.shorten(err.toString()), stdoutBytes: out };
+    const errors = this.shorten(err.toString());
+    return {
+      code,
+      stdout: this.shorten(out.toString()),
+      stderr: errors.replace(REPORT, ''),
+      asksToReport: errors.endsWith(REPORT),
+      stdoutBytes: out,
+    };
   }
 
   /** Runs a `key` command against the double. */
   public async key(command: string, input?: RunInput): Promise<Outcome> {
-    const offline = /^(wrap|operator-policy)\b/.test(command);
+    const offline = /^(wrap|operator-policy|check|escrow-drill|ceremony (seal|page))\b/.test(command);
     const region = / --region /.test(command) || / --resume /.test(command) ? '' : ' --region eu-west-1';
     return this.run(`key ${command}${offline ? '' : `${region} --endpoint-url ${this.server.endpoint}`}`, input);
   }

@@ -52,9 +52,9 @@ test('says what is missing when there is no Region and when there are no credent
   const nobody = await main(['key', 'status', '--key-id', 'x', ...aws()], undefined, { env: nowhere });
 
   expect([noRegion.code, noRegion.stderr]).toEqual([
-    1,
-    'encrypted-queue-to-table: error: no Region given\n' +
-      'encrypted-queue-to-table: hint: add --region eu-west-1, or set AWS_REGION\n',
+    2,
+    'encrypted-queue-to-table: error: missing --region, or AWS_REGION\n' +
+      'encrypted-queue-to-table: hint: encrypted-queue-to-table key status --help\n',
   ]);
   expect([nobody.code, nobody.stderr]).toEqual([
     1,

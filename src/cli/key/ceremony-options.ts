@@ -1,32 +1,34 @@
 import { CeremonyError } from '../../ceremony/ceremony-error';
-import {
-  type CeremonyPlan,
-  type CeremonyRecord,
-  type MaterialSource,
-  newRecord,
-  RecordFile,
-} from '../../ceremony/ceremony-record';
+import { type CeremonyPlan, type CeremonyRecord, type MaterialSource, newRecord } from '../../ceremony/ceremony-record';
 import { parseExpiry } from '../../ceremony/expiry';
+import { type OpenedRecord, RecordFile } from '../../ceremony/record-file';
 import { UsageError } from '../cli-error';
 import { Clients } from '../clients';
+import { inOptions } from '../in-options';
 import type { OptionValues, VerbOptions } from '../options';
+import { thisMachine } from '../tool';
 import type { VerbContext } from '../verb';
 import { COPY_OPTIONS, readCopies } from './copy-options';
 import { CREATE_OPTIONS, readKeyPlan } from './create-options';
 import { MATERIAL_OPTIONS, requireSource } from './material-options';
+import { PEOPLE_OPTIONS, readPeople } from './people';
 import { readWrapping, WRAPPING_OPTIONS } from './wrapping-options';
+
+/** What a ceremony decides of its key, whether the material is made here or on another machine. */
+export const KEY_PLAN_OPTIONS = {
+  ...CREATE_OPTIONS,
+  ...WRAPPING_OPTIONS,
+  ...PEOPLE_OPTIONS,
+  'key-id': { type: 'string' },
+  expires: { type: 'string' },
+} as const satisfies VerbOptions;
 
 const PLAN_OPTIONS = {
   ...MATERIAL_OPTIONS,
-  ...CREATE_OPTIONS,
+  ...KEY_PLAN_OPTIONS,
   ...COPY_OPTIONS,
-  ...WRAPPING_OPTIONS,
   'mix-kms-random': { type: 'boolean' },
-  'key-id': { type: 'string' },
-  expires: { type: 'string' },
   record: { type: 'string' },
-  operator: { type: 'string' },
-  witness: { type: 'string' },
 } as const satisfies VerbOptions;
 
 export const CEREMONY_OPTIONS = {
@@ -38,51 +40,83 @@ export const CEREMONY_OPTIONS = {
 
 /** Makes the plan of a new ceremony from the command line, and checks all of it before anything happens. */
 export async function readCeremony(context: VerbContext): Promise<CeremonyRecord> {
-  const { values, now } = context;
+  const { values } = context;
   requireSource(values);
-  const [operator, witness, keyId] = [values.text('operator'), values.text('witness'), values.text('key-id')];
-  if (witness !== undefined && operator === undefined) throw new UsageError('--witness needs --operator');
-  if (witness !== undefined && witness === operator) {
-    throw new UsageError(`operator and witness must be two people, got '${witness}' twice`);
-  }
+  const source = readSource(values);
+  const record = values.text('record');
+  const copies = () => readCopies(values, values.flag('generate'), [record, values.text('material')]);
+  return readPlan(context, 'ceremony', source, copies);
+}
+
+/** What the command line says of the key; the material and its copies are decided by the caller. */
+export async function readPlan(
+  context: VerbContext,
+  part: 'ceremony' | 'prepare',
+  source: MaterialSource,
+  readOwnCopies: () => Promise<CeremonyPlan['copies']>,
+): Promise<CeremonyRecord> {
+  const { values, now, aws } = context;
+  const keyId = values.text('key-id');
+  const people = readPeople(values);
   const region = new Clients(context, keyId).region;
   if (region === undefined) throw new UsageError('missing --region, or AWS_REGION');
   if (keyId !== undefined) requireNoneOf(values, Object.keys(CREATE_OPTIONS), '--key-id');
-  const expires = parseExpiry(values.text('expires') ?? 'never', now());
+  const expires = inOptions(() => parseExpiry(values.text('expires') ?? 'never', now()));
   const wrapping = readWrapping(values);
-  const { alias, policy, ...key } = await readKeyPlan(values);
+  const copies = await readOwnCopies();
   const plan: CeremonyPlan = {
     region,
+    ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
     ...(keyId !== undefined && { keyId }),
-    ...key,
-    ...(alias !== undefined && { alias }),
-    ...(policy !== undefined && { policy }),
+    ...(await readKeyPlan(context)),
     wrapping,
     ...(expires && { expires: expires.toISOString() }),
-    source: readSource(values),
-    copies: await readCopies(values, values.flag('generate')),
+    source,
+    copies,
   };
-  return newRecord(plan, { operator, witness }, now());
+  return newRecord(plan, people, thisMachine(part, now()), now());
 }
 
 /** Reads the record of an interrupted ceremony; what it planned is not changed on the way. */
-export async function resumeCeremony({
-  values,
-  aws,
-}: VerbContext): Promise<{ file: RecordFile; record: CeremonyRecord }> {
+export async function resumeCeremony({ values, aws, terminal, now }: VerbContext): Promise<OpenedRecord> {
   requireNoneOf(values, Object.keys(PLAN_OPTIONS), '--resume');
   const path = values.required('resume');
-  const { file, record } = await RecordFile.open(path);
+  const opened = await RecordFile.open(path);
+  const { record, untouched } = opened;
   if (record.finished) {
     throw new CeremonyError(
       `the ceremony of '${path}' was finished at ${record.finished}`,
-      `encrypted-queue-to-table key verify --key-id ${record.key?.arn}`,
+      `its page is made again by: encrypted-queue-to-table key ceremony page --record ${path}`,
     );
   }
+  if (values.flag('yes')) requireHarmless(opened, path);
   if (values.text('region') !== undefined && aws.region !== record.plan.region) {
     throw new UsageError(`--region is ${aws.region}, but the ceremony is in ${record.plan.region}`);
   }
-  return { file, record };
+  const given = values.text('endpoint-url');
+  if (given !== undefined && given !== record.plan.endpoint) {
+    throw new UsageError(`--endpoint-url is ${given}, but the ceremony is at ${record.plan.endpoint ?? "AWS's"}`);
+  }
+  if (!untouched) {
+    terminal.warning(`the key beside '${path}' is missing: nothing shows that nobody changed this record`);
+  }
+  record.machines.push(thisMachine('ceremony', now()));
+  return opened;
+}
+
+/** Nobody looks at a plan that goes on with `--yes`: it must be what this tool wrote, and write no plaintext. */
+function requireHarmless({ record, untouched }: OpenedRecord, path: string): void {
+  if (!untouched) {
+    throw new UsageError(
+      `--yes needs the key '${path}.key' that was written beside the record`,
+      'leave --yes out, and look at the plan',
+    );
+  }
+  if (record.plan.copies.plaintextFile === undefined) return;
+  throw new UsageError(
+    `--yes excludes a ceremony that writes plaintext, to '${record.plan.copies.plaintextFile}'`,
+    'leave --yes out, and look at the plan',
+  );
 }
 
 function readSource(values: OptionValues): MaterialSource {

@@ -1,36 +1,43 @@
-import { type KeyPlan, validateAlias, validatePolicyText } from '../../ceremony/create-key';
+import { type KeyPlan, requireAlias } from '../../ceremony/create-key';
 import { UsageError } from '../cli-error';
-import type { OptionValues, VerbOptions } from '../options';
-import { readNamedFile } from '../read-file';
+import { inOptions } from '../in-options';
+import type { VerbOptions } from '../options';
+import type { VerbContext } from '../verb';
+import { FIRST_POLICY_OPTIONS, FIRST_POLICY_OPTIONS_HELP, readFirstPolicy } from './first-policy';
 
 export const CREATE_OPTIONS = {
   alias: { type: 'string' },
   description: { type: 'string' },
   tag: { type: 'string', multiple: true },
-  policy: { type: 'string' },
+  ...FIRST_POLICY_OPTIONS,
   'single-region': { type: 'boolean' },
 } as const satisfies VerbOptions;
 
 export const CREATE_OPTIONS_HELP = `\
-  --alias alias/NAME         A name for the key; refused when it names another key already.
+  --alias alias/NAME         A name for the key. Refused if it names another key already.
   --description TEXT         What the key is for. It shows in CloudTrail: nothing secret.
-  --tag NAME=VALUE           A tag; may be repeated.
-  --policy FILE              The first key policy. [default: KMS's, which leaves all to IAM; replace it before use]
+  --tag NAME=VALUE           A tag. May be repeated.
+${FIRST_POLICY_OPTIONS_HELP}
   --single-region            Create a single-Region key. It can never become a multi-Region one. [default: multi-Region]`;
 
+export interface NamedKeyPlan extends KeyPlan {
+  readonly alias?: string;
+  readonly policyFile?: string;
+}
+
 /** What the command line says of the key to create. */
-export async function readKeyPlan(values: OptionValues): Promise<KeyPlan & { readonly alias?: string }> {
+export async function readKeyPlan(context: VerbContext): Promise<NamedKeyPlan> {
+  const { values } = context;
   const alias = values.text('alias');
-  if (alias !== undefined) validateAlias(alias);
-  const file = values.text('policy');
-  const policy = file === undefined ? undefined : (await readNamedFile(file, 'the policy')).toString();
-  if (policy !== undefined) validatePolicyText(policy, file ?? '');
+  if (alias !== undefined) inOptions(() => requireAlias(alias));
+  const tags = Object.fromEntries(values.list('tag').map(parseTag));
+  const policy = await readFirstPolicy(context);
   return {
     multiRegion: !values.flag('single-region'),
     description: values.text('description') ?? 'Key with imported key material',
-    tags: Object.fromEntries(values.list('tag').map(parseTag)),
+    tags,
     ...(alias !== undefined && { alias }),
-    ...(policy !== undefined && { policy }),
+    ...(policy && { policy: policy.text, policyFile: policy.file }),
   };
 }
 

@@ -3,6 +3,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { withClients } from '../clients';
 import type { Verb } from '../verb';
 import { CREATE_OPTIONS, CREATE_OPTIONS_HELP, readKeyPlan } from './create-options';
+import { describeFirstPolicy } from './first-policy';
 
 /** `key create` */
 export const verb: Verb = {
@@ -25,10 +26,12 @@ Example:
 
   run: async context => {
     const { terminal, values } = context;
-    const plan = await readKeyPlan(values);
+    const plan = await readKeyPlan(context);
     if (values.flag('dry-run')) {
+      const kind = plan.multiRegion ? 'multi' : 'single';
       terminal.result(
-        `would create a ${plan.multiRegion ? 'multi' : 'single'}-Region key of origin EXTERNAL${plan.alias ? ` named ${plan.alias}` : ''}`,
+        `would create a ${kind}-Region key of origin EXTERNAL${plan.alias ? ` named ${plan.alias}` : ''}\n` +
+          `policy: ${describeFirstPolicy(plan.policyFile, plan.policy)}`,
       );
       return 0;
     }
@@ -39,7 +42,7 @@ Example:
       if (plan.alias) {
         await ensureAlias(clients.kms(), plan.alias, key.KeyId).catch((error: Error) => {
           terminal.warning(
-            `the key is created, its alias is not; say: aws kms create-alias --alias-name ${plan.alias} --target-key-id ${key.KeyId}`,
+            `key ${key.Arn} is created, its alias is not; say: aws kms create-alias --alias-name ${plan.alias} --target-key-id ${key.KeyId}`,
           );
           throw error;
         });
@@ -47,6 +50,9 @@ Example:
       terminal.progress(
         `created key ${key.KeyId}${plan.alias ? ` as ${plan.alias}` : ''}; it waits for its key material`,
       );
+      if (plan.policy === undefined) {
+        terminal.warning("the key has KMS's default policy, which leaves everything to IAM: put one before you use it");
+      }
       return 0;
     });
   },

@@ -39,6 +39,7 @@ Example:
     if (materialId !== undefined && !/^[0-9a-f]{64}$/.test(materialId)) {
       throw new UsageError(`--key-material-id must be 64 hex digits, got '${materialId}'`);
     }
+    requireTypist(context);
     return withClients(context, keyId, async clients => {
       const impact = await assessImpact(clients.kms(), keyId);
       const { key } = impact;
@@ -59,24 +60,40 @@ Example:
 };
 
 function render({ key, aliases, tables, otherGrants, unseen }: Impact): string {
+  const others = otherKeysOf(key);
   return [
     `without its key material ${key.Arn} (${aliases.join(', ') || 'no alias'}) neither encrypts nor decrypts:`,
     '  queues    messages under the key can neither be sent nor received; retention goes on, and what expires is lost',
     `  tables    ${tables.length > 0 ? `${tables.join(', ')}; no read, no write` : 'no table has a grant on the key'}`,
     '            after 7 days without the key DynamoDB archives a table: INACCESSIBLE_ENCRYPTION_CREDENTIALS, on-demand backup only',
     `  others    ${otherGrants === 1 ? '1 more grant' : `${otherGrants} more grants`} on the key`,
+    ...(others.length > 0
+      ? [
+          `  not        ${others.join(', ')}: a key of its own in its Region. It keeps its material and still decrypts;`,
+          '            delete its material too if this is to stop everything',
+        ]
+      : []),
     ...unseen.map(permission => `  not seen  the caller has no ${permission}`),
   ].join('\n');
 }
 
+/** The other keys of a multi-Region key: each has its own material, and its own state. */
+function otherKeysOf({ Arn, MultiRegionConfiguration: configuration }: Impact['key']): string[] {
+  const all = [configuration?.PrimaryKey, ...(configuration?.ReplicaKeys ?? [])];
+  return all.flatMap(key => (key?.Arn !== undefined && key.Arn !== Arn ? key.Arn : []));
+}
+
+/** Throws when nobody could type the id of the key: said before anything is called. */
+function requireTypist({ terminal, values }: VerbContext): void {
+  if (values.text('confirm') !== undefined || values.flag('dry-run') || terminal.interactive) return;
+  throw new UsageError(
+    'deleting key material needs the id of the key, and there is no terminal to type it on',
+    'add --confirm with the id of the key',
+  );
+}
+
 async function requireTyped(keyId: string, { terminal, values }: VerbContext): Promise<void> {
   const said = values.text('confirm');
-  if (said === undefined && !terminal.interactive) {
-    throw new UsageError(
-      'deleting key material needs the id of the key, and there is no terminal to type it on',
-      `add --confirm ${keyId}`,
-    );
-  }
   const typed = said ?? (await terminal.ask(`type the id of the key to delete its material (${keyId}):`));
   if (typed !== keyId) throw new CliError('that is not the id of the key; nothing is deleted');
 }

@@ -1,15 +1,16 @@
+import { comparisonCodeOf, isCode } from '../../ceremony/comparison-code';
 import { describeKey, requireImportable, waitForState } from '../../ceremony/describe-key';
 import { parseExpiry } from '../../ceremony/expiry';
 import { importMaterial } from '../../ceremony/import-material';
 import { parseImportParameters, requireFresh } from '../../ceremony/import-parameters';
+import { RSA_BLOCK_BYTES } from '../../ceremony/rsa-block-bytes';
 import { parseWrappedMaterial, requireMatch } from '../../ceremony/wrapped-material';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
 import { withClients } from '../clients';
+import { inOptions } from '../in-options';
 import { readNamedFile } from '../read-file';
 import type { Verb, VerbContext } from '../verb';
-
-const RSA_BLOCK_BYTES = [256, 384, 512];
 
 /** `key import` */
 export const verb: Verb = {
@@ -26,6 +27,7 @@ Options:
   --wrapped FILE             What key wrap, openssl pkeyutl or an HSM wrote.
   --key-id KEY               Without --parameters: the key, by id or ARN.
   --import-token FILE        Without --parameters: the bare import token.
+  --expect CODE              Refuse any other file: the comparison code that key wrap printed.
   --expires WHEN             never, days such as 90d, or a date; 365 days at most. [default: never]
   --new-material             Material this key never had: it then waits for rotation.
   --dry-run                  Check files and key, and import nothing.
@@ -40,6 +42,7 @@ Example:
     wrapped: { type: 'string' },
     'key-id': { type: 'string' },
     'import-token': { type: 'string' },
+    expect: { type: 'string' },
     expires: { type: 'string' },
     'new-material': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
@@ -47,8 +50,8 @@ Example:
 
   run: async context => {
     const { terminal, values, now } = context;
-    const expires = parseExpiry(values.text('expires') ?? 'never', now());
-    const { keyId, importToken, encryptedKeyMaterial } = await readFiles(context);
+    const expires = inOptions(() => parseExpiry(values.text('expires') ?? 'never', now()));
+    const { keyId, importToken, encryptedKeyMaterial, said } = await readFiles(context);
     return withClients(context, keyId, async clients => {
       const key = await describeKey(clients.kms(), keyId);
       requireImportable(key);
@@ -67,6 +70,7 @@ Example:
       });
       const { KeyState: state } = await waitForState(clients.kms(), key.Arn, ({ KeyState }) => KeyState === 'Enabled');
       terminal.result(id);
+      terminal.progress(said);
       terminal.progress(`imported into ${key.Arn}, ${until}; the key is ${state}`);
       if (state !== 'Enabled') {
         throw new CliError(
@@ -79,13 +83,20 @@ Example:
   },
 };
 
-async function readFiles({
-  values,
-  now,
-}: VerbContext): Promise<{ keyId: string; importToken: Buffer; encryptedKeyMaterial: Buffer }> {
+interface Files {
+  readonly keyId: string;
+  readonly importToken: Buffer;
+  readonly encryptedKeyMaterial: Buffer;
+  /** What somebody compares with the other machine. */
+  readonly said: string;
+}
+
+async function readFiles({ values, now }: VerbContext): Promise<Files> {
   const [parametersFile, wrappedFile] = [values.text('parameters'), values.required('wrapped')];
+  const wrappedContent = await readNamedFile(wrappedFile, 'the wrapped material');
+  requireExpected(wrappedContent, wrappedFile, values.text('expect'));
   if (parametersFile === undefined) {
-    return readBareFiles(values.text('key-id'), values.text('import-token'), wrappedFile);
+    return readBareFiles(values.text('key-id'), values.text('import-token'), wrappedFile, wrappedContent);
   }
   if (values.text('import-token') !== undefined) {
     throw new UsageError('--parameters and --import-token exclude each other');
@@ -95,7 +106,7 @@ async function readFiles({
     parametersFile,
   );
   requireFresh(parameters, now());
-  const wrapped = parseWrappedMaterial(await readNamedFile(wrappedFile, 'the wrapped material'), wrappedFile);
+  const wrapped = parseWrappedMaterial(wrappedContent, wrappedFile);
   requireMatch(wrapped, parameters);
   const keyId = values.text('key-id');
   if (keyId !== undefined && keyId !== parameters.keyArn && !parameters.keyArn.endsWith(`/${keyId}`)) {
@@ -105,19 +116,22 @@ async function readFiles({
     keyId: parameters.keyArn,
     importToken: parameters.importToken,
     encryptedKeyMaterial: wrapped.encryptedKeyMaterial,
+    said: describe(wrappedFile, wrappedContent, wrapped.label?.fingerprint),
   };
 }
 
 /** The files of the AWS CLI and openssl, which carry no labels to compare. */
-async function readBareFiles(keyId: string | undefined, tokenFile: string | undefined, wrappedFile: string) {
+async function readBareFiles(
+  keyId: string | undefined,
+  tokenFile: string | undefined,
+  wrappedFile: string,
+  wrappedContent: Buffer,
+) {
   if (keyId === undefined || tokenFile === undefined) {
     throw new UsageError('missing --parameters FILE, or --key-id KEY with --import-token FILE');
   }
   const importToken = await readNamedFile(tokenFile, 'the import token');
-  const { encryptedKeyMaterial, label } = parseWrappedMaterial(
-    await readNamedFile(wrappedFile, 'the wrapped material'),
-    wrappedFile,
-  );
+  const { encryptedKeyMaterial, label } = parseWrappedMaterial(wrappedContent, wrappedFile);
   if (label && !label.keyArn.endsWith(keyId.split('/').pop() ?? keyId)) {
     throw new CliError(`the material was wrapped for key ${label.keyArn}, not for ${keyId}`);
   }
@@ -132,5 +146,20 @@ async function readBareFiles(keyId: string | undefined, tokenFile: string | unde
       `decode it first: openssl enc -d -base64 -A -in ${tokenFile} -out ImportToken.bin`,
     );
   }
-  return { keyId, importToken, encryptedKeyMaterial };
+  const said = describe(wrappedFile, wrappedContent, label?.fingerprint);
+  return { keyId, importToken, encryptedKeyMaterial, said };
+}
+
+/** Throws when the file is not the one that was made: whoever swaps it brings in material that they know. */
+function requireExpected(content: Buffer, file: string, expected: string | undefined): void {
+  if (expected === undefined || isCode(expected, comparisonCodeOf(content))) return;
+  throw new CliError(
+    `'${file}' has the comparison code ${comparisonCodeOf(content)}, not the one expected`,
+    'do not import it: carry it again from the machine that made it',
+  );
+}
+
+function describe(file: string, content: Buffer, fingerprint: string | undefined): string {
+  const code = `comparison code of ${file}: ${comparisonCodeOf(content)}`;
+  return fingerprint === undefined ? code : `${code}, fingerprint of the material ${fingerprint}`;
 }

@@ -1,4 +1,5 @@
-import { DUTIES, type Duty, renderOperatorPolicy } from '../../key-policy/identity/operator-policy';
+import { parseKeyArn } from '../../arn';
+import { TASKS, type Task, renderOperatorPolicy } from '../../key-policy/identity/operator-policy';
 import { UsageError } from '../cli-error';
 import type { Verb } from '../verb';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
@@ -18,9 +19,10 @@ Options:
   --account ID               Account of the keys, 12 digits.
   --region REGION            Region of the keys.
   --key-id ARN               One key, by ARN, in place of every key of the account and Region.
-  --duty NAME                ${DUTIES.join(', ')}; repeatable. [default: create, import, verify]
+  --task NAME                ${TASKS.join(', ')}; repeatable. [default: create, import, verify]
   --replica-region REGION    A Region to replicate to; may be repeated.
   --must-expire              Refuse an import that does not expire.
+  --mix-kms-random           Also allow kms:GenerateRandom, which key ceremony --mix-kms-random calls.
 ${WRAPPING_OPTIONS_HELP}
 
 Example:
@@ -31,39 +33,41 @@ Example:
     account: { type: 'string' },
     region: { type: 'string' },
     'key-id': { type: 'string' },
-    duty: { type: 'string', multiple: true },
+    task: { type: 'string', multiple: true },
     'replica-region': { type: 'string', multiple: true },
     'must-expire': { type: 'boolean' },
+    'mix-kms-random': { type: 'boolean' },
   },
 
   run: async ({ terminal, values }) => {
     const keyArn = values.text('key-id');
-    const [, keyRegion, keyAccount] = /^arn:aws[\w-]*:kms:([\w-]+):(\d{12}):key\/[\w-]+$/.exec(keyArn ?? '') ?? [];
+    const { region: keyRegion, account: keyAccount } = parseKeyArn(keyArn) ?? {};
     if (keyArn !== undefined && !keyRegion) throw new UsageError(`--key-id must be a key ARN here, got '${keyArn}'`);
     const [account, region] = [keyAccount ?? values.required('account'), keyRegion ?? values.required('region')];
     if (!/^\d{12}$/.test(account)) throw new UsageError(`--account must be 12 digits, got '${account}'`);
     const replicaRegions = values.list('replica-region');
-    const duties = readDuties(values.list('duty'));
-    if (duties.includes('replicate') && replicaRegions.length === 0) {
-      throw new UsageError('--duty replicate needs --replica-region');
+    const tasks = readTasks(values.list('task'));
+    if (tasks.includes('replicate') && replicaRegions.length === 0) {
+      throw new UsageError('--task replicate needs --replica-region');
     }
     terminal.json(
       renderOperatorPolicy({
         account,
         region,
         keyArn,
-        duties,
+        tasks,
         wrapping: readWrapping(values),
         replicaRegions,
         mustExpire: values.flag('must-expire'),
+        mixesRandom: values.flag('mix-kms-random'),
       }),
     );
     return 0;
   },
 };
 
-function readDuties(said: string[]): Duty[] {
-  const unknown = said.find(name => !DUTIES.some(duty => duty === name));
-  if (unknown !== undefined) throw new UsageError(`--duty must be ${DUTIES.join(', ')}, got '${unknown}'`);
-  return said.length > 0 ? (said as Duty[]) : ['create', 'import', 'verify'];
+function readTasks(said: string[]): Task[] {
+  const unknown = said.find(name => !TASKS.some(task => task === name));
+  if (unknown !== undefined) throw new UsageError(`--task must be ${TASKS.join(', ')}, got '${unknown}'`);
+  return said.length > 0 ? (said as Task[]) : ['create', 'import', 'verify'];
 }

@@ -1,4 +1,5 @@
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
+import { comparisonCodeOf } from '../../ceremony/comparison-code';
 import { describeKey, requireImportable } from '../../ceremony/describe-key';
 import { getParameters } from '../../ceremony/get-parameters';
 import { renderImportParameters } from '../../ceremony/import-parameters';
@@ -46,8 +47,10 @@ Example:
         return 0;
       }
       const parameters = await getParameters(clients.kms(), key.Arn, wrapping);
-      await writeNewFile(out, renderImportParameters(parameters));
+      const text = renderImportParameters(parameters);
+      await writeNewFile(out, text);
       terminal.result(out);
+      terminal.progress(`comparison code ${comparisonCodeOf(text)}, public key ${parameters.wrappingKeyDigest}`);
       terminal.progress(`import parameters for ${key.Arn}, valid until ${parameters.validTo.toISOString()}`);
       return 0;
     });

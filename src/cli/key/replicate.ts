@@ -1,7 +1,8 @@
-import { readMaterial } from './material-options';
+import { FIRST_POLICY_OPTIONS, FIRST_POLICY_OPTIONS_HELP, readFirstPolicy } from './first-policy';
+import { readMaterials } from './material-options';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
+import { parseArn } from '../../arn';
 import { CeremonyError } from '../../ceremony/ceremony-error';
-import { validatePolicyText } from '../../ceremony/create-key';
 import { describeKey, requireImportable } from '../../ceremony/describe-key';
 import { parseExpiry } from '../../ceremony/expiry';
 import type { KeyMaterial } from '../../ceremony/key-material';
@@ -9,7 +10,7 @@ import { ensureReplica, importIntoReplica, missingMaterials, requirePrimary } fr
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { withClients } from '../clients';
-import { readNamedFile } from '../read-file';
+import { inOptions } from '../in-options';
 import type { Terminal } from '../terminal';
 import type { Verb } from '../verb';
 
@@ -25,8 +26,8 @@ into it. After rotations every material is needed: repeat --material. The key po
 Options:
   --key-id KEY               Id, ARN or alias of the primary key.
   --to REGION                Region of the replica.
-  --material FILE            The same material as in the primary key; may be repeated; - reads standard input.
-  --policy FILE              Key policy of the replica. [default: KMS's, which leaves all to IAM]
+  --material FILE            The same material as in the primary key; may be repeated. Each - reads the next 32 bytes of standard input.
+${FIRST_POLICY_OPTIONS_HELP}
   --description TEXT         Description of the replica. [default: that of the primary key]
   --expires WHEN             never, days such as 90d, or a date. [default: never]
 ${WRAPPING_OPTIONS_HELP}
@@ -42,7 +43,7 @@ Example:
     'key-id': { type: 'string' },
     to: { type: 'string' },
     material: { type: 'string', multiple: true },
-    policy: { type: 'string' },
+    ...FIRST_POLICY_OPTIONS,
     description: { type: 'string' },
     expires: { type: 'string' },
     'dry-run': { type: 'boolean' },
@@ -60,19 +61,17 @@ Example:
       throw new UsageError(`--to must be a Region such as eu-central-1, got '${region}'`);
     }
     if (files.length === 0) throw new UsageError('missing --material');
-    if (files.filter(file => file === '-').length > 1) {
-      throw new UsageError('standard input holds one material: give --material - once');
+    if (region === parseArn(keyId)?.region) {
+      throw new UsageError(`--to is ${region}, the Region of the primary key itself`);
     }
-    const expires = parseExpiry(values.text('expires') ?? 'never', now());
-    const policyFile = values.text('policy');
-    const policy = policyFile === undefined ? undefined : (await readNamedFile(policyFile, 'the policy')).toString();
-    if (policy !== undefined) validatePolicyText(policy, policyFile ?? '');
+    const expires = inOptions(() => parseExpiry(values.text('expires') ?? 'never', now()));
+    const policy = (await readFirstPolicy(context))?.text;
     return withClients(context, keyId, async clients => {
       const key = await describeKey(clients.kms(), keyId);
       requireImportable(key);
       requirePrimary(key);
       if (key.Arn.split(':')[3] === region) {
-        throw new UsageError(`--to is ${region}, the Region of the primary key itself`);
+        throw new CeremonyError(`key ${key.Arn} is in ${region} already`, 'name the Region of the replica in --to');
       }
       if (values.flag('dry-run')) {
         terminal.result(
@@ -114,9 +113,8 @@ async function withMaterials<T>(
   terminal: Terminal,
   work: (materials: readonly KeyMaterial[]) => Promise<T>,
 ): Promise<T> {
-  const materials: KeyMaterial[] = [];
+  const materials = await readMaterials(files, terminal);
   try {
-    for (const file of files) materials.push(await readMaterial(file, terminal));
     return await work(materials);
   } finally {
     materials.forEach(material => material.wipe());

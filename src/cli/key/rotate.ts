@@ -1,14 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { COPY_FILES } from './ceremony-context';
 import { CeremonyError } from '../../ceremony/ceremony-error';
+import type { CopyPlan } from '../../ceremony/ceremony-record';
+import { type CopyRecord, nameCopies, writeCopies } from '../../ceremony/copies';
 import { parseExpiry } from '../../ceremony/expiry';
+import { fingerprintOf } from '../../ceremony/fingerprint';
+import type { KeyMaterial } from '../../ceremony/key-material';
 import { MAX_ON_DEMAND_ROTATIONS } from '../../ceremony/limits';
 import { prepareRotation, rotateKey, type RotationState } from '../../ceremony/rotate-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { withClients } from '../clients';
-import { confirm } from '../confirm';
+import { confirm, requireAnswer } from '../confirm';
+import { inOptions } from '../in-options';
 import type { Verb, VerbContext } from '../verb';
-import { COPY_OPTIONS, COPY_OPTIONS_HELP, keepCopies, readCopies } from './copy-options';
-import { MATERIAL_OPTIONS, MATERIAL_OPTIONS_HELP, requireSource, takeMaterial } from './material-options';
+import { COPY_OPTIONS, COPY_OPTIONS_HELP, readCopies } from './copy-options';
+import { MATERIAL_OPTIONS, MATERIAL_OPTIONS_HELP, readOrGenerate, requireSource } from './material-options';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 
 /** `key rotate` */
@@ -52,8 +59,9 @@ Example:
     const [keyId, wrapping, expires] = [
       values.required('key-id'),
       readWrapping(values),
-      parseExpiry(values.text('expires') ?? 'never', now()),
+      inOptions(() => parseExpiry(values.text('expires') ?? 'never', now())),
     ];
+    requireAnswer(context, 'rotating');
     const finish = values.flag('finish');
     if (!finish) {
       requireSource(values);
@@ -70,24 +78,36 @@ Example:
         return 0;
       }
       if (!(await confirm(context, `do ${plan}?`))) return 1;
-      const material = finish ? undefined : await takeMaterial(context);
-      try {
-        if (material) await keepCopies(material, copies, terminal);
-        const rotation = {
-          kms: (region: string) => clients.kms(region),
-          wrapping,
-          expires,
-          progress: (text: string) => terminal.progress(text),
-        };
-        terminal.result(await rotateKey(state, material, rotation));
-      } finally {
-        material?.wipe();
-      }
+      const material = finish ? undefined : await readOrGenerate(context);
+      terminal.whenStopped = `look how far it came: encrypted-queue-to-table key status --key-id ${state.key.Arn}`;
+      const rotation = {
+        kms: (region: string) => clients.kms(region),
+        wrapping,
+        expires,
+        progress: (text: string) => terminal.progress(text),
+      };
+      terminal.result(await withCopies(material, copies, () => rotateKey(state, material, rotation)));
       terminal.progress(`rotated; ${MAX_ON_DEMAND_ROTATIONS - state.used - 1} rotations are left`);
       return 0;
     });
   },
 };
+
+/** Writes the copies under names that are not final, which they get when the key has rotated to the material. */
+async function withCopies(material: KeyMaterial | undefined, copies: CopyPlan, work: () => Promise<string>) {
+  if (!material) return work();
+  const context = { files: COPY_FILES, save: async () => {} };
+  const attempt = { id: randomBytes(3).toString('hex'), fingerprint: fingerprintOf(material) };
+  const record: CopyRecord = { plan: { copies }, copies: [], material: { attempt: attempt.id } };
+  try {
+    await writeCopies(record, attempt, material, context);
+    const id = await work();
+    await nameCopies(record, context);
+    return id;
+  } finally {
+    material.wipe();
+  }
+}
 
 /** Throws when the material that waits for rotation and the command line do not go together. */
 function requireFitting({ key, pending }: RotationState, { values }: VerbContext): void {

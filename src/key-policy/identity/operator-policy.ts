@@ -1,18 +1,20 @@
-/** The duties of an operator, each with the permissions it needs. */
-export const DUTIES = ['create', 'import', 'rotate', 'replicate', 'verify'] as const;
-export type Duty = (typeof DUTIES)[number];
+/** The tasks of an operator, each with the permissions it needs. */
+export const TASKS = ['create', 'import', 'rotate', 'replicate', 'verify'] as const;
+export type Task = (typeof TASKS)[number];
 
 export interface OperatorPolicyOptions {
   readonly account: string;
   readonly region: string;
   /** The key the operator works on; every key of the account and Region that can be imported into if missing. */
   readonly keyArn?: string;
-  readonly duties: readonly Duty[];
+  readonly tasks: readonly Task[];
   /** How material is wrapped, in the words of KMS. */
   readonly wrapping: { readonly wrappingAlgorithm: string; readonly wrappingKeySpec: string };
   readonly replicaRegions: readonly string[];
-  /** Refuse an import that does not expire. */
+  /** Whether an import that does not expire is refused. */
   readonly mustExpire: boolean;
+  /** Whether the operator may get random bytes from KMS, to mix into generated material. */
+  readonly mixesRandom?: boolean;
 }
 
 interface IamStatement {
@@ -24,30 +26,32 @@ interface IamStatement {
 }
 
 /**
- * The IAM policy of the one who holds the ceremony: the seed's list of wildcards on `*`, cut down to what each duty
- * calls, and bound to origin EXTERNAL and to the wrapping that was chosen. It can neither use a key nor change its
- * policy afterwards.
+ * The IAM policy of the operator of a ceremony: what each task calls, bound to origin EXTERNAL and to the wrapping that
+ * was chosen. It can neither use a key nor change its policy afterwards.
  */
 export function renderOperatorPolicy(options: OperatorPolicyOptions): { Version: string; Statement: IamStatement[] } {
-  const { duties } = options;
+  const { tasks } = options;
   const statements = [
-    ...(duties.includes('create') ? creating(options) : []),
-    ...(duties.some(duty => duty !== 'create' && duty !== 'verify') ? importing(options) : []),
-    ...(duties.includes('rotate') ? [onKeys(options, 'RotateOnDemand', ['kms:RotateKeyOnDemand'])] : []),
-    ...(duties.includes('replicate') ? replicating(options) : []),
+    ...(tasks.includes('create') ? creating(options) : []),
+    ...(tasks.some(task => task !== 'create' && task !== 'verify') ? importing(options) : []),
+    ...(tasks.includes('rotate') ? [onKeys(options, 'RotateOnDemand', ['kms:RotateKeyOnDemand'])] : []),
+    ...(tasks.includes('replicate') ? replicating(options) : []),
     onKeys(options, 'ReadKeys', [
       'kms:DescribeKey',
       'kms:GetKeyPolicy',
       'kms:ListKeyRotations',
       'kms:ListResourceTags',
     ]),
+    ...(options.mixesRandom
+      ? [{ Sid: 'MixRandom', Effect: 'Allow', Action: ['kms:GenerateRandom'], Resource: '*' } as const]
+      : []),
     { Sid: 'ListNames', Effect: 'Allow', Action: ['kms:ListAliases', 'kms:ListKeys'], Resource: '*' } as const,
   ];
   return { Version: '2012-10-17', Statement: statements };
 }
 
 function keysOf({ account, region, keyArn, replicaRegions }: OperatorPolicyOptions): string[] {
-  const arn = keyArn ?? `arn:aws:kms:${region}:${account}:key/*`;
+  const arn = keyArn ?? `arn:${partitionOf(region)}:kms:${region}:${account}:key/*`;
   return [arn, ...replicaRegions.map(replica => arn.replace(`:kms:${region}:`, `:kms:${replica}:`))];
 }
 
@@ -87,7 +91,7 @@ function creating(options: OperatorPolicyOptions): IamStatement[] {
       Sid: 'NameKeys',
       Effect: 'Allow',
       Action: ['kms:CreateAlias'],
-      Resource: `arn:aws:kms:${region}:${account}:alias/*`,
+      Resource: `arn:${partitionOf(region)}:kms:${region}:${account}:alias/*`,
     },
   ];
 }
@@ -120,4 +124,10 @@ function replicating(options: OperatorPolicyOptions): IamStatement[] {
       Condition: { StringEquals: { 'kms:KeyOrigin': 'EXTERNAL', 'aws:RequestedRegion': options.replicaRegions } },
     },
   ];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -11,21 +11,11 @@ const record = () => JSON.parse(cli.read('record.json').toString()) as CeremonyR
 
 test('one command makes a key with imported material, and a record of it', async () => {
   const command = 'ceremony --generate --no-copy --operator Ada --witness Grace --expires 90d --yes';
-  const times: number[] = [];
-  const timed = async (more: string) => {
-    const start = Date.now();
-    const outcome = await cli.key(`${command} ${more}`);
-    times.push(Date.now() - start);
-    return outcome;
-  };
-  await timed('--record @one.json'); // the double makes its RSA keys, two by turns
-  await timed('--record @two.json');
-  const outcome = await timed('--alias alias/orders --record @record.json');
+  const outcome = await cli.key(`${command} --alias alias/orders --record @record.json`);
 
-  expect(Math.min(...times)).toBeLessThan(3000);
   const { key, caller, operator, witness, material, finished, checks } = record();
   expect(outcome).toMatchObject({ code: 0, stdout: `${key?.arn}\n` });
-  expect(outcome.stderr).toContain('warning: no copy of the key material was kept: nothing can bring it back');
+  expect(outcome.stderr).toContain('warning: no copy of the key material of ');
   expect({ caller, operator, witness }).toEqual({
     caller: { arn: 'arn:aws:iam::111122223333:root', account: '111122223333' },
     operator: 'Ada',
@@ -35,7 +25,7 @@ test('one command makes a key with imported material, and a record of it', async
   expect(finished).toBeDefined();
   expect(checks?.every(({ verdict }) => verdict === 'yes')).toBe(true);
   expect(record().steps.map(({ step, result }) => `${step} ${result}`)).toEqual(
-    ['caller', 'material', 'key', 'alias', 'parameters', 'wrap', 'copy', 'import', 'verify'].map(
+    ['caller', 'material', 'key', 'alias', 'parameters', 'wrap', 'copy', 'import', 'keep', 'verify'].map(
       step => `${step} done`,
     ),
   );
@@ -49,7 +39,9 @@ test('one command makes a key with imported material, and a record of it', async
     description: 'Key with imported key material',
   });
   expect(cli.mode('record.json')).toBe(0o600);
-  expect(cli.read('record.md').toString()).toMatch(/Ada: _+ {4}Date: _+\n\nGrace: _+/);
+  expect(cli.read('record.html').toString()).toContain(
+    '<div><span>Ada</span><span>Date</span></div>\n<div><span>Grace</span><span>Date</span></div>',
+  );
   expect((await cli.key('verify --key-id alias/orders')).code).toBe(0);
 });
 
@@ -146,13 +138,22 @@ test('at a terminal it shows the plan and asks', async () => {
   });
 
   expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toBe(`encrypted-queue-to-table: the ceremony in eu-west-1:
-  create a multi-Region key of origin EXTERNAL, alias/orders
-  take key material: generated
-  wrap it with RSAES_OAEP_SHA_256 under RSA_4096
-  import it: does not expire
-  verify the key; record in record.json
-encrypted-queue-to-table: go on? [y/N] `);
+  expect(refused.stderr.replace(/([0-9A-Z]{4}-){4}[0-9A-Z]{4}/g, 'CODE')).toBe(`\
+encrypted-queue-to-table: the ceremony in eu-west-1:
+  account    111122223333
+  caller     arn:aws:iam::111122223333:root
+  endpoint   ENDPOINT
+  key        create a multi-Region key of origin EXTERNAL
+  alias      alias/orders
+  described  Key with imported key material
+  policy     KMS's default, which leaves everything to IAM
+  material   generated
+  wrapping   RSAES_OAEP_SHA_256 under RSA_4096
+  expires    never
+  writes     record.json, record.html
+  code       CODE
+encrypted-queue-to-table: go on with the plan CODE? [y/N] encrypted-queue-to-table: nothing is done
+`);
   expect(cli.server.requests).toEqual([]);
   expect(cli.files()).toEqual([]);
   expect((await cli.key('ceremony --generate --no-copy --record @record.json', { answers: 'y\n' })).code).toBe(0);
@@ -184,7 +185,7 @@ test.each([
 
   expect(outcome.code).toBe(1);
   expect(outcome.stderr.split('\n')[0]?.replace('encrypted-queue-to-table: error: ', '')).toMatch(error);
-  expect(cli.files()).toEqual(['first.json', 'first.md']);
+  expect(cli.files()).toEqual(['first.json', 'first.html']);
 });
 
 test('a dry run calls nothing and writes nothing', async () => {
@@ -194,6 +195,6 @@ test('a dry run calls nothing and writes nothing', async () => {
   );
 
   expect(outcome.code).toBe(0);
-  expect(outcome.stdout).toContain('import it: expires 2027-01-31T00:00:00.000Z');
+  expect(outcome.stdout).toContain('  expires    2027-01-31T00:00:00.000Z\n');
   expect([cli.server.requests, cli.files()]).toEqual([[], []]);
 });

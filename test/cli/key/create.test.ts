@@ -14,7 +14,9 @@ test('a key is a multi-Region key of origin EXTERNAL that waits for its material
   expect(outcome).toMatchObject({
     code: 0,
     stdout: `${key?.arn}\n`,
-    stderr: `encrypted-queue-to-table: created key ${key?.id} as alias/orders; it waits for its key material\n`,
+    stderr: `encrypted-queue-to-table: created key ${key?.id} as alias/orders; it waits for its key material
+encrypted-queue-to-table: warning: the key has KMS's default policy, which leaves everything to IAM: put one before you use it
+`,
   });
   expect(key).toMatchObject({
     state: 'PendingImport',
@@ -31,7 +33,7 @@ test('a key is a multi-Region key of origin EXTERNAL that waits for its material
 test('a dry run creates nothing', async () => {
   expect(await cli.key('create --alias alias/orders --single-region --dry-run')).toMatchObject({
     code: 0,
-    stdout: 'would create a single-Region key of origin EXTERNAL named alias/orders\n',
+    stdout: "would create a single-Region key of origin EXTERNAL named alias/orders\npolicy: KMS's default, which leaves everything to IAM\n",
     stderr: '',
   });
   expect(cli.server.requests).toEqual([]);
@@ -45,7 +47,7 @@ test('when the key is there and its alias is not, it says how to name it', async
   const [key] = cli.server.keys.list();
   expect([code, stdout]).toEqual([1, `${key?.arn}\n`]);
   expect(stderr).toContain(
-    `warning: the key is created, its alias is not; say: aws kms create-alias --alias-name alias/orders --target-key-id ${key?.id}\n`,
+    `warning: key ${key?.arn} is created, its alias is not; say: aws kms create-alias --alias-name alias/orders --target-key-id ${key?.id}\n`,
   );
 });
 

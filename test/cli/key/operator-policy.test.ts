@@ -57,8 +57,8 @@ test('it is enough for a ceremony, except for using the key', async () => {
   expect(refusedActions()).toEqual(['kms:GenerateDataKey']);
 });
 
-test('it is enough to rotate and to replicate once those are duties', async () => {
-  await print(`${ACCOUNT} --duty create --duty import --duty rotate --duty replicate --replica-region eu-central-1`);
+test('it is enough to rotate and to replicate once those are tasks', async () => {
+  await print(`${ACCOUNT} --task create --task import --task rotate --task replicate --replica-region eu-central-1`);
   await cli.key(ceremony);
   refused.length = 0;
 
@@ -100,7 +100,7 @@ test('for one key it reaches no other', async () => {
   await cli.key(ceremony);
   await cli.key('ceremony --material @second.bin --alias alias/other --yes --record @other.json');
   const [ours] = cli.server.keys.list();
-  await print(`--key-id ${ours?.arn} --duty import`);
+  await print(`--key-id ${ours?.arn} --task import`);
 
   expect((await cli.key('parameters --key-id alias/orders --out @ours.json')).code).toBe(0);
   expect((await cli.key('parameters --key-id alias/other --out @theirs.json')).code).toBe(1);
@@ -116,7 +116,7 @@ test('with --must-expire an import without expiry is refused', async () => {
 
 test('no action has a wildcard, and none can change a key policy, use a key or destroy one', async () => {
   await print(
-    `${ACCOUNT} ${['create', 'import', 'rotate', 'replicate', 'verify'].map(duty => `--duty ${duty}`).join(' ')} --replica-region eu-central-1`,
+    `${ACCOUNT} ${['create', 'import', 'rotate', 'replicate', 'verify'].map(task => `--task ${task}`).join(' ')} --replica-region eu-central-1`,
   );
 
   const actions = policy.Statement.flatMap(({ Action = [] }) => Action).sort();
@@ -143,11 +143,11 @@ test.each([
   ['no account', '--region eu-west-1', 'missing --account'],
   ['an account that is none', '--account 1111 --region eu-west-1', "--account must be 12 digits, got '1111'"],
   [
-    'a duty that is none',
-    `${ACCOUNT} --duty destroy`,
-    "--duty must be create, import, rotate, replicate, verify, got 'destroy'",
+    'a task that is none',
+    `${ACCOUNT} --task destroy`,
+    "--task must be create, import, rotate, replicate, verify, got 'destroy'",
   ],
-  ['replicas nowhere', `${ACCOUNT} --duty replicate`, '--duty replicate needs --replica-region'],
+  ['replicas nowhere', `${ACCOUNT} --task replicate`, '--task replicate needs --replica-region'],
 ])('fails with %s', async (_, options, error) => {
   const outcome = await cli.key(`operator-policy ${options}`);
 

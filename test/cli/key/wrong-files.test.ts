@@ -25,18 +25,18 @@ refuseEach({
   'an output folder that is not there': {
     command: 'wrap --parameters @parameters.json --material @material.bin --out @nowhere/wrapped.json',
     code: 1,
-    error: "cannot write 'nowhere/wrapped.json': ENOENT",
+    error: "the folder 'nowhere' does not exist",
   },
   'an escrow key that is none': {
     arrange: () => cli.write('escrow.pem', 'not a key'),
     command: `${wrap} --generate --escrow-key @escrow.pem --escrow-out @escrow.bin`,
     code: 1,
-    error: "'escrow.pem' must hold an RSA public key of at least 2048 bits, in PEM or DER",
+    error: "the escrow key 'escrow.pem' must hold an RSA public key of at least 2048 bits, in PEM or DER",
   },
   'an escrow key without a place for the copy': {
     command: `${wrap} --generate --escrow-key @escrow.pem`,
     code: 2,
-    error: '--escrow-key and --escrow-out belong together',
+    error: 'each --escrow-key needs its --escrow-out, got 1 and 0',
     hint: help('wrap'),
   },
   'parameters that are not JSON': {
@@ -70,7 +70,7 @@ refuseEach({
     arrange: () => cli.write('PublicKey.b64', 'MIIBIjANBgkqh'),
     command: 'wrap --public-key @PublicKey.b64 --raw --material @material.bin --out @out.bin',
     code: 1,
-    error: "'PublicKey.b64' must hold an RSA public key in DER or PEM",
+    error: "the public key 'PublicKey.b64' must hold an RSA public key of at least 2048 bits, in PEM or DER",
     hint: 'decode it first: openssl enc -d -base64 -A -in PublicKey.b64 -out PublicKey.bin',
   },
   'a token in base64': {
@@ -86,14 +86,16 @@ refuseEach({
     command: `${wrap} --material @material.bin`,
     now: new Date('2026-11-25T12:00:00Z'),
     code: 1,
-    error: 'the import parameters expired at 2026-11-25T12:00:00.000Z; they live 24 hours',
-    hint: 'get new ones, then wrap again: encrypted-queue-to-table key parameters --key-id ARN --out FILE',
+    error:
+      "the import parameters expired at 2026-11-25T12:00:00.000Z; they live 24 hours, and this machine's clock says 2026-11-25T12:00:00.000Z",
+    hint: 'get new ones, then wrap again: encrypted-queue-to-table key parameters --key-id ARN --out FILE; if this clock is wrong: --ignore-clock',
   },
   'a bundle that is stale where it is imported': {
     command: importThem,
     now: new Date('2026-11-26T00:00:00Z'),
     code: 1,
-    error: 'the import parameters expired at 2026-11-25T12:00:00.000Z; they live 24 hours',
+    error:
+      "the import parameters expired at 2026-11-25T12:00:00.000Z; they live 24 hours, and this machine's clock says 2026-11-26T00:00:00.000Z",
     hint: 'get new ones, then wrap again: encrypted-queue-to-table key parameters --key-id ARN --out FILE',
   },
   'material wrapped for other parameters of the key': {
@@ -107,10 +109,10 @@ refuseEach({
     hint: WRAP_HINT,
   },
   'material wrapped for another key': {
-    arrange: bundle({ keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/other' }),
+    arrange: bundle({ keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/mrk-00000000000000000000000000000000' }),
     command: 'import --parameters @changed.json --wrapped @wrapped.json',
     code: 1,
-    error: 'the material was wrapped for key ARN, the parameters are for arn:aws:kms:eu-west-1:111122223333:key/other',
+    error: 'the material was wrapped for key ARN, the parameters are for arn:aws:kms:eu-west-1:111122223333:key/mrk-00000000000000000000000000000000',
     hint: WRAP_HINT,
   },
   'bare wrapped material of another length': {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { RANDOM_HINT, help, refuseEach, wrap } from './wrong-input';
+import { cli, RANDOM_HINT, help, refuseEach, wrap } from './wrong-input';
 
 refuseEach({
   // the length and the form of the material
@@ -20,21 +20,60 @@ refuseEach({
     stdin: Buffer.concat([Buffer.alloc(32, 0xfa), Buffer.from('\n')]),
     code: 1,
     error: 'standard input must hold 32 bytes of key material, got 33 bytes: 32 and a line break',
-    hint: 'head -c 32 FILE | encrypted-queue-to-table key wrap --material - …',
+    hint: 'cut it off: head -c 32 FILE | … --material -',
   },
   'material in hex': {
     command: `${wrap} --material -`,
     stdin: `${randomBytes(32).toString('hex')}\n`,
     code: 1,
     error: 'standard input must hold 32 bytes of key material, got 64 characters of hex text',
-    hint: 'xxd -r -p FILE | encrypted-queue-to-table key wrap --material - …',
+    hint: 'decode it: xxd -r -p FILE | … --material -',
   },
   'material in base64': {
     command: `${wrap} --material -`,
     stdin: randomBytes(32).toString('base64'),
     code: 1,
     error: 'standard input must hold 32 bytes of key material, got 44 characters of base64 text',
-    hint: 'base64 -d FILE | encrypted-queue-to-table key wrap --material - …',
+    hint: 'decode it: base64 -d FILE | … --material -',
+  },
+  'material in hex of two lines, as xxd -p prints it': {
+    arrange: () => cli.write('hex.txt', randomBytes(32).toString('hex').replace(/(.{60})/, '$1\n') + '\n'),
+    command: `${wrap} --material @hex.txt`,
+    code: 1,
+    error: "'hex.txt' must hold 32 bytes of key material, got 64 characters of hex text in several lines",
+    hint: 'decode it: xxd -r -p hex.txt | … --material -',
+  },
+  'material in hex after 0x': {
+    arrange: () => cli.write('hex.txt', `0x${randomBytes(32).toString('hex')}`),
+    command: `${wrap} --material @hex.txt`,
+    code: 1,
+    error: "'hex.txt' must hold 32 bytes of key material, got 64 characters of hex text that begins with 0x",
+    hint: 'decode it: sed s/^0x// hex.txt | xxd -r -p | … --material -',
+  },
+  'material in base64url': {
+    command: `${wrap} --material -`,
+    stdin: Buffer.alloc(32, 0xfb).toString('base64url'),
+    code: 1,
+    error: 'standard input must hold 32 bytes of key material, got 43 characters of base64url text',
+    hint: 'decode it: tr -- -_ +/ < FILE | base64 -d | … --material -',
+  },
+  'material of 32 bytes and a line break of Windows': {
+    command: `${wrap} --material -`,
+    stdin: Buffer.concat([Buffer.alloc(32, 0xfa), Buffer.from('\r\n')]),
+    code: 1,
+    error: 'standard input must hold 32 bytes of key material, got 34 bytes: 32 and a line break',
+    hint: 'cut it off: head -c 32 FILE | … --material -',
+  },
+  'more than anybody would give by mistake': {
+    command: `${wrap} --material -`,
+    stdin: Buffer.alloc(9000, 1),
+    code: 1,
+    error: 'standard input must hold 32 bytes of key material, got more than 8192 bytes',
+  },
+  'a file without an end': {
+    command: `${wrap} --material /dev/zero`,
+    code: 1,
+    error: "'/dev/zero' must hold 32 bytes of key material, got more than 8192 bytes",
   },
   '16 bytes in hex': {
     command: `${wrap} --material -`,

@@ -4,18 +4,20 @@ refuseEach({
   // expiry
   'an expiry in the past': {
     command: `${importThem} --expires 2026-11-24`,
-    code: 1,
+    hint: help('import'),
+    code: 2,
     error: 'expiry must be in the future, got 2026-11-24T00:00:00.000Z',
   },
   'an expiry past 365 days': {
     command: `${importThem} --expires 366d`,
-    code: 1,
+    code: 2,
     error: 'expiry must be at most 365 days away, got 2027-11-25T12:00:00.000Z',
     hint: 'say --expires 365d, or --expires never',
   },
   'an expiry that is no date': {
     command: `${importThem} --expires 'next year'`,
-    code: 1,
+    hint: help('import'),
+    code: 2,
     error: "expiry must be 'never', days such as 90d or a date such as 2027-01-31T00:00:00Z, got 'next year'",
   },
 
@@ -58,7 +60,8 @@ refuseEach({
   },
   'an alias that is none': {
     command: 'create --alias orders',
-    code: 1,
+    hint: help('create'),
+    code: 2,
     error:
       "an alias must be 'alias/' and 1 to 250 letters, digits, '/', '_' or '-', not under 'alias/aws/', got 'orders'",
   },
@@ -134,14 +137,14 @@ refuseEach({
   'a ceremony nobody can be asked about': {
     command: 'ceremony --generate --no-copy --record @record.json',
     code: 2,
-    error: "'go on?' needs an answer, and there is no terminal to ask on",
-    hint: 'add --yes',
+    error: 'a ceremony needs --yes: there is no terminal to ask on',
+    hint: help('ceremony'),
   },
   'an option that is not there': {
     command: 'status --keyid KEY',
     code: 2,
     error: "unknown option '--keyid'",
-    hint: help('status'),
+    hint: 'did you mean: --key-id',
   },
   'an option without its value': {
     command: 'verify --json --key-id',
