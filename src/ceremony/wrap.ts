@@ -28,7 +28,7 @@ export function parseWrappingKey(content: Buffer): KeyObject | undefined {
   return key && checkWrappingKey(content) === undefined ? key : undefined;
 }
 
-/** What is wrong with the content of a file that should hold an RSA public key to wrap under, in words for its owner. */
+/** What is wrong with a file that should hold an RSA public key to wrap under, in words for its owner. */
 export function checkWrappingKey(content: Buffer): string | undefined {
   if (isPrivateKey(content)) return 'holds a private key: it must not be here; give the public key';
   const key = parsePublicKey(content);

@@ -1,8 +1,8 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
+import { readFileSync } from 'node:fs';
 import type * as hpagent from 'hpagent';
 import type * as proxyFromEnv from 'proxy-from-env';
-import { readFileSync } from 'node:fs';
-import type { AwsOptions } from './aws';
+import type { AwsOptions } from './aws-options';
 import { CliError } from './cli-error';
 
 const CONNECTION_MILLISECONDS = 5_000;

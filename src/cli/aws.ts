@@ -1,4 +1,5 @@
 import { httpOptions } from './aws-http';
+import type { AwsOptions, AwsEnvironment } from './aws-options';
 import { UsageError } from './cli-error';
 import { credentialsOf } from './credentials';
 import type { OptionValues, VerbOptions } from './options';
@@ -17,18 +18,6 @@ export const AWS_OPTIONS_HELP = `\
   --region REGION            Region of the key. [default: AWS_REGION, AWS_DEFAULT_REGION or the profile's]
   --endpoint-url URL         Call this endpoint in place of AWS's, such as a VPC endpoint or the sandbox.`;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What the command line and the environment say of AWS. */
-export interface AwsOptions {
-  readonly profile?: string;
-  readonly region?: string;
-  readonly endpoint?: string;
-  /** Where proxies, certificates and keys may be named. */
-  readonly env: Environment;
-  readonly askForMfaCode: (serial: string) => Promise<string>;
-}
-
 /**
  * Reads `--profile`, `--region` and `--endpoint-url`, and what stands for them in the environment.
  *
@@ -36,7 +25,7 @@ export interface AwsOptions {
  */
 export async function readAwsOptions(
   values: OptionValues,
-  env: Environment,
+  env: AwsEnvironment,
   terminal: Terminal,
   callsAws: boolean,
 ): Promise<AwsOptions> {

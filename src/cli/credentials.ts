@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
-import type * as node from '@aws-sdk/credential-provider-node';
 import type * as environment from '@aws-sdk/credential-provider-env';
 import type * as ini from '@aws-sdk/credential-provider-ini';
-import type { AwsOptions } from './aws';
+import type * as node from '@aws-sdk/credential-provider-node';
 import { httpOptions } from './aws-http';
+import type { AwsOptions } from './aws-options';
 import { explainCredentialsError } from './credentials-error';
 
 export interface Credentials {
@@ -35,8 +35,7 @@ async function find(aws: AwsOptions): Promise<Credentials> {
   try {
     // a named profile is asked alone: the chain of all providers would hide why it fails
     if (aws.profile !== undefined) {
-      const { fromIni } =
-        require('@aws-sdk/credential-provider-ini') as typeof ini;
+      const { fromIni } = require('@aws-sdk/credential-provider-ini') as typeof ini;
       return await fromIni(init)();
     }
     if (aws.env.AWS_ACCESS_KEY_ID && aws.env.AWS_SECRET_ACCESS_KEY) {
@@ -44,8 +43,7 @@ async function find(aws: AwsOptions): Promise<Credentials> {
       const { fromEnv } = require('@aws-sdk/credential-provider-env') as typeof environment;
       return await fromEnv()();
     }
-    const { defaultProvider } =
-      require('@aws-sdk/credential-provider-node') as typeof node;
+    const { defaultProvider } = require('@aws-sdk/credential-provider-node') as typeof node;
     return await defaultProvider(init)();
   } catch (error) {
     throw await explainCredentialsError(error as Error, aws.profile);

@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { CliError } from './cli-error';
 import { type Conversation, readLine, readSecret } from './conversation';
-import { printable, printableInColour, printableJson } from './printable';
+import { printableInColour } from './printable-in-colour';
+import { printable } from '../key-policy/printable';
 
 export const PROGRAM = 'encrypted-queue-to-table';
 
@@ -52,7 +53,7 @@ export class Terminal {
 
   /** A result for programs. */
   public json(value: unknown): void {
-    this.write(printableJson(value));
+    this.write(printable(JSON.stringify(value, undefined, 2)));
   }
 
   /** Throws when standard output is a terminal, whose owner would see binary content and keep it in the scrollback. */

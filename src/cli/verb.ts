@@ -1,4 +1,4 @@
-import type { AwsOptions } from './aws';
+import type { AwsOptions } from './aws-options';
 import type { OptionValues, VerbOptions } from './options';
 import type { Terminal } from './terminal';
 

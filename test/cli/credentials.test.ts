@@ -110,7 +110,9 @@ test('keys in the environment win over AWS_PROFILE, and --profile over both, as 
   const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
   expect((await status('--region eu-west-1', env({ ...keys, AWS_PROFILE: 'nope' }))).code).toBe(0);
-  expect((await status('--region eu-west-1 --profile nope', env(keys))).stderr).toContain("profile 'nope' is in neither");
+  expect((await status('--region eu-west-1 --profile nope', env(keys))).stderr).toContain(
+    "profile 'nope' is in neither",
+  );
 });
 
 describe('a profile with MFA', () => {

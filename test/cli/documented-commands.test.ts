@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERBS } from '../../src/cli/verbs';
+import { findVerb } from '../../src/cli/find-verb';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -17,10 +17,9 @@ test.each(['docs/key-ceremony.md', 'README.md'])('%s shows only commands and opt
   expect(commands.length).toBeGreaterThan(0);
 
   for (const command of commands) {
-    const [group, name, ...words] = command.split(/\s+/);
-    const entry = VERBS.find(verb => verb.group === group && verb.name === name);
-    expect([command, entry?.name]).toEqual([command, name]);
-    const options = Object.keys(entry!.load().verb.options);
+    const [group = '', ...said] = command.split(/\s+/);
+    const { entry, rest: words } = findVerb(group, said);
+    const options = Object.keys(entry.load().verb.options);
     const unknown = words
       .filter(word => word.startsWith('--'))
       .map(word => word.slice(2))

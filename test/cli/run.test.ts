@@ -52,7 +52,13 @@ test.each(NAMES)('%s --help fits 80 columns and 60, and names every option', asy
 
 test('help is where people try it', async () => {
   const wrap = (await cli.run('key wrap --help')).stdout;
-  for (const form of ['help key wrap', 'key help wrap', 'key wrap help', 'key wrap -h', 'key wrap --material x --help']) {
+  for (const form of [
+    'help key wrap',
+    'key help wrap',
+    'key wrap help',
+    'key wrap -h',
+    'key wrap --material x --help',
+  ]) {
     expect([form, await cli.run(form)]).toMatchObject([form, { code: 0, stdout: wrap }]);
   }
   const key = (await cli.run('key --help')).stdout;
@@ -60,7 +66,9 @@ test('help is where people try it', async () => {
     expect([form, await cli.run(form)]).toMatchObject([form, { code: 0, stdout: key }]);
   }
   expect((await cli.run('help ceremony seal')).code).toBe(2);
-  expect((await cli.run('help key ceremony seal')).stdout).toContain('Usage:\n  encrypted-queue-to-table key ceremony seal');
+  expect((await cli.run('help key ceremony seal')).stdout).toContain(
+    'Usage:\n  encrypted-queue-to-table key ceremony seal',
+  );
 });
 
 test('all of the help is in one text, for a machine without a network', async () => {
@@ -139,7 +147,7 @@ test('control characters from a file do not reach the terminal', async () => {
   for (const { stderr, stdout } of outcomes) {
     expect(`${stderr}${stdout}`).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/); // eslint-disable-line no-control-regex
   }
-  expect(outcomes[0]!.stderr).toContain('key/<U+001B>[2J<U+001B>]0;pwn<U+0007><U+009B>31m<U+202E>');
+  expect(outcomes[0]!.stderr).toContain('key/\\u001b[2J\\u001b]0;pwn\\u0007\\u009b31m\\u202e\\u001b[32m');
 });
 
 test('binary content does not go to a terminal', async () => {

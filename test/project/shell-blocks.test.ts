@@ -20,7 +20,10 @@ const ELSEWHERE: Record<string, string> = {
   'npm ci && npm run sandbox': '.ci/run runs it in a clean clone',
   'npm ci && npm test': 'it is what runs this',
   'encrypted-queue-to-table key ceremony --resume':
-    'needs a ceremony that stopped half-way; test/cli/key/ceremony.test.ts stops one',
+    'needs a ceremony that stopped half-way; test/cli/key/ceremony-interrupted.test.ts stops one',
+  'sha256sum --check encrypted-queue-to-table.js.sha256': 'needs a release, and GitHub',
+  'sha256sum encrypted-queue-to-table.js': 'needs a release; test/cli/self-check.test.ts compares digests',
+  'python3 -c': 'needs the salt of a record; test/cli/key/check.test.ts takes it from one',
 };
 
 const CREATE = 'encrypted-queue-to-table key create --alias alias/orders > key.txt';
@@ -28,6 +31,8 @@ const PARAMETERS = 'encrypted-queue-to-table key parameters --key-id alias/order
 const WRAP =
   'encrypted-queue-to-table key wrap --parameters parameters.json --material material.bin --out wrapped.json';
 const IMPORT = 'encrypted-queue-to-table key import --parameters parameters.json --wrapped wrapped.json';
+const CEREMONY =
+  'encrypted-queue-to-table key ceremony --material material.bin --escrow-key escrow.pem --escrow-out escrow.bin --record record.json';
 const field = (name: string): string => `node -p "JSON.parse(fs.readFileSync('parameters.json')).${name}"`;
 
 /** What the reader has done before a block, by the start of its first command. */
@@ -37,6 +42,11 @@ const BEFORE: Record<string, string[]> = {
     PARAMETERS,
     `${field('publicKey')} | openssl enc -d -base64 -A -out PublicKey.bin`,
     `${field('importToken')} | openssl enc -d -base64 -A -out ImportToken.bin`,
+  ],
+  'encrypted-queue-to-table key check': [CEREMONY],
+  'encrypted-queue-to-table key escrow-drill': [CEREMONY],
+  'encrypted-queue-to-table key ceremony prepare --alias alias/orders --sign': [
+    'mkdir .ssh; ssh-keygen -q -t ed25519 -N "" -f .ssh/id_ed25519; echo "ada $(cat .ssh/id_ed25519.pub)" > signers',
   ],
   'openssl pkeyutl -decrypt': [
     CREATE,
@@ -53,6 +63,10 @@ const COMMANDS = `
 encrypted-queue-to-table() {
   case "$1 $2 $*" in
     *--yes*) node "$CLI" "$@" ;;
+    *'key ceremony prepare '*) node "$CLI" "$@" --yes 2>&1 | tee prepared.txt ;;
+    # a person types the code that the other machine showed
+    *'key ceremony seal '*) node "$CLI" "$@" --expect "$(sed -n 's/.* code of the prepared bundle: //p' prepared.txt)" 2>&1 | tee sealed.txt ;;
+    *'key ceremony finish '*) node "$CLI" "$@" --expect "$(sed -n 's/.* code of the sealed bundle: //p' sealed.txt)" ;;
     'key ceremony '*|'key rotate '*) node "$CLI" "$@" --yes ;;
     'policy diff '*) node "$CLI" "$@" || [ $? -eq 3 ] ;; # 3: there is a difference
     *) node "$CLI" "$@" ;;
@@ -67,6 +81,11 @@ const blocks = DOCUMENTS.flatMap(document =>
 const startOf = (record: object, command: string): string | undefined =>
   Object.keys(record).find(start => command.startsWith(start));
 const here = blocks.filter(([, first]) => startOf(ELSEWHERE, first) === undefined);
+
+const OTHER_ESCROW = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
+  type: 'spki',
+  format: 'pem',
+});
 
 let assembly: string;
 let kms: KmsServer;
@@ -89,6 +108,9 @@ beforeEach(async () => {
   const files: Record<string, string | Buffer> = {
     'escrow.pem': publicKey,
     'escrow.key': privateKey,
+    'escrow-private.pem': privateKey,
+    'escrow-1.pem': publicKey,
+    'escrow-2.pem': OTHER_ESCROW,
     'material.bin': randomBytes(32),
     'material-2.bin': randomBytes(32),
     'policy.json': JSON.stringify({

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { joinRecord, parsePrepared, parseSealed, requireAnswer } from '../../ceremony/bundle';
+import { joinRecord, parsePrepared, parseSealed, requireReply } from '../../ceremony/bundle';
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import type { CeremonyRecord } from '../../ceremony/ceremony-record';
 import { comparisonCodeOf } from '../../ceremony/comparison-code';
@@ -71,7 +71,7 @@ Example:
     const sealedContent = await readNamedFile(sealedFile, 'the sealed bundle');
     await requireSignature(sealedFile, sealedContent, context);
     const sealed = parseSealed(sealedContent, sealedFile);
-    requireAnswer(sealed, preparedContent, prepared);
+    requireReply(sealed, preparedContent, prepared);
     const outputs = requireOutputs(context, sealed.seal.envelopes.length);
     const path = values.text('record') ?? `key-ceremony-${prepared.record.id}.json`;
     inOptions(() => requireDifferentFiles([...outputs, path, pageOf(path)]));

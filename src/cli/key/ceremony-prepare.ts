@@ -11,6 +11,7 @@ import { askCaller, ceremonyContext } from './ceremony-context';
 import { KEY_PLAN_OPTIONS, readPlan } from './ceremony-options';
 import { confirmPlan } from './confirm-plan';
 import { CREATE_OPTIONS_HELP } from './create-options';
+import { requireCleanPolicy } from './first-policy';
 import { PEOPLE_OPTIONS_HELP } from './people';
 import { describePlan } from './plan-text';
 import { requireSigner, SIGN_OPTIONS, SIGN_OPTIONS_HELP, signFile } from './signature';
@@ -61,6 +62,7 @@ Example:
     }
     return withClients(context, record.plan.keyId, async clients => {
       record.caller = await askCaller(context, clients, record.plan.region);
+      requireCleanPolicy(context, record.plan, record.caller.account);
       await requirePossible(record, clients.kms(record.plan.region));
       terminal.progress(describePlan(record, [out]));
       if (!(await confirmPlan(context, record))) return 1;

@@ -12,6 +12,7 @@ import { confirmPlan } from './confirm-plan';
 import { COPY_OPTIONS_HELP } from './copy-options';
 import { CREATE_OPTIONS_HELP } from './create-options';
 import { finishRecord, pageOf } from './finish-record';
+import { requireCleanPolicy } from './first-policy';
 import { MATERIAL_OPTIONS_HELP } from './material-options';
 import { PEOPLE_OPTIONS_HELP } from './people';
 import { describePlan } from './plan-text';
@@ -65,6 +66,7 @@ Example:
     const there = { ...context, aws: { ...context.aws, ...(endpoint !== undefined && { endpoint }) } };
     return withClients(there, record.key?.arn ?? record.plan.keyId, async clients => {
       record.caller = await askCaller(there, clients, record.plan.region);
+      if (!resumed) requireCleanPolicy(there, record.plan, record.caller.account);
       if (!resumed) await requirePossible(record, clients.kms(record.plan.region));
       terminal.progress(describePlan(record, files));
       if (!(await confirmPlan(there, record))) return 1;

@@ -37,7 +37,7 @@ export async function readKeyPlan(context: VerbContext): Promise<NamedKeyPlan> {
     description: values.text('description') ?? 'Key with imported key material',
     tags,
     ...(alias !== undefined && { alias }),
-    ...(policy && { policy: policy.text, policyFile: policy.file }),
+    ...policy,
   };
 }
 

@@ -2,8 +2,9 @@ import { createKey, ensureAlias, requireFreeAlias } from '../../ceremony/create-
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { withClients } from '../clients';
 import type { Verb } from '../verb';
+import { askCaller } from './ceremony-context';
 import { CREATE_OPTIONS, CREATE_OPTIONS_HELP, readKeyPlan } from './create-options';
-import { describeFirstPolicy } from './first-policy';
+import { describeFirstPolicy, requireCleanPolicy } from './first-policy';
 
 /** `key create` */
 export const verb: Verb = {
@@ -31,11 +32,14 @@ Example:
       const kind = plan.multiRegion ? 'multi' : 'single';
       terminal.result(
         `would create a ${kind}-Region key of origin EXTERNAL${plan.alias ? ` named ${plan.alias}` : ''}\n` +
-          `policy: ${describeFirstPolicy(plan.policyFile, plan.policy)}`,
+          `policy: ${describeFirstPolicy(plan, false)}`,
       );
       return 0;
     }
     return withClients(context, undefined, async clients => {
+      if (plan.policy !== undefined) {
+        requireCleanPolicy(context, plan, (await askCaller(context, clients, clients.region)).account);
+      }
       if (plan.alias) await requireFreeAlias(clients.kms(), plan.alias);
       const key = await createKey(clients.once(), plan);
       terminal.result(key.Arn);

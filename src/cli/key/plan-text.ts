@@ -12,7 +12,7 @@ export function describePlan(record: CeremonyRecord, files: readonly string[]): 
     ['witness', witness],
     ['endpoint', plan.endpoint],
     ['key', describeKey(record)],
-    ...((record.key ?? plan.keyId) ? [] : describeNewKey(plan)),
+    ...((record.key ?? plan.keyId) ? [] : describeNewKey(plan, caller !== undefined)),
     ['material', describeSource(plan.source)],
     ['wrapping', `${plan.wrapping.wrappingAlgorithm} under ${plan.wrapping.wrappingKeySpec}`],
     ['expires', plan.expires ?? 'never'],
@@ -34,13 +34,8 @@ function describeKey({ plan, key }: CeremonyRecord): string {
   return `create a ${plan.multiRegion ? 'multi' : 'single'}-Region key of origin EXTERNAL`;
 }
 
-function describeNewKey({
-  alias,
-  description,
-  tags,
-  policy,
-  policyFile,
-}: CeremonyPlan): [string, string | undefined][] {
+function describeNewKey(plan: CeremonyPlan, linted: boolean): [string, string | undefined][] {
+  const { alias, description, tags } = plan;
   return [
     ['alias', alias ?? 'none'],
     ['described', description],
@@ -50,7 +45,7 @@ function describeNewKey({
         .map(([name, value]) => `${name}=${value}`)
         .join(', ') || undefined,
     ],
-    ['policy', describeFirstPolicy(policyFile, policy)],
+    ['policy', describeFirstPolicy(plan, linted)],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { FIRST_POLICY_OPTIONS, FIRST_POLICY_OPTIONS_HELP, readFirstPolicy } from './first-policy';
+import { FIRST_POLICY_OPTIONS, FIRST_POLICY_OPTIONS_HELP, readFirstPolicy, requireCleanPolicy } from './first-policy';
 import { readMaterials } from './material-options';
 import { readWrapping, WRAPPING_OPTIONS, WRAPPING_OPTIONS_HELP } from './wrapping-options';
 import { parseArn } from '../../arn';
@@ -65,11 +65,12 @@ Example:
       throw new UsageError(`--to is ${region}, the Region of the primary key itself`);
     }
     const expires = inOptions(() => parseExpiry(values.text('expires') ?? 'never', now()));
-    const policy = (await readFirstPolicy(context))?.text;
+    const first = await readFirstPolicy(context);
     return withClients(context, keyId, async clients => {
       const key = await describeKey(clients.kms(), keyId);
       requireImportable(key);
       requirePrimary(key);
+      requireCleanPolicy(context, first, parseArn(key.Arn)?.account ?? '');
       if (key.Arn.split(':')[3] === region) {
         throw new CeremonyError(`key ${key.Arn} is in ${region} already`, 'name the Region of the replica in --to');
       }
@@ -85,7 +86,7 @@ Example:
         const made = await ensureReplica(clients.kms(), replica, key, {
           region,
           description: values.text('description') ?? key.Description ?? '',
-          policy,
+          policy: first.policy,
         });
         for (const [index, material] of materials.entries()) {
           terminal.progress(`importing the key material of '${files[index]}'`);

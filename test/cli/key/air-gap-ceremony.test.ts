@@ -9,7 +9,9 @@ import { CommandLine } from '../command-line';
 import { Program } from '../program';
 
 /** How networking is turned off for a command here, if it can be. */
-const UNSHARE = ['unshare -n', 'unshare -rn'].find(command => spawnSync(`${command} true`, { shell: true }).status === 0);
+const UNSHARE = ['unshare -n', 'unshare -rn'].find(
+  command => spawnSync(`${command} true`, { shell: true }).status === 0,
+);
 const ESCROWS = [1, 2].map(() =>
   generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -45,7 +47,8 @@ afterEach(async () => {
 });
 
 const carry = (name: string, from: string, to: string) => copyFileSync(join(from, name), join(to, name));
-const codeIn = (said: string, bundle: string) => new RegExp(`code of the ${bundle} bundle: ([0-9A-Z-]{24})`).exec(said)![1]!;
+const codeIn = (said: string, bundle: string) =>
+  new RegExp(`code of the ${bundle} bundle: ([0-9A-Z-]{24})`).exec(said)![1]!;
 
 const PREPARE =
   'ceremony prepare --alias alias/orders --operator Ada --witness Grace --sign @ada --out @prepared.json --yes';
@@ -88,12 +91,25 @@ test('two machines, two people on each, two escrows: one record, and envelopes t
     witness: 'Grace',
     offline: { operator: 'Bob', witness: 'Eve' },
     codes: { prepared, sealed },
-    copies: [{ file: cli.path('one.bin'), state: 'kept' }, { file: cli.path('two.bin'), state: 'kept' }],
+    copies: [
+      { file: cli.path('one.bin'), state: 'kept' },
+      { file: cli.path('two.bin'), state: 'kept' },
+    ],
   });
   expect(record.machines.map(({ part }) => part)).toEqual(['prepare', 'seal', 'finish']);
-  expect(record.steps.map(({ step }) => step)).toEqual(
-    ['key', 'alias', 'parameters', 'compare', 'material', 'wrap', 'copy', 'caller', 'import', 'keep', 'verify'],
-  );
+  expect(record.steps.map(({ step }) => step)).toEqual([
+    'key',
+    'alias',
+    'parameters',
+    'compare',
+    'material',
+    'wrap',
+    'copy',
+    'caller',
+    'import',
+    'keep',
+    'verify',
+  ]);
   const drill = (envelope: string, n: number) =>
     `escrow-drill --record @record.json --escrow @${envelope} --escrow-key @escrow-${n}.key --allowed-signers @signers --signer ada --out @drill-${n}.json`;
   const aYearLater = { now: new Date(Date.now() + 365 * 24 * 3600 * 1000) };
@@ -120,7 +136,9 @@ test('a bundle that was swapped or changed on the way is refused, and changes no
     code: 3,
     stderr: expect.stringContaining("error: 'mallory.json' has no good signature by bob: ssh-keygen says: "),
   });
-  expect(await cli.key(`${FINISH} --expect ${sealed} --allowed-signers @signers --signer ada`)).toMatchObject({ code: 3 });
+  expect(await cli.key(`${FINISH} --expect ${sealed} --allowed-signers @signers --signer ada`)).toMatchObject({
+    code: 3,
+  });
   expect(cli.server.requests.map(({ action }) => action)).not.toContain('ImportKeyMaterial');
   expect(cli.files()).not.toContain('one.bin');
   expect(await cli.key(`${FINISH} --expect ${sealed}`)).toMatchObject({ code: 0 });
@@ -159,7 +177,9 @@ test('a clock that is ahead has a way out, and the record keeps it', async () =>
   const finish = 'ceremony finish --prepared @prepared.json --sealed @sealed.json --record @record.json';
 
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/they live 24 hours, and this machine's clock says .*\n.*if this clock is wrong: --ignore-clock\n/);
+  expect(refused.stderr).toMatch(
+    /they live 24 hours, and this machine's clock says .*\n.*if this clock is wrong: --ignore-clock\n/,
+  );
   expect(await cli.key(`${finish} --expect ${codeIn(sealed.stderr, 'sealed')}`)).toMatchObject({ code: 0 });
   const { steps } = JSON.parse(cli.read('record.json').toString()) as CeremonyRecord;
   expect(steps.find(({ step }) => step === 'compare')?.detail).toMatch(

@@ -135,7 +135,9 @@ test.each([
   await cli.key('generate --keep-plaintext @x.bin');
   await cli.key(`create`);
   await cli.key(`parameters --key-id ${arn} --out @p.json`);
-  await cli.key('wrap --parameters @p.json --material @x.bin --out @w.json --escrow-key @escrow.pem --escrow-out @wrong.bin');
+  await cli.key(
+    'wrap --parameters @p.json --material @x.bin --out @w.json --escrow-key @escrow.pem --escrow-out @wrong.bin',
+  );
 
   const drill = `escrow-drill --record @record.json --escrow @${envelope} --escrow-key @${key} --out @drill.json`;
 

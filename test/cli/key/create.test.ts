@@ -33,7 +33,8 @@ encrypted-queue-to-table: warning: the key has KMS's default policy, which leave
 test('a dry run creates nothing', async () => {
   expect(await cli.key('create --alias alias/orders --single-region --dry-run')).toMatchObject({
     code: 0,
-    stdout: "would create a single-Region key of origin EXTERNAL named alias/orders\npolicy: KMS's default, which leaves everything to IAM\n",
+    stdout:
+      "would create a single-Region key of origin EXTERNAL named alias/orders\npolicy: KMS's default, which leaves everything to IAM\n",
     stderr: '',
   });
   expect(cli.server.requests).toEqual([]);

@@ -33,7 +33,10 @@ const CEREMONY =
   'ceremony --material @material.bin --escrow-key @escrow.pem --escrow-out @escrow.bin --yes --record @record.json';
 
 /** What a person at the terminal types: the code that the other machine showed. */
-const TYPES: Record<string, string | undefined> = { 'ceremony seal': 'prepared.json', 'ceremony finish': 'sealed.json' };
+const TYPES: Record<string, string | undefined> = {
+  'ceremony seal': 'prepared.json',
+  'ceremony finish': 'sealed.json',
+};
 
 async function runExample(name: string, more = '') {
   const bundle = TYPES[name];

@@ -22,7 +22,9 @@ const replica = () => cli.server.keys.byArn(arn.replace('eu-west-1', 'eu-central
 test('the replica has the same material, its own policy and its own expiry', async () => {
   const policy = JSON.stringify({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },
+    ],
   });
   cli.write('policy.json', policy);
 

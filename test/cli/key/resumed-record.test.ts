@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
 import { CommandLine } from '../command-line';
 
@@ -21,7 +21,10 @@ function edit(change: Edit): void {
 
 const resume = (more = '', input = {}) => cli.key(`ceremony --resume @record.json ${more}`, input);
 const EDITS: [string, Edit][] = [
-  ['a place for plaintext', ({ plan }) => ({ plan: { ...plan, copies: { ...plan.copies, plaintextFile: cli.path('LEAK') } } })],
+  [
+    'a place for plaintext',
+    ({ plan }) => ({ plan: { ...plan, copies: { ...plan.copies, plaintextFile: cli.path('LEAK') } } }),
+  ],
   ['another operator', () => ({ operator: 'Mallory' })],
   ['another key', ({ key }) => ({ key: { ...key, arn: key?.arn.replace(/.$/, '0') } })],
   ['another source', ({ plan }) => ({ plan: { ...plan, source: { kind: 'file', path: '/dev/zero' } } })],

@@ -99,9 +99,7 @@ test('the material of the first import does not pass for new', async () => {
   const outcome = await cli.key('rotate --key-id alias/orders --material @first.bin --yes');
 
   expect(outcome.code).toBe(1);
-  expect(outcome.stderr).toContain(
-    'error: KMS refuses the material: this key has had it already\n',
-  );
+  expect(outcome.stderr).toContain('error: KMS refuses the material: this key has had it already\n');
 });
 
 test('after 25 rotations it refuses before anything is called', async () => {
@@ -144,6 +142,9 @@ test('a dry run and a no at the terminal change nothing', async () => {
   const no = await cli.key('rotate --key-id alias/orders --material @second.bin', { answers: 'n\n' });
 
   expect(dry).toMatchObject({ code: 0, stdout: `would do rotation 1 of 25 of ${arn}\n` });
-  expect(no).toMatchObject({ code: 1, stderr: `encrypted-queue-to-table: do rotation 1 of 25 of ${arn}? [y/N] encrypted-queue-to-table: nothing is done\n` });
+  expect(no).toMatchObject({
+    code: 1,
+    stderr: `encrypted-queue-to-table: do rotation 1 of 25 of ${arn}? [y/N] encrypted-queue-to-table: nothing is done\n`,
+  });
   expect(materials()).toEqual([first]);
 });

@@ -112,7 +112,8 @@ refuseEach({
     arrange: bundle({ keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/mrk-00000000000000000000000000000000' }),
     command: 'import --parameters @changed.json --wrapped @wrapped.json',
     code: 1,
-    error: 'the material was wrapped for key ARN, the parameters are for arn:aws:kms:eu-west-1:111122223333:key/mrk-00000000000000000000000000000000',
+    error:
+      'the material was wrapped for key ARN, the parameters are for arn:aws:kms:eu-west-1:111122223333:key/mrk-00000000000000000000000000000000',
     hint: WRAP_HINT,
   },
   'bare wrapped material of another length': {

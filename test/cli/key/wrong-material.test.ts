@@ -37,7 +37,13 @@ refuseEach({
     hint: 'decode it: base64 -d FILE | … --material -',
   },
   'material in hex of two lines, as xxd -p prints it': {
-    arrange: () => cli.write('hex.txt', randomBytes(32).toString('hex').replace(/(.{60})/, '$1\n') + '\n'),
+    arrange: () =>
+      cli.write(
+        'hex.txt',
+        randomBytes(32)
+          .toString('hex')
+          .replace(/(.{60})/, '$1\n') + '\n',
+      ),
     command: `${wrap} --material @hex.txt`,
     code: 1,
     error: "'hex.txt' must hold 32 bytes of key material, got 64 characters of hex text in several lines",
