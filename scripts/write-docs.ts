@@ -6,15 +6,14 @@ import { renderWhoMayWhat } from './who-may-what';
 
 /** Renews what the documents take from the code. */
 const ROOT = join(__dirname, '..');
-const README = join(ROOT, 'README.md');
 const KEY_POLICY = join(ROOT, 'docs', 'key-policy.md');
 
 writeFileSync(join(ROOT, 'docs', 'picture.svg'), renderPicture());
-writeFileSync(
-  README,
-  readFileSync(README, 'utf8').replace(
+writeFileSync(KEY_POLICY, withWhoMayWhat(fillIn(readFileSync(KEY_POLICY, 'utf8'))));
+
+function withWhoMayWhat(text: string): string {
+  return text.replace(
     /(<!-- who may what -->\n).*?(<!-- end -->)/s,
     (_, before, after) => `${before}${renderWhoMayWhat()}\n${after}`,
-  ),
-);
-writeFileSync(KEY_POLICY, fillIn(readFileSync(KEY_POLICY, 'utf8')));
+  );
+}

@@ -1,24 +1,28 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { checkRoleArns, checkService } from './checks/arn-checks';
-import { PropsError } from './checks/props-error';
 import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
+import { grant } from './grants/grant';
+import { Granted } from './grants/granted';
+import { guardHandedOut } from './grants/handed-out';
+import { takeRoleReferences } from './grants/role-references';
+import { producerOf, ServiceProducers } from './grants/service-producers';
 import { KeyPolicy } from './key-policy';
-import type { PhysicalNames } from './names/physical-names';
 import { applyKeyPolicy } from './resources/apply-key-policy';
-import { TABLE_READ_ACTIONS, REDRIVE_ACTIONS, QUEUE_SEND_ACTIONS } from './resources/data-actions';
 import { keyPolicyFacts } from './resources/key-policy-facts';
-import { addDeadLetterQueue, addQueue, addServiceProducer } from './resources/queues';
+import { addDeadLetterQueue, addQueue } from './resources/queues';
 import { addTable, orderAroundTable } from './resources/table';
 import { addMapping, addWriter, addWriterRole } from './resources/writer-function';
-import { settingsOf } from './settings';
-import type { ServiceProducer } from '../key-policy/render/facts';
+import { settingsOf, type Settings } from './settings';
+import type { DataUse } from '../key-policy/identity/grantee-identity';
 import { renderKeyPolicy } from '../key-policy/render/render';
 
 /**
@@ -46,13 +50,9 @@ export class EncryptedQueueToTable extends Construct {
   /** The table that holds an item for each message. */
   public readonly table: dynamodb.TableV2;
 
-  private readonly names: PhysicalNames;
-  private readonly granted = {
-    producers: new Set<string>(),
-    readers: new Set<string>(),
-    redrivers: new Set<string>(),
-    services: new Array<ServiceProducer>(),
-  };
+  private readonly settings: Settings;
+  private readonly granted = new Granted();
+  private readonly services: ServiceProducers;
 
   /**
    * @throws InvalidProps with every problem at once, if a prop is out of range, or the key or an administrator is of
@@ -61,80 +61,163 @@ export class EncryptedQueueToTable extends Construct {
   public constructor(scope: Construct, id: string, props: EncryptedQueueToTableProps) {
     super(scope, id);
     requireValidProps(this, props);
-    const settings = settingsOf(this, props);
-    this.names = settings.names;
+    const [bareProps, references] = takeRoleReferences(props);
+    const settings = settingsOf(this, bareProps);
+    this.settings = settings;
     checkSharedKey(this, settings);
 
     const role = addWriterRole(this, settings);
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);
     this.keyPolicy = KeyPolicy._of(() => renderKeyPolicy(keyPolicyFacts(settings, this.granted)));
     const applied = applyKeyPolicy(this, settings, this.keyPolicy);
-    this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key, () => [
-      ...new Set([...settings.redriverRoleArns, ...this.granted.redrivers]),
-    ]);
+    this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key, () => this.redrivers());
     this.queue = addQueue(this, settings, this.key, this.deadLetterQueue);
     this.table = addTable(this, settings, this.key);
     this.writer = addWriter(this, settings, role);
     const mapping = addMapping(this, settings, this.queue, this.writer);
     for (const onTheKey of [this.deadLetterQueue, this.queue, this.table]) onTheKey.node.addDependency(...applied);
     orderAroundTable(this.table, [this.writer, mapping], [this.deadLetterQueue, this.queue]);
+
+    this.services = new ServiceProducers(this, settings.names.account, this.granted, this.queue);
+    guardHandedOut(this, this, this.key, settings.names, {
+      send: grantee => {
+        const service = producerOf(grantee);
+        return service === undefined ? this.grantSendMessages(grantee) : this.services.grantSend(grantee, service);
+      },
+      read: grantee => this.grantReadData(grantee),
+      useKeyBy: statement => this.services.useKey(statement),
+    });
+    for (const { role: grantee, verbs } of references) verbs.forEach(verb => this.grant(verb, grantee));
+  }
+
+  /** The name of the queue. Like the other names here it is known at synth, and no stack has to import it. */
+  public get queueName(): string {
+    return this.settings.names.queueName;
+  }
+
+  /** The URL of the queue, which a sender needs. */
+  public get queueUrl(): string {
+    return this.settings.names.queueUrl;
+  }
+
+  /** The ARN of the queue. */
+  public get queueArn(): string {
+    return this.settings.names.queueArn;
+  }
+
+  /** The URL of the dead-letter queue. */
+  public get deadLetterQueueUrl(): string {
+    return this.settings.names.deadLetterQueueUrl;
+  }
+
+  /** The ARN of the dead-letter queue. */
+  public get deadLetterQueueArn(): string {
+    return this.settings.names.deadLetterQueueArn;
+  }
+
+  /** The name of the table, which a reader needs. */
+  public get tableName(): string {
+    return this.settings.names.tableName;
+  }
+
+  /** The ARN of the table. */
+  public get tableArn(): string {
+    return this.settings.names.tableArn;
+  }
+
+  /** The name of the writer function. */
+  public get functionName(): string {
+    return this.settings.names.functionName;
+  }
+
+  /** The ARN of the writer function. */
+  public get functionArn(): string {
+    return this.settings.names.functionArn;
   }
 
   /**
-   * Let a role send messages: the queue in its own policy, the key in the key policy.
+   * Lets a role send messages to the queue.
    *
-   * @param grantee a role of this app, or one it can add a policy to
+   * Its IAM policy gets the rights, and the key policy names the role. The role may be of any stack, Region or account of
+   * the app; it need not exist when the queue is deployed, and a role without a name gets one. A role that no policy can
+   * be attached to is named in the policy of the queue. A role of another account is named there too; it also needs the
+   * rights in its own account.
+   *
+   * @param grantee a role, or what has one, such as a function
    */
   public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
-    this.allowOnKey(this.granted.producers, grantee);
-    return this.grant(grantee, QUEUE_SEND_ACTIONS, this.names.queueArn);
+    return this.grant('send', grantee);
   }
 
   /**
-   * Let a role read the table: the table in its own policy, the key in the key policy.
+   * Lets a role read the table.
    *
-   * @param grantee a role of this app, or one it can add a policy to
+   * It works as `grantSendMessages` does, with the policy of the table in the place of the queue's.
+   *
+   * @param grantee a role, or what has one, such as a function
    */
   public grantReadData(grantee: iam.IGrantable): iam.Grant {
-    this.allowOnKey(this.granted.readers, grantee);
-    return this.grant(grantee, TABLE_READ_ACTIONS, this.names.tableArn);
+    return this.grant('read', grantee);
   }
 
   /**
-   * Let a role move dead letters back into the queue: both queues in its own policy, the key in the key policy.
+   * Lets a role move dead letters back into the queue.
    *
-   * @param grantee a role of this app, or one it can add a policy to
+   * It works as `grantSendMessages` does, on both queues. SQS takes no such call from another account.
+   *
+   * @param grantee a role, or what has one, such as a function
    */
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
-    this.allowOnKey(this.granted.redrivers, grantee);
-    return this.grant(grantee, REDRIVE_ACTIONS, this.names.deadLetterQueueArn).combine(
-      this.grant(grantee, QUEUE_SEND_ACTIONS, this.names.queueArn),
-    );
+    return this.grant('redrive', grantee);
   }
 
   /**
-   * Let a service send messages for one of its resources: an SNS topic, an S3 bucket or an EventBridge rule of the
-   * account of the stack.
+   * Lets an SNS topic send to the queue. The subscription is yours to add.
+   *
+   * @param topic a topic of the account of the stack
+   */
+  public allowTopic(topic: sns.ITopic): void {
+    this.allowService('sns.amazonaws.com', topic.topicArn);
+  }
+
+  /**
+   * Lets an S3 bucket send its event notifications to the queue. The notification is yours to add.
+   *
+   * @param bucket a bucket of the account of the stack; give it a `bucketName` if it is in another stack
+   */
+  public allowBucket(bucket: s3.IBucket): void {
+    this.allowService('s3.amazonaws.com', bucket.bucketArn);
+  }
+
+  /**
+   * Lets an EventBridge rule send events to the queue. The target is yours to add.
+   *
+   * A rule without a name gets one, so that no policy has to wait for the rule.
+   *
+   * @param rule a rule of the account of the stack
+   */
+  public allowRule(rule: events.IRule): void {
+    this.allowService('events.amazonaws.com', rule.ruleArn);
+  }
+
+  /**
+   * Lets a service send messages for one of its resources.
+   *
+   * `allowTopic`, `allowBucket` and `allowRule` are shorter for the usual ones.
    *
    * @param service such as `sns.amazonaws.com`
-   * @param sourceArn the topic, bucket or rule that sends
+   * @param sourceArn the resource that sends, of the account of the stack
    */
   public allowService(service: string, sourceArn: string): void {
-    const problems = checkService(service, sourceArn);
-    if (problems.length > 0) throw new PropsError(this, problems);
-    const producer = { service, sourceArn, sourceAccount: this.names.account };
-    this.granted.services.push(producer);
-    addServiceProducer(this.queue, producer);
+    this.services.allow(service, sourceArn);
   }
 
-  private grant(grantee: iam.IGrantable, actions: string[], resourceArn: string): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [resourceArn] });
+  private redrivers(): string[] {
+    const granted = [...this.granted.named('redrive'), ...this.granted.byCondition('redrive').roleArns];
+    return [...new Set([...this.settings.redriverRoleArns, ...granted])];
   }
 
-  private allowOnKey(roleArns: Set<string>, grantee: iam.IGrantable): void {
-    const arns: string[] = grantee.grantPrincipal.policyFragment.principalJson.AWS ?? [];
-    const problems = checkRoleArns('grantee', arns, 'required');
-    if (problems.length > 0) throw new PropsError(this, problems);
-    arns.forEach(arn => roleArns.add(arn));
+  private grant(verb: DataUse, grantee: iam.IGrantable): iam.Grant {
+    return grant(this, this.settings, this.granted, this, verb, grantee);
   }
 }

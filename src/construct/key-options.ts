@@ -1,3 +1,4 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { KeyPolicyManagement } from './key-policy-management';
 
 /**
@@ -62,6 +63,16 @@ export interface KeyOptions {
    * @default - nobody
    */
   readonly redriverRoleArns?: string[];
+
+  /**
+   * Statements of your own for the key policy, such as for a backup, an export, or a reader with conditions.
+   *
+   * They are linted as the others are, and removed with them. Each needs a principal. Its resource is the key, whatever
+   * it says; its Sid is replaced by one of this construct.
+   *
+   * @default - none
+   */
+  readonly additionalKeyPolicyStatements?: PolicyStatement[];
 
   /**
    * How the key policy reaches the key.

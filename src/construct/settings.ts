@@ -1,14 +1,17 @@
-import { BootstraplessSynthesizer, DefaultStackSynthesizer, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { BootstraplessSynthesizer, DefaultStackSynthesizer, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
 import { ItemKey } from './item-key';
 import { KeyPolicyManagement, type RenderedManagement } from './key-policy-management';
 import { MessageBody } from './message-body';
+import { topLevelStackOf } from './names/literal-elsewhere';
 import { partitionOf } from './names/partition';
 import { PhysicalNames } from './names/physical-names';
 import { patienceOf, type OutagePatience } from './outage-patience';
 import { WriteMode } from './write-mode';
+import type { Statement } from '../key-policy/statement';
 
 /** A key attribute of the table: its name, and where its value comes from. */
 export type AttributeSource = { readonly name: string } & Readonly<Record<string, string>>;
@@ -24,6 +27,8 @@ export interface Settings {
   readonly custodiansMayDestroy: boolean;
   readonly destructionWithoutMfa: boolean;
   readonly strictConditions: boolean;
+  /** Statements of the user's own, in the key policy. */
+  readonly additionalStatements: readonly Statement[];
   /** Ids of the lint rules whose findings the props ask for. */
   readonly acceptedRules: readonly string[];
 
@@ -86,6 +91,7 @@ function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
       ...(props.allowDestructionWithoutMfa ? WITHOUT_MFA : []),
       ...(strictConditions ? [] : ['no-encryption-context']),
     ],
+    additionalStatements: (props.additionalKeyPolicyStatements ?? []).map(renderOnKey),
     adminRoleArns: props.adminRoleArns,
     custodianRoleArns: props.custodianRoleArns ?? props.adminRoleArns,
     destroyerRoleArns: props.destroyerRoleArns ?? [],
@@ -138,6 +144,11 @@ export function tableSettings(props: EncryptedQueueToTableProps) {
 /** What the linter says of destruction without a second factor. */
 const WITHOUT_MFA = ['material-deletion', 'deletion-without-mfa', 'import-can-expire', 'rotation-without-mfa'];
 
+/** In the policy of a key, the resource can only be the key. */
+function renderOnKey(statement: PolicyStatement): Statement {
+  return { ...statement.toStatementJson(), Resource: '*' };
+}
+
 /** How long a message waits in the queue. */
 export function retentionPeriodOf({ retentionPeriod = Duration.days(4) }: EncryptedQueueToTableProps): Duration {
   return retentionPeriod;
@@ -176,7 +187,7 @@ const VISIBILITY_TIMEOUTS = 6;
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  */
 export function bootstrapExecutionRoleArn(scope: Construct): string | undefined {
-  const { synthesizer } = Stack.of(scope);
+  const { synthesizer } = topLevelStackOf(scope); // a nested stack is deployed by the one around it
   const bootstrapped =
     synthesizer instanceof DefaultStackSynthesizer && !(synthesizer instanceof BootstraplessSynthesizer);
   return bootstrapped

@@ -25,6 +25,10 @@ const NAMES = new Set([
   'ServiceProducer',
   'ReadersThroughDynamoDb',
   'RedriversThroughSqs',
+  'GranteesSendThroughSqs',
+  'GranteesReadThroughDynamoDb',
+  'GranteesRedriveThroughSqs',
+  'Additional',
 ]);
 
 /** Those that keep somebody in charge of the key. */

@@ -1,7 +1,7 @@
 import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { EncryptedQueueToTable } from '../../src';
+import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
 import {
   ACCOUNT,
   addOrders,
@@ -25,7 +25,6 @@ describe('the construct', () => {
       'DeadLetterQueue',
       'ImmutableRoleWriterRole',
       'Key',
-      'KeyPolicyDocument',
       'KeyPolicyManager',
       'Mapping',
       'Queue',
@@ -123,7 +122,7 @@ describe('the key policy', () => {
 
     expect(() => new EncryptedQueueToTable(stack, 'Orders', REQUIRED)).toThrow(
       new Error(
-        "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined [OrdersStack/Orders]",
+        "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined; as a rule it is arn:aws:iam::ACCOUNT:role/cdk-hnb659fds-cfn-exec-role-ACCOUNT-REGION [OrdersStack/Orders]",
       ),
     );
   });
@@ -151,7 +150,8 @@ describe('the key policy', () => {
   test('is the same in the output and in the file of the cloud assembly', () => {
     const app = new App();
     const stack = new Stack(app, 'OrdersStack', { env: { account: ACCOUNT, region: REGION } });
-    const orders = new EncryptedQueueToTable(stack, 'Orders', REQUIRED);
+    const keyPolicyManagement = KeyPolicyManagement.render();
+    const orders = new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, keyPolicyManagement });
     const assembly = app.synth();
 
     const [output] = Object.values(assembly.getStackByName('OrdersStack').template.Outputs) as { Value: string }[];

@@ -156,12 +156,62 @@ describe('the roles of the key policy', () => {
       AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Admin/), 'Arn'] },
     });
   });
+});
 
-  test('fails at synth if a grant makes an administrator use the key', () => {
-    const orders = addOrders();
-    orders.grantSendMessages(iam.Role.fromRoleArn(orders, 'Admin', ADMIN));
-    expect(() => templateOf(orders)).toThrow(
-      `lets ${ADMIN} call kms:Decrypt, and ${ADMIN} may also put the policy; give administration and use to different roles`,
+describe('additionalKeyPolicyStatements', () => {
+  const backup = () =>
+    new iam.PolicyStatement({
+      sid: 'Mine',
+      actions: ['kms:DescribeKey'],
+      resources: ['*'],
+      principals: [new iam.ArnPrincipal(role('Backup'))],
+      conditions: { StringEquals: { 'kms:ViaService': 'backup.eu-west-1.amazonaws.com' } },
+    });
+
+  test('are part of the key policy, under the name of the construct', () => {
+    expect(statementOf(addOrders({ additionalKeyPolicyStatements: [backup()] }), 'Additional1')).toEqual({
+      Sid: 'OrdersStackOrdersAB039DC1 Additional1',
+      Effect: 'Allow',
+      Principal: { AWS: role('Backup') },
+      Action: 'kms:DescribeKey',
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:ViaService': 'backup.eu-west-1.amazonaws.com' } },
+    });
+  });
+
+  test('are linted as the others', () => {
+    const everybody = new iam.PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: ['*'],
+      principals: [new iam.ArnPrincipal(ADMIN)],
+    });
+    expect(() => synthOrders({ additionalKeyPolicyStatements: [everybody] })).toThrow(
+      `lets ${ADMIN} call kms:Decrypt, and ${ADMIN} may also put the policy`,
     );
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      'no list',
+      backup(),
+      "'additionalKeyPolicyStatements' must be a list of PolicyStatement, got an object of PolicyStatement",
+    ],
+    [
+      'JSON',
+      [backup().toJSON()],
+      "'additionalKeyPolicyStatements[0]' must be a PolicyStatement, got an object of Object",
+    ],
+    [
+      'nobody',
+      [new iam.PolicyStatement({ actions: ['kms:Decrypt'] })],
+      "'additionalKeyPolicyStatements[0]' must have a principal: in the policy of a key it says who may do it",
+    ],
+    [
+      'another service',
+      [new iam.PolicyStatement({ actions: ['sqs:*'], principals: [new iam.ArnPrincipal(ADMIN)] })],
+      '\'additionalKeyPolicyStatements[0]\' must have actions of KMS alone, got ["sqs:*"]',
+    ],
+  ])('fail for %s', (_, additionalKeyPolicyStatements, problem) => {
+    expect(() => addOrders({ additionalKeyPolicyStatements })).toThrow(new Error(`${problem} [OrdersStack/Orders]`));
   });
 });

@@ -37,6 +37,10 @@ export function keyPolicyFacts(changes: Partial<KeyPolicyFacts> = {}): KeyPolicy
     serviceProducers: [
       { service: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, sourceAccount: ACCOUNT },
     ],
+    grantedSenders: { accounts: [], roleArns: [] },
+    grantedReaders: { accounts: [], roleArns: [] },
+    grantedRedrivers: { accounts: [], roleArns: [] },
+    additionalStatements: [],
     breakGlass: true,
     custodiansMayDestroy: false,
     destructionWithoutMfa: false,

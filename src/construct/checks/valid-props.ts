@@ -9,6 +9,7 @@ import * as limits from './limits';
 import { checkProps, type PropChecks, propsOf } from './prop-checks';
 import { PropsError } from './props-error';
 import { checkBatching, checkPatience, checkRetention } from './queue-checks';
+import { checkStatements } from './statement-checks';
 import * as check from './value-checks';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { KeyPolicyManagement } from '../key-policy-management';
@@ -58,6 +59,7 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     producerRoleArns: optional,
     readerRoleArns: optional,
     redriverRoleArns: (prop, value) => checkOwnRoleArns(prop, value, stack, 'optional', MOVES_STAY),
+    additionalKeyPolicyStatements: checkStatements,
     keyPolicyManagement: checkManagement,
     breakGlass: check.checkFlag,
     strictConditions: check.checkFlag,
@@ -129,4 +131,4 @@ const NO_ENVIRONMENT =
   "the stack must name its account and Region, as in env: { account: '111122223333', region: 'eu-west-1' }, since a key stands in one of each";
 
 const NO_TABLE_CREATOR =
-  "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined";
+  "'tableCreatorRoleArns' must name the role that CloudFormation acts as, since the stack's synthesizer knows no bootstrap role, got undefined; as a rule it is arn:aws:iam::ACCOUNT:role/cdk-hnb659fds-cfn-exec-role-ACCOUNT-REGION";

@@ -63,17 +63,26 @@ export class PhysicalNames {
     return this.arn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
   }
 
+  /** What a policy about the data speaks of. */
+  public get arns() {
+    const { account, deadLetterQueueArn, queueArn, region, tableArn, tableName } = this;
+    return { account, deadLetterQueueArn, queueArn, region, tableArn, tableName };
+  }
+
   public get queueArn(): string {
     return this.arn({ service: 'sqs', resource: this.queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
   }
 
-  /** Where the writer calls the queue. */
-  public get queueUrl(): string {
-    return `https://sqs.${this.region}.${this.urlSuffix}/${this.account}/${this.queueName}`;
-  }
-
   public get deadLetterQueueArn(): string {
     return this.arn({ service: 'sqs', resource: this.deadLetterQueueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  }
+
+  public get queueUrl(): string {
+    return this.urlOf(this.queueName);
+  }
+
+  public get deadLetterQueueUrl(): string {
+    return this.urlOf(this.deadLetterQueueName);
   }
 
   public get tableArn(): string {
@@ -110,6 +119,10 @@ export class PhysicalNames {
 
   public get policyManagerRoleArn(): string {
     return this.roleArnOf(this.policyManagerRoleName);
+  }
+
+  private urlOf(queueName: string): string {
+    return `https://sqs.${this.region}.${this.urlSuffix}/${this.account}/${queueName}`;
   }
 
   private functionArnOf(name: string): string {

@@ -16,9 +16,11 @@ import type { Settings } from '../settings';
  */
 export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): IDependable[] {
   addFiles(scope, settings, keyPolicy);
-  addOutput(scope, settings, keyPolicy);
   scope.node.addValidation({ validate: () => lintMessages(settings, keyPolicy) });
-  if (settings.keyPolicyManagement.way === 'render') return [];
+  if (settings.keyPolicyManagement.way === 'render') {
+    addOutput(scope, settings, keyPolicy);
+    return [];
+  }
   return [addKeyPolicyManager(scope, settings, Lazy.any({ produce: () => keyPolicy.toJson().Statement }))];
 }
 

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge, LOG_GROUP_RULES } from './acknowledgments';
+import { PropsError } from '../checks/props-error';
 
 /** What tells one function of this package from another. */
 export interface BundledFunctionProps {
@@ -28,7 +29,8 @@ export function addBundledFunction(scope: Construct, id: string, props: BundledF
     removalPolicy: RemovalPolicy.DESTROY,
   });
   acknowledge(logGroup, LOG_GROUP_RULES);
-  return new lambda.Function(scope, id, {
+  const closed = role.withoutPolicyUpdates();
+  const handler = new lambda.Function(scope, id, {
     functionName,
     description,
     runtime: lambda.Runtime.NODEJS_24_X,
@@ -39,7 +41,20 @@ export function addBundledFunction(scope: Construct, id: string, props: BundledF
     timeout,
     memorySize: memorySize.toMebibytes(),
     tracing: lambda.Tracing.ACTIVE,
-    role: role.withoutPolicyUpdates(),
+    role: closed,
     logGroup,
   });
+  refuseAdditions(closed, id);
+  return handler;
+}
+
+/** Whoever adds a right to the function learns that it has no effect, instead of being told that it was granted. */
+function refuseAdditions(role: iam.IRole, id: string): void {
+  const refuse = () => {
+    throw new PropsError(role, [
+      `'${id}' must not get more rights: it does one thing; give them to a function of your own`,
+    ]);
+  };
+  const methods = ['addToPolicy', 'addToPrincipalPolicy', 'attachInlinePolicy', 'addManagedPolicy'];
+  for (const method of methods) Object.defineProperty(role, method, { value: refuse });
 }

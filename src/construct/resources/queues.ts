@@ -3,10 +3,9 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
-import { REDRIVE_ACTIONS, QUEUE_SEND_ACTIONS } from './data-actions';
+import { DEAD_LETTER_ACTIONS, QUEUE_SEND_ACTIONS } from '../../key-policy/data-actions';
 import { rolePrincipals } from './principals';
 import { renderDeadLetterQueueDenials, renderQueueDenials } from './queue-denials';
-import type { ServiceProducer } from '../../key-policy/render/facts';
 import type { Settings } from '../settings';
 
 /**
@@ -36,7 +35,7 @@ export function addDeadLetterQueue(
       new iam.PolicyStatement({
         sid: 'RedriversTakeOut',
         principals: rolePrincipals(redriverRoleArns),
-        actions: REDRIVE_ACTIONS,
+        actions: DEAD_LETTER_ACTIONS,
         resources: [queue.queueArn],
       }),
     );
@@ -54,28 +53,19 @@ export function addQueue(scope: Construct, settings: Settings, key: kms.IKey, de
     visibilityTimeout: settings.visibilityTimeout,
     deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.outagePatience.maxReceiveCount },
   });
-  queue.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid: 'ConsumersSend',
-      principals: rolePrincipals(settings.consumerRoleArns, settings.producerRoleArns, settings.redriverRoleArns),
-      actions: QUEUE_SEND_ACTIONS,
-      resources: [queue.queueArn],
-    }),
-  );
+  const senders = rolePrincipals(settings.consumerRoleArns, settings.producerRoleArns, settings.redriverRoleArns);
+  if (senders.length > 0) {
+    queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'ConsumersSend',
+        principals: senders,
+        actions: QUEUE_SEND_ACTIONS,
+        resources: [queue.queueArn],
+      }),
+    );
+  }
   renderQueueDenials(settings).forEach(denial => queue.addToResourcePolicy(denial));
   return queue;
-}
-
-/** Lets a service send as itself, for the one source it is named for. */
-export function addServiceProducer(queue: sqs.Queue, { service, sourceArn, sourceAccount }: ServiceProducer): void {
-  queue.addToResourcePolicy(
-    new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(service)],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': sourceArn }, StringEquals: { 'aws:SourceAccount': sourceAccount } },
-    }),
-  );
 }
 
 /** What must be the same on both: a dead letter is no less secret than a letter. */

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
-import { TABLE_READ_ACTIONS } from './data-actions';
+import { TABLE_READ_ACTIONS } from '../../key-policy/data-actions';
 import { rolePrincipals } from './principals';
 import { renderTableDenials } from './table-denials';
 import { TIME_TO_LIVE_ATTRIBUTE } from '../../item-attributes';
@@ -21,17 +21,19 @@ export function addTable(scope: Construct, settings: Settings, key: kms.IKey): d
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: settings.deletionProtection,
     removalPolicy: settings.removalPolicy,
-    resourcePolicy: new iam.PolicyDocument({
-      statements: [
-        new iam.PolicyStatement({
-          sid: 'ConsumersRead',
-          principals: rolePrincipals(settings.consumerRoleArns, settings.readerRoleArns),
-          actions: TABLE_READ_ACTIONS,
-          resources: [names.tableArn],
-        }),
-        ...renderTableDenials(settings),
-      ],
-    }),
+    resourcePolicy: renderResourcePolicy(settings, rolePrincipals(settings.consumerRoleArns, settings.readerRoleArns)),
+  });
+}
+
+function renderResourcePolicy(settings: Settings, readers: iam.IPrincipal[]): iam.PolicyDocument {
+  const read = new iam.PolicyStatement({
+    sid: 'ConsumersRead',
+    principals: readers,
+    actions: TABLE_READ_ACTIONS,
+    resources: [settings.names.tableArn],
+  });
+  return new iam.PolicyDocument({
+    statements: [...(readers.length > 0 ? [read] : []), ...renderTableDenials(settings)],
   });
 }
 

@@ -40,6 +40,6 @@ export function allow(
 }
 
 /** KMS keeps a list of one as a string: written the same way, a policy reads back as it was put. */
-function oneOrAll(values: readonly string[]): string | readonly string[] {
+export function oneOrAll(values: readonly string[]): string | readonly string[] {
   return values.length === 1 ? values[0]! : values;
 }

@@ -1,11 +1,19 @@
+import { type Statement } from '../statement';
+
 /** A service that sends to the queue itself: an SNS topic, an S3 bucket, an EventBridge rule. */
 export interface ServiceProducer {
   /** Such as `sns.amazonaws.com`. */
   readonly service: string;
-  /** The topic, bucket or rule that sends. */
-  readonly sourceArn: string;
+  /** The topic or bucket that sends; none where the service does not tell KMS, and the queue's policy alone names it. */
+  readonly sourceArn?: string;
   /** The account that owns it. */
-  readonly sourceAccount: string;
+  readonly sourceAccount?: string;
+}
+
+/** Roles that a condition names, since they may not exist yet. An IAM policy of each has to allow the call too. */
+export interface RolesByCondition {
+  readonly accounts: readonly string[];
+  readonly roleArns: readonly string[];
 }
 
 /**
@@ -52,6 +60,12 @@ export interface KeyPolicyFacts {
   /** Move dead letters back to the queue. */
   readonly redriverRoleArns: readonly string[];
   readonly serviceProducers: readonly ServiceProducer[];
+  /** Those who were granted to send, to read or to redrive by a method of the construct. */
+  readonly grantedSenders: RolesByCondition;
+  readonly grantedReaders: RolesByCondition;
+  readonly grantedRedrivers: RolesByCondition;
+  /** Statements of the user's own, without our Sid. */
+  readonly additionalStatements: readonly Statement[];
 
   /** Whether the account's root user, and no IAM policy, may read and put the policy. */
   readonly breakGlass: boolean;

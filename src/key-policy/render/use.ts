@@ -1,13 +1,15 @@
 import { SEND_ACTIONS, TABLE_CREATOR_ACTIONS, TABLE_GRANT_OPERATIONS } from '../key-actions';
-import { allow, allowRoles } from './allow';
+import { allow, allowRoles, oneOrAll, renderSid } from './allow';
 import { forTable, renderCondition, throughDynamoDb, throughSqs } from './conditions';
-import { type KeyPolicyFacts } from './facts';
+import { type KeyPolicyFacts, type RolesByCondition } from './facts';
 import { type Statement } from '../statement';
 
 /**
  * Those who use the key, each only through the service, and only for the queue or the table, that it is theirs to use.
  */
 export function renderUse(facts: KeyPolicyFacts): Statement[] {
+  const sent = throughSqs(facts, facts.queueArn);
+  const redriven = throughSqs(facts, facts.queueArn, facts.deadLetterQueueArn);
   const table = renderCondition(throughDynamoDb(facts), forTable(facts));
   return [
     ...renderTableCreation(facts),
@@ -17,7 +19,7 @@ export function renderUse(facts: KeyPolicyFacts): Statement[] {
       'ProducersThroughSqs',
       [...facts.consumerRoleArns, ...facts.producerRoleArns],
       SEND_ACTIONS,
-      throughSqs(facts, facts.queueArn),
+      sent,
     ),
     ...renderServiceProducers(facts),
     ...allowRoles(
@@ -27,14 +29,29 @@ export function renderUse(facts: KeyPolicyFacts): Statement[] {
       ['kms:Decrypt'],
       table,
     ),
-    ...allowRoles(
-      facts,
-      'RedriversThroughSqs',
-      facts.redriverRoleArns,
-      SEND_ACTIONS,
-      throughSqs(facts, facts.queueArn, facts.deadLetterQueueArn),
-    ),
+    ...allowRoles(facts, 'RedriversThroughSqs', facts.redriverRoleArns, SEND_ACTIONS, redriven),
+    ...renderGrantees(facts, 'GranteesSendThroughSqs', facts.grantedSenders, SEND_ACTIONS, sent),
+    ...renderGrantees(facts, 'GranteesReadThroughDynamoDb', facts.grantedReaders, ['kms:Decrypt'], table),
+    ...renderGrantees(facts, 'GranteesRedriveThroughSqs', facts.grantedRedrivers, SEND_ACTIONS, redriven),
+    ...facts.additionalStatements.map((statement, index) => ({
+      ...statement,
+      Sid: renderSid(facts.sidPrefix, `Additional${index + 1}`),
+    })),
   ];
+}
+
+/** Roles by their names, as the writer: a stack that is deployed later may make them. */
+function renderGrantees(
+  facts: KeyPolicyFacts,
+  name: string,
+  { accounts, roleArns }: RolesByCondition,
+  actions: readonly string[],
+  condition: NonNullable<Statement['Condition']>,
+): Statement[] {
+  if (roleArns.length === 0) return [];
+  const roots = accounts.map(account => `arn:${facts.partition}:iam::${account}:root`);
+  const roles = { ArnEquals: { 'aws:PrincipalArn': oneOrAll(roleArns) } };
+  return [allow(facts, name, { AWS: oneOrAll(roots) }, actions, renderCondition(roles, condition))];
 }
 
 /**
@@ -91,12 +108,18 @@ function renderWriter(facts: KeyPolicyFacts): Statement[] {
   ];
 }
 
-/** A service sends as itself: no role, no `kms:ViaService`, but the topic, bucket or rule it sends for. */
+/**
+ * A service sends as itself: no role, no `kms:ViaService`, but the topic or bucket it sends for. A service that does not
+ * tell KMS what it sends for is bound to the queue, whose policy names the source.
+ */
 function renderServiceProducers(facts: KeyPolicyFacts): Statement[] {
   return facts.serviceProducers.map(({ service, sourceArn, sourceAccount }, index) => {
-    const source = { ArnEquals: { 'aws:SourceArn': sourceArn }, StringEquals: { 'aws:SourceAccount': sourceAccount } };
     const queue = { StringEquals: { 'kms:EncryptionContext:aws:sqs:arn': facts.queueArn } };
-    const condition = facts.strictConditions ? renderCondition(source, queue) : source;
+    const source =
+      sourceArn !== undefined && sourceAccount !== undefined
+        ? { ArnEquals: { 'aws:SourceArn': sourceArn }, StringEquals: { 'aws:SourceAccount': sourceAccount } }
+        : undefined;
+    const condition = source && facts.strictConditions ? renderCondition(source, queue) : (source ?? queue);
     return allow(facts, `ServiceProducer${index + 1}`, { Service: service }, SEND_ACTIONS, condition);
   });
 }

@@ -24,7 +24,7 @@ export const TABLE_READ_ACTIONS = [
  * @see
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  */
-export const REDRIVE_ACTIONS = [
+export const DEAD_LETTER_ACTIONS = [
   'sqs:CancelMessageMoveTask',
   'sqs:DeleteMessage',
   'sqs:GetQueueAttributes',

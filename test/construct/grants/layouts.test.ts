@@ -1,0 +1,106 @@
+import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Lazy, type Stack } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { topLevelStackOf } from '../../../src/construct/names/literal-elsewhere';
+import { findCycle } from '../../support/cycles';
+import { addTo, GRANTEES, type Layout, LAYOUTS, WAYS } from '../../support/layouts';
+
+/** Every template of an app, nested ones and those of stages included, by its file. */
+function templatesOf(assembly: CloudAssembly): Record<string, any> {
+  const own = readdirSync(assembly.directory)
+    .filter(file => file.endsWith('.template.json'))
+    .map(file => [file, JSON.parse(readFileSync(join(assembly.directory, file), 'utf8'))]);
+  return Object.assign(
+    Object.fromEntries(own),
+    ...assembly.nestedAssemblies.map(nested => templatesOf(nested.nestedAssembly)),
+  );
+}
+
+function templatesOfLayout({ app }: Layout): Record<string, any> {
+  return templatesOf(app.synth());
+}
+
+const hasImport = (template: unknown): boolean => /Fn::ImportValue|CrossRegionExport/.test(JSON.stringify(template));
+
+const CASES = Object.keys(LAYOUTS).flatMap(layout =>
+  Object.keys(GRANTEES).flatMap(grantee => Object.keys(WAYS).map(way => [layout, grantee, way] as const)),
+);
+
+describe.each(CASES)('%s, %s, %s', (layoutName, granteeName, way) => {
+  test.each([
+    ['the URL used', true],
+    ['no URL used', false],
+  ])('makes no cycle and imports nothing, with %s', (_, isUrlUsed) => {
+    const layout = LAYOUTS[layoutName]!();
+    const orders = addTo(layout, { keyPolicyManagement: WAYS[way as keyof typeof WAYS] });
+    const environment = isUrlUsed ? { QUEUE_URL: orders.queue.queueUrl, TABLE_NAME: orders.table.tableName } : {};
+    const grantee = GRANTEES[granteeName]!(layout.application, environment as Record<string, string>);
+
+    orders.grantSendMessages(grantee).assertSuccess();
+    orders.grantReadData(grantee).assertSuccess();
+
+    const templates = templatesOfLayout(layout);
+    expect(Object.values(templates).map(findCycle)).toEqual(Object.values(templates).map(() => undefined));
+    expect(
+      Object.entries(templates)
+        .filter(([, template]) => hasImport(template))
+        .map(([file]) => file),
+    ).toEqual([]);
+  });
+});
+
+/** The stacks that a stack waits for, by what is in them. */
+function waitsFor({ application, queue }: Layout, stack: Stack): string {
+  const names = topLevelStackOf(stack).dependencies.map(dependency => {
+    if (dependency === topLevelStackOf(application)) return 'the application';
+    return dependency === topLevelStackOf(queue) ? 'the queue' : 'another';
+  });
+  return names.join(', ') || 'nothing';
+}
+
+/** The table of docs/applications.md. */
+function renderLayouts(): string {
+  const rows = Object.entries(LAYOUTS).map(([name, make]) => {
+    const layout = make();
+    const orders = addTo(layout);
+    const grantee = GRANTEES['a function']!(layout.application, { QUEUE_URL: orders.queue.queueUrl });
+    orders.grantSendMessages(grantee);
+    const templates = Object.values(templatesOf(layout.app.synth()));
+    const cycles = templates.filter(findCycle).length;
+    const imports = templates.filter(hasImport).length;
+    const { application, queue } = layout;
+    return `| ${name} | ${cycles} | ${imports} | ${waitsFor(layout, queue)} | ${waitsFor(layout, application)} |`;
+  });
+  return [
+    '| layout | cycles | imports | the stack of the queue waits for | the stack of the application waits for |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+test('docs/applications.md has the table of the layouts', () => {
+  const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'applications.md'), 'utf8');
+  expect(text).toContain(`<!-- layouts -->\n${renderLayouts()}\n<!-- end -->`);
+});
+
+describe.each(Object.keys(LAYOUTS))('%s', layoutName => {
+  test('takes the ARN of a role of the application in a prop', () => {
+    const layout = LAYOUTS[layoutName]!();
+    // the application comes after the queue in the code, and its role is named before it exists
+    let orders!: ReturnType<typeof addTo>;
+    const grantee = GRANTEES['a function']!(layout.application, {
+      QUEUE_URL: Lazy.string({ produce: () => orders.queue.queueUrl }),
+    });
+    orders = addTo(layout, { consumerRoleArns: [(grantee.grantPrincipal as IRole).roleArn] });
+
+    const templates = templatesOfLayout(layout);
+    expect(Object.values(templates).map(findCycle)).toEqual(Object.values(templates).map(() => undefined));
+    expect(
+      Object.entries(templates)
+        .filter(([, template]) => hasImport(template))
+        .map(([file]) => file),
+    ).toEqual([]);
+  });
+});

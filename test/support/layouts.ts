@@ -1,0 +1,97 @@
+import { App, CfnOutput, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ACCOUNT, KEY_ARN, REGION, REQUIRED, role } from './orders';
+import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
+
+const env = { account: ACCOUNT, region: REGION };
+
+/** Where the queue and the application stand: the scope of each, and the stacks that are deployed. */
+export interface Layout {
+  readonly app: App;
+  readonly queue: Stack;
+  readonly application: Stack;
+}
+
+const twoStacks = (order: (queue: Stack, application: Stack) => void, queueEnv = env, applicationEnv = env): Layout => {
+  const app = new App();
+  const queue = new Stack(app, 'Queue', { env: queueEnv });
+  const application = new Stack(app, 'Application', { env: applicationEnv });
+  order(queue, application);
+  return { app, queue, application };
+};
+
+export const LAYOUTS: Readonly<Record<string, () => Layout>> = {
+  'one stack': () => {
+    const app = new App();
+    const stack = new Stack(app, 'Queue', { env });
+    return { app, queue: stack, application: stack };
+  },
+  'two stacks, no order given': () => twoStacks(() => undefined),
+  'the queue first': () => twoStacks((queue, application) => application.addDependency(queue)),
+  'the application first': () => twoStacks((queue, application) => queue.addDependency(application)),
+  'the application nested in the stack of the queue': () => {
+    const app = new App();
+    const queue = new Stack(app, 'Queue', { env });
+    return { app, queue, application: new NestedStack(queue, 'Application') };
+  },
+  'the queue nested in the stack of the application': () => {
+    const app = new App();
+    const application = new Stack(app, 'Application', { env });
+    return { app, queue: new NestedStack(application, 'Queue'), application };
+  },
+  'three stacks: a stack between the two': () => {
+    const layout = twoStacks((queue, application) => {
+      const between = new Stack(queue.node.root as App, 'Between', { env });
+      between.addDependency(queue);
+      application.addDependency(between);
+    });
+    return layout;
+  },
+  'a stage of a pipeline': () => {
+    const app = new App();
+    const stage = new Stage(new Stack(app, 'Pipeline', { env }), 'Production', { env });
+    return { app, queue: new Stack(stage, 'Queue'), application: new Stack(stage, 'Application') };
+  },
+  'two stages': () => {
+    const app = new App();
+    const [one, two] = ['Data', 'Applications'].map(id => new Stage(app, id, { env }));
+    return { app, queue: new Stack(one!, 'Queue'), application: new Stack(two!, 'Application') };
+  },
+  'two Regions': () => twoStacks(() => undefined, env, { ...env, region: 'eu-central-1' }),
+  'two accounts': () => twoStacks(() => undefined, env, { ...env, account: '444455556666' }),
+};
+
+/** Who gets to the data: each as an application makes it. */
+export const GRANTEES: Readonly<Record<string, (stack: Stack, environment: Record<string, string>) => iam.IGrantable>> =
+  {
+    'a function': (stack, environment) =>
+      new lambda.Function(stack, 'Function', {
+        runtime: lambda.Runtime.NODEJS_24_X,
+        handler: 'index.handler',
+        code: lambda.Code.fromInline('exports.handler = () => {}'),
+        environment,
+      }),
+    'an ECS task': (stack, environment) => {
+      const task = new ecs.FargateTaskDefinition(stack, 'Task');
+      task.addContainer('App', { image: ecs.ContainerImage.fromRegistry('app'), environment });
+      return task.taskRole;
+    },
+    'a role with a name': (stack, environment) => {
+      const named = new iam.Role(stack, 'Role', { roleName: 'OrdersShop', assumedBy: new iam.AccountRootPrincipal() });
+      Object.entries(environment).forEach(([id, value]) => new CfnOutput(stack, id.replace('_', ''), { value }));
+      return named;
+    },
+    'an imported role': stack => iam.Role.fromRoleArn(stack, 'Role', role('Shop')),
+  };
+
+export const WAYS = {
+  merge: KeyPolicyManagement.merge(),
+  replace: KeyPolicyManagement.replace(),
+  render: KeyPolicyManagement.render(),
+};
+
+/** The construct in its place of a layout. */
+export const addTo = ({ queue }: Layout, props: object = {}): EncryptedQueueToTable =>
+  new EncryptedQueueToTable(queue, 'Orders', { ...REQUIRED, keyArn: KEY_ARN, ...props });
