@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EncryptCommand } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ADMINISTRATOR } from '../../sandbox/demo/example';
-import { PolicedAccount, tableNameOf } from '../support/policed-account';
+import { PolicedAccount, queueNameOf, tableNameOf } from '../support/policed-account';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
@@ -85,4 +85,17 @@ test('examples/admins-across-accounts lets its administrators put the policy, an
   await expect(table.send(new ScanCommand({ TableName: tableNameOf(app) }))).rejects.toMatchObject({
     name: 'AccessDeniedException',
   });
+});
+
+test('examples/application lets its function send and read, and leaves the data when it goes', async () => {
+  synthesise('application');
+
+  await account.deploy(app);
+  await account.deploy(app, 'CheckoutStack');
+
+  const [, checkout] = /"aws:PrincipalArn":"([^"]+Checkout[^"]+)"/.exec(JSON.stringify(rendered()))!;
+  const names = { queueName: queueNameOf(app), tableName: tableNameOf(app) };
+  await expect(account.itemAs(checkout!, '{"sku":1}', names)).resolves.toMatchObject({ body: '{"sku":1}' });
+  await account.sandbox.destroy('CheckoutStack');
+  await expect(account.itemOf('hello', app)).resolves.toBeDefined();
 });

@@ -22,11 +22,13 @@ afterAll(() => synthesised.forEach(({ assembly }) => rmSync(assembly, { recursiv
 test('there is an example of each way, and every one is a CDK app', () => {
   expect(examples).toEqual([
     'admins-across-accounts',
+    'application',
     'locked-down-key',
     'minimal',
     'orders-as-attributes',
     'python',
     'separate-key-team',
+    'service-senders',
   ]);
   expect(examples.filter(name => !existsSync(join(EXAMPLES, name, 'cdk.json')))).toEqual([]);
 });

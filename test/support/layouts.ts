@@ -14,23 +14,27 @@ export interface Layout {
   readonly application: Stack;
 }
 
-const twoStacks = (order: (queue: Stack, application: Stack) => void, queueEnv = env, applicationEnv = env): Layout => {
-  const app = new App();
-  const queue = new Stack(app, 'Queue', { env: queueEnv });
+const twoStacks = (
+  order: (queue: Stack, application: Stack) => void,
+  outdir?: string,
+  applicationEnv = env,
+): Layout => {
+  const app = new App({ outdir });
+  const queue = new Stack(app, 'Queue', { env });
   const application = new Stack(app, 'Application', { env: applicationEnv });
   order(queue, application);
   return { app, queue, application };
 };
 
-export const LAYOUTS: Readonly<Record<string, () => Layout>> = {
-  'one stack': () => {
-    const app = new App();
+export const LAYOUTS: Readonly<Record<string, (outdir?: string) => Layout>> = {
+  'one stack': outdir => {
+    const app = new App({ outdir });
     const stack = new Stack(app, 'Queue', { env });
     return { app, queue: stack, application: stack };
   },
-  'two stacks, no order given': () => twoStacks(() => undefined),
-  'the queue first': () => twoStacks((queue, application) => application.addDependency(queue)),
-  'the application first': () => twoStacks((queue, application) => queue.addDependency(application)),
+  'two stacks, no order given': outdir => twoStacks(() => undefined, outdir),
+  'the queue first': outdir => twoStacks((queue, application) => application.addDependency(queue), outdir),
+  'the application first': outdir => twoStacks((queue, application) => queue.addDependency(application), outdir),
   'the application nested in the stack of the queue': () => {
     const app = new App();
     const queue = new Stack(app, 'Queue', { env });
@@ -41,12 +45,12 @@ export const LAYOUTS: Readonly<Record<string, () => Layout>> = {
     const application = new Stack(app, 'Application', { env });
     return { app, queue: new NestedStack(application, 'Queue'), application };
   },
-  'three stacks: a stack between the two': () => {
+  'three stacks: a stack between the two': outdir => {
     const layout = twoStacks((queue, application) => {
       const between = new Stack(queue.node.root as App, 'Between', { env });
       between.addDependency(queue);
       application.addDependency(between);
-    });
+    }, outdir);
     return layout;
   },
   'a stage of a pipeline': () => {
@@ -59,8 +63,8 @@ export const LAYOUTS: Readonly<Record<string, () => Layout>> = {
     const [one, two] = ['Data', 'Applications'].map(id => new Stage(app, id, { env }));
     return { app, queue: new Stack(one!, 'Queue'), application: new Stack(two!, 'Application') };
   },
-  'two Regions': () => twoStacks(() => undefined, env, { ...env, region: 'eu-central-1' }),
-  'two accounts': () => twoStacks(() => undefined, env, { ...env, account: '444455556666' }),
+  'two Regions': () => twoStacks(() => undefined, undefined, { ...env, region: 'eu-central-1' }),
+  'two accounts': () => twoStacks(() => undefined, undefined, { ...env, account: '444455556666' }),
 };
 
 /** Who gets to the data: each as an application makes it. */

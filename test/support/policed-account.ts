@@ -63,12 +63,21 @@ export class PolicedAccount {
 
   /** Sends as the application does and gives the item, read as the application does. */
   public async itemOf(body: string, app: SynthesisedApp): Promise<Record<string, unknown>> {
-    const sqs = new SQSClient(this.sandbox.clientOf(CONSUMER));
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueNameOf(app) }));
+    return this.itemAs(CONSUMER, body, { queueName: queueNameOf(app), tableName: tableNameOf(app) });
+  }
+
+  /** The same as another role. */
+  public async itemAs(
+    role: string,
+    body: string,
+    { queueName, tableName }: { readonly queueName: string; readonly tableName: string },
+  ): Promise<Record<string, unknown>> {
+    const sqs = new SQSClient(this.sandbox.clientOf(role));
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(CONSUMER)));
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(role)));
     const scan = async (): Promise<Record<string, unknown>[]> =>
-      (await table.send(new ScanCommand({ TableName: tableNameOf(app) }))).Items ?? [];
+      (await table.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
     if (await this.clock.advanceUntil(async () => (await scan()).length > 0, 3_600_000)) return (await scan())[0]!;
     throw new Error(`no item within an hour; ${this.sandbox.logs.lines.slice(-3).join('; ')}`);
   }
@@ -87,5 +96,5 @@ export function namesOf(app: SynthesisedApp, type: string, property: string): st
 
 export const tableNameOf = (app: SynthesisedApp): string => namesOf(app, 'AWS::DynamoDB::GlobalTable', 'TableName')[0]!;
 
-const queueNameOf = (app: SynthesisedApp): string =>
+export const queueNameOf = (app: SynthesisedApp): string =>
   namesOf(app, 'AWS::SQS::Queue', 'QueueName').find(name => !name.endsWith('-dlq'))!;
