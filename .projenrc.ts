@@ -1,6 +1,7 @@
 import { awscdk, javascript } from 'projen';
 import { Bundles } from './projenrc/bundles';
 import { Hygiene } from './projenrc/hygiene';
+import { jestProjects } from './projenrc/jest-projects';
 import { Languages } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
 import { PinnedActions } from './projenrc/pinned-actions';
@@ -59,6 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'fflate',
     'hpagent', // the command line through a proxy
+    'jest-environment-node@^30',
     'jsii-rosetta@~6.0.0',
     'proxy-from-env',
     'tsx',
@@ -91,9 +93,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      maxWorkers: 2,
+      maxWorkers: '100%',
       testTimeout: 60_000,
-      moduleNameMapper: { '^encrypted-queue-to-table$': '<rootDir>/src' }, // as in tsconfigDev
+      projects: jestProjects,
     },
   },
   bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22

@@ -48,6 +48,17 @@ export class Tasks extends Component {
     library.testTask.prependSpawn(typecheck);
     library.testTask.prependSpawn(bundle);
 
+    library.addTask('test:unit', {
+      description: 'Run the tests that need no process, server or network: a part with -- PATH, again with -- --watch',
+      exec: 'jest --selectProjects unit',
+      receiveArgs: true,
+    });
+    library.addTask('test:loaded', {
+      description: 'Run the end-to-end tests ten times beside six busy processes: -- RUNS BUSY',
+      exec: 'scripts/test-loaded.sh',
+      receiveArgs: true,
+    });
+
     NOT_PUBLISHED.forEach(path => library.addPackageIgnore(path));
     library.eslint?.addIgnorePattern('test/downstream/typescript'); // an app of its own, checked by its own compiler
   }

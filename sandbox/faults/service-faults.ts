@@ -1,4 +1,3 @@
-import { setTimeout as reallyWait } from 'node:timers/promises';
 import { ConnectionLost } from './connection-lost';
 import { randomFrom } from './random';
 import type { Identity } from '../iam/identities';
@@ -99,7 +98,7 @@ export class ServiceFaults {
     for (const fault of this.active) {
       if (!isAbout(fault, call) || this.random() >= (fault.share ?? 1)) continue;
       if (fault.kind !== 'slow') return fault.kind;
-      await reallyWait(fault.milliseconds ?? 1000);
+      await new Promise(resolve => setTimeout(resolve, fault.milliseconds ?? 1000));
     }
     return undefined;
   }

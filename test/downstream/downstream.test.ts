@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packLibrary } from '../support/packed-library';
+import { packedLibrary } from '../support/packed-library';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const OLDEST = ['aws-cdk-lib@2.257.0', 'constructs@10.5.1'];
@@ -31,7 +31,7 @@ function synthesize(app: string, packages: string[]): string {
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'downstream-'));
-  tarball = packLibrary(work).tarball;
+  tarball = packedLibrary().tarball;
 }, 120_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));

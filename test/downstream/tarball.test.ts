@@ -1,18 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absoluteLinks, publishAssembly } from '../../scripts/published-links';
 import { licenceOf, METAFILES, nameOf, type Bill } from '../../scripts/third-party';
-import { packLibrary } from '../support/packed-library';
+import { packedLibrary, type PackedLibrary } from '../support/packed-library';
 import { files as repositoryFiles, read as readRepository } from '../support/repository';
 
 /** Licences that code in the bundles may have: each lets us give it on under ours, if its text comes along. */
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
-let work: string;
-let library: { directory: string; tarball: string };
+let library: PackedLibrary;
 let files: string[];
 
 const tar = (...options: string[]): string => execFileSync('tar', options, { encoding: 'utf8', maxBuffer: 1e8 });
@@ -20,15 +18,12 @@ const read = (file: string): string => tar('-xzOf', library.tarball, `package/${
 const bill = (): Bill => JSON.parse(read('sbom.cdx.json'));
 
 beforeAll(() => {
-  work = mkdtempSync(join(tmpdir(), 'tarball-'));
-  library = packLibrary(work);
+  library = packedLibrary();
   files = tar('-tzf', library.tarball)
     .split('\n')
     .filter(Boolean)
     .map(file => file.replace(/^package\//, ''));
 }, 120_000);
-
-afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe('the tarball', () => {
   test('holds the library, the bundles and their papers, and nothing else', () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEY_ARN } from '../support/orders';
-import { packLibrary } from '../support/packed-library';
+import { packedLibrary, type PackedLibrary } from '../support/packed-library';
 import { testWith } from '../support/unless-installed';
 
 const REPOSITORY = join(__dirname, '..', '..');
@@ -35,11 +35,11 @@ const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(REPOSITORY, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 let work: string;
-let library: { directory: string; tarball: string };
+let library: PackedLibrary;
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'languages-'));
-  library = packLibrary(work);
+  library = packedLibrary();
 }, 120_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));

@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { CfnOutput } from 'aws-cdk-lib';
-import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { buildSync } from 'esbuild';
+import { addNeighbours } from './neighbours';
 import { executionRoleArn } from '../../sandbox/cloudformation/cloud';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
@@ -16,55 +9,11 @@ import type { Call } from '../../sandbox/iam/authorization';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import { startSandbox } from '../../sandbox/sandbox';
 import type { SqsError } from '../../sandbox/sqs/sqs-error';
-import { KeyPolicyManagement, MessageBody as BodyForm, type EncryptedQueueToTable } from '../../src';
+import { KeyPolicyManagement, MessageBody as BodyForm } from '../../src';
 import { deployPipeline, Pipeline } from '../support/pipeline';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 const [STRANGER, REDRIVER, POWER_USER] = ['Stranger', 'OrdersRedriver', 'PowerUser'].map(role);
-
-/** What a second function does with the role of the writer: it tries to write, and to read the queue. */
-const THIEF = `
-import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-const attempt = (call) => call.then(() => 'allowed', (error) => error.message);
-export const handler = async ({ TableName, QueueUrl }) => [
-  await attempt(new DynamoDBClient().send(new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: { id: { S: 'x' } } } }] } }))),
-  await attempt(new SQSClient().send(new ReceiveMessageCommand({ QueueUrl }))),
-];`;
-
-const code = mkdtempSync(join(tmpdir(), 'thief-'));
-buildSync({
-  stdin: { contents: THIEF, resolveDir: __dirname },
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  outfile: join(code, 'index.js'),
-});
-
-/** A second function with the writer's role, and a second queue under the key that lets the consumer in. */
-function addNeighbours({ writer, key }: EncryptedQueueToTable): void {
-  const stack = writer.stack;
-  new LambdaFunction(stack, 'Thief', {
-    functionName: 'thief',
-    runtime: Runtime.NODEJS_24_X,
-    handler: 'index.handler',
-    code: Code.fromAsset(code),
-    role: writer.role,
-  });
-  const other = new Queue(stack, 'OtherQueue', {
-    queueName: 'others',
-    encryption: QueueEncryption.KMS,
-    encryptionMasterKey: key,
-  });
-  other.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ArnPrincipal(CONSUMER)],
-      actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
-      resources: [other.queueArn],
-    }),
-  );
-  new CfnOutput(stack, 'OtherQueueUrl', { value: other.queueUrl });
-}
 
 let pipeline: Pipeline;
 const decided: (Call & { allowed: boolean })[] = [];
@@ -98,7 +47,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await pipeline.close();
-  rmSync(code, { recursive: true });
 });
 
 test('the deployment puts the policy first, and creates the table with the rights it gives to the role of CloudFormation', () => {

@@ -1,0 +1,54 @@
+/** Tests that start a process or a server, or connect to one. The others may not: their environment refuses it. */
+const END_TO_END = [
+  'test/ceremony/ceremony.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/downstream/**/*.test.ts',
+  'test/examples/deployed.test.ts',
+  'test/key-policy-manager/{answer,handle*}.test.ts',
+  'test/key-policy-manager/key-policy-manager.lambda.test.ts',
+  'test/languages/**/*.test.ts',
+  'test/project/**/*.test.ts',
+  'test/sandbox/**/*.test.ts',
+  'test/writer/emulator.test.ts',
+  'test/writer/waiting/tell-queue.test.ts',
+  'test/writer/writer.lambda.test.ts',
+];
+
+/** Of the folders above, what needs neither. */
+const UNIT = [
+  'test/sandbox/clock/**/*.test.ts',
+  'test/sandbox/cloudformation/{dependencies,intrinsics}.test.ts',
+  'test/sandbox/faults/**/*.test.ts',
+  'test/sandbox/lambda/batch-response.test.ts',
+  'test/sandbox/sqs/!(wire).test.ts',
+];
+
+const SUPPORT = '<rootDir>/test/support';
+
+/** What both kinds of tests have in common. */
+const project = {
+  clearMocks: true,
+  globalSetup: `${SUPPORT}/run-folder.ts`,
+  globalTeardown: `${SUPPORT}/run-folder-gone.ts`,
+  moduleNameMapper: { '^encrypted-queue-to-table$': '<rootDir>/src' }, // as in tsconfigDev
+  setupFiles: [`${SUPPORT}/wrapping-key-pool.ts`],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+};
+
+const inRoot = (pattern: string): string => `<rootDir>/${pattern}`;
+const notIn = (pattern: string): string => `!**/${pattern}`;
+
+/** The two kinds of tests: `unit` is the loop one likes, `e2e` shows that the parts fit. */
+export const jestProjects = [
+  {
+    ...project,
+    displayName: 'unit',
+    testEnvironment: `${SUPPORT}/unit-environment.ts`,
+    testMatch: [inRoot('test/**/*.test.ts'), ...END_TO_END.map(notIn), ...UNIT.map(inRoot)],
+  },
+  {
+    ...project,
+    displayName: 'e2e',
+    testMatch: [...END_TO_END.map(inRoot), ...UNIT.map(notIn)],
+  },
+];
