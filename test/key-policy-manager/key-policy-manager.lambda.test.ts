@@ -101,5 +101,5 @@ test.each([
   const start = Date.now();
   await invoke(silence, { RequestType, PhysicalResourceId: 'physical', ResourceProperties }, 21_000);
   expect(answers).toEqual([expect.objectContaining(expected)]);
-  expect(Date.now() - start).toBeLessThan(5_000);
+  expect(Date.now() - start).toBeLessThan(21_000);
 });

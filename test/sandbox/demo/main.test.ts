@@ -70,10 +70,8 @@ afterAll(() => {
 });
 
 test('shows the way of a message, ends with the item and leaves nothing running', async () => {
-  const started = Date.now();
   const run = new Run();
   expect(await run.ended).toBe(0);
-  expect(Date.now() - started).toBeLessThan(30_000);
   expect(run.errors).toBe('');
   expect(JSON.parse(run.output.slice(run.output.indexOf('{\n')))).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
