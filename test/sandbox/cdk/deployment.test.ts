@@ -6,7 +6,7 @@ import { cdk, environmentOf, type Ended } from './cli';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
 import { authorizeByPolicies } from '../../../sandbox/iam/policy-authorizer';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
-import { packLibrary } from '../../support/packed-library';
+import { packedLibrary } from '../../support/packed-library';
 
 const REPOSITORY = join(__dirname, '..', '..', '..');
 const DEVELOPER = 'arn:aws:iam::111122223333:user/Developer';
@@ -20,7 +20,7 @@ const unknown: string[] = [];
 /** An empty folder with the packed package, its peers and one file. */
 function makeFolder(): string {
   const work = mkdtempSync(join(tmpdir(), 'cdk-cli-'));
-  const { tarball } = packLibrary(work);
+  const { tarball } = packedLibrary();
   const modules = join(work, 'app', 'node_modules');
   mkdirSync(join(modules, 'encrypted-queue-to-table'), { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(modules, 'encrypted-queue-to-table')]);
