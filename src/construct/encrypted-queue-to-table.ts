@@ -7,6 +7,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { checkFinalPolicies } from './checks/final-policies';
 import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
@@ -65,6 +66,7 @@ export class EncryptedQueueToTable extends Construct {
     const settings = settingsOf(this, bareProps);
     this.settings = settings;
     checkSharedKey(this, settings);
+    checkFinalPolicies(this);
 
     const role = addWriterRole(this, settings);
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { attachCustomSynthesis, CfnOutput, Lazy, Names, Stack } from 'aws-cdk-lib';
 import type { Construct, IDependable } from 'constructs';
 import { addKeyPolicyManager } from './key-policy-manager';
-import { renderRoleGuard } from '../../key-policy/identity/role-guard';
+import { roleGuardFacts } from './role-guard-facts';
+import { renderBoundary, renderRoleGuard } from '../../key-policy/identity/role-guard';
 import { lint } from '../../key-policy/lint/lint';
+import type { PolicyDocument } from '../../key-policy/statement';
 import type { KeyPolicy } from '../key-policy';
 import type { Settings } from '../settings';
 
@@ -30,11 +32,9 @@ function lintMessages({ acceptedRules, keyArn, names }: Settings, keyPolicy: Key
   );
 }
 
-/** Writes the key policy beside the template, and with it the guard of the writer's role. */
-function addFiles(scope: Construct, { names, tableCreatorRoleArns }: Settings, keyPolicy: KeyPolicy): void {
-  const { functionArn, writerRoleArn } = names;
+/** Writes the key policy beside the template, and with it the guard of the roles, in both of its forms. */
+function addFiles(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): void {
   const name = Names.uniqueResourceName(scope, { maxLength: 100, separator: '-' });
-  const roleGuard = renderRoleGuard({ writerRoleArn, functionArn, deployerRoleArns: tableCreatorRoleArns });
   attachCustomSynthesis(scope, {
     onSynthesize: session => {
       const write = (kind: string, document: unknown) =>
@@ -43,7 +43,9 @@ function addFiles(scope: Construct, { names, tableCreatorRoleArns }: Settings, k
           `${JSON.stringify(Stack.of(scope).resolve(document), undefined, 2)}\n`,
         );
       write('key-policy', keyPolicy.toJson());
-      write('role-guard', roleGuard);
+      const facts = roleGuardFacts(scope, settings, keyPolicy.toJson() as PolicyDocument);
+      write('role-guard', renderRoleGuard(facts));
+      write('role-guard-boundary', renderBoundary(facts));
     },
   });
 }

@@ -1,42 +1,131 @@
 import { evaluate } from '../../../src/key-policy/evaluation/evaluate';
-import { renderRoleGuard } from '../../../src/key-policy/identity/role-guard';
-import { ACCOUNT, FUNCTION_ARN, role } from '../../support/key-policy-facts';
+import { renderBoundary, renderRoleGuard, type RoleGuardFacts } from '../../../src/key-policy/identity/role-guard';
+import { run } from '../../support/iam-simulate';
+import { ACCOUNT, FUNCTION_ARN, role, TABLE_ARN } from '../../support/key-policy-facts';
 
-const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
-const GUARD = renderRoleGuard({
-  writerRoleArn: role('OrdersWriter'),
-  functionArn: FUNCTION_ARN,
+const MANAGER_ARN = `${FUNCTION_ARN}-key-policy`;
+const STACK_ARN = `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/OrdersStack/1`;
+const FACTS: RoleGuardFacts = {
+  functionRoleArns: [role('OrdersWriter'), role('OrdersPolicyManager')],
+  functionArns: [FUNCTION_ARN, MANAGER_ARN],
+  tableArn: TABLE_ARN,
+  stackArn: `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/OrdersStack/*`,
+  policyArns: `arn:aws:iam::${ACCOUNT}:policy/OrdersStack-*`,
   deployerRoleArns: [role('CfnExec')],
-});
-const toLambda = { 'iam:PassedToService': 'lambda.amazonaws.com' };
-const onWriter = { 'lambda:FunctionArn': FUNCTION_ARN };
-const mapping = `arn:aws:lambda:eu-west-1:${ACCOUNT}:event-source-mapping:1`;
+  stackUpdaterRoleArns: [role('CfnExec'), role('Deploy')],
+  trustedRoleArns: ['CfnExec', 'KeyAdmin', 'KeyCustodian', 'OrdersApp'].map(role),
+};
+const GUARD = renderRoleGuard(FACTS);
+const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
 
-test.each<[string, string, string, Record<string, string>, string]>([
-  ['Somebody', 'iam:PassRole', role('OrdersWriter'), toLambda, "denied by 'DeployersPassTheWritersRole'"],
-  ['CfnExec', 'iam:PassRole', role('OrdersWriter'), toLambda, 'allowed by statement 1 of an identity policy'],
-  [
+const TO_LAMBDA = { 'iam:PassedToService': 'lambda.amazonaws.com' };
+const onFunction = (arn: string) => ({ 'lambda:FunctionArn': arn });
+const MAPPING = `arn:aws:lambda:eu-west-1:${ACCOUNT}:event-source-mapping:1`;
+const FUNCTION_VERBS = [
+  ...['InvokeFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PutFunctionEventInvokeConfig'],
+  ...['AddPermission', 'CreateFunctionUrlConfig', 'PublishVersion', 'CreateAlias', 'UpdateAlias', 'DeleteFunction'],
+  ...['PutFunctionConcurrency', 'CreateFunction', 'InvokeFunctionUrl', 'PutRuntimeManagementConfig'],
+];
+const ROLE_VERBS = [
+  ...['UpdateAssumeRolePolicy', 'AttachRolePolicy', 'PutRolePolicy', 'CreateRole', 'DeleteRole'],
+  ...['DetachRolePolicy', 'PutRolePermissionsBoundary', 'DeleteRolePermissionsBoundary', 'DeleteRolePolicy'],
+];
+const STACK_VERBS = ['UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'DeleteStack', 'SetStackPolicy'];
+
+/** What somebody with every right in IAM tries: who would be let in, what, on what, how, and what refuses it. */
+type Attack = [by: string, action: string, resource: string, context: Record<string, string>, sid: string];
+const ATTACKS: Attack[] = [
+  ...[FUNCTION_ARN, `${FUNCTION_ARN}:live`, MANAGER_ARN].flatMap(arn =>
+    FUNCTION_VERBS.map((verb): Attack => ['CfnExec', `lambda:${verb}`, arn, {}, 'DeployersChangeFunctions']),
+  ),
+  ...FACTS.functionRoleArns.flatMap(arn => [
+    ...ROLE_VERBS.map((verb): Attack => ['CfnExec', `iam:${verb}`, arn, {}, 'DeployersChangeFunctionRoles']),
+    ['CfnExec', 'iam:PassRole', arn, TO_LAMBDA, 'DeployersChangeFunctionRoles'] as Attack,
+  ]),
+  ...['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicy'].map((verb): Attack => [
     'CfnExec',
-    'iam:PassRole',
-    role('OrdersWriter'),
-    { 'iam:PassedToService': 'ec2.amazonaws.com' },
-    "denied by 'PassTheWritersRoleToLambdaOnly'",
-  ],
-  ['Somebody', 'iam:PassRole', role('AnotherRole'), toLambda, 'allowed by statement 1 of an identity policy'],
-  ['Somebody', 'iam:UpdateAssumeRolePolicy', role('OrdersWriter'), {}, "denied by 'DeployersChangeTheWritersRole'"],
-  ['Somebody', 'iam:AttachRolePolicy', role('OrdersWriter'), {}, "denied by 'DeployersChangeTheWritersRole'"],
-  ['Somebody', 'lambda:UpdateFunctionCode', FUNCTION_ARN, {}, "denied by 'DeployersChangeTheWriter'"],
-  ['CfnExec', 'lambda:UpdateFunctionCode', FUNCTION_ARN, {}, 'allowed by statement 1 of an identity policy'],
-  ['Somebody', 'lambda:UpdateEventSourceMapping', mapping, onWriter, "denied by 'DeployersMapTheWriter'"],
-  [
-    'Somebody',
-    'lambda:UpdateEventSourceMapping',
-    mapping,
-    { 'lambda:FunctionArn': `${FUNCTION_ARN}-other` },
-    'allowed by statement 1 of an identity policy',
-  ],
-])('%s: %s on %s with %j', (name, action, resource, context, reason) => {
-  expect(evaluate({ identity: [EVERYTHING, GUARD] }, { principal: role(name), action, resource, context }).reason).toBe(
-    reason,
+    `iam:${verb}`,
+    `arn:aws:iam::${ACCOUNT}:policy/OrdersStack-OrdersWriterRolePolicy-A1`,
+    {},
+    'DeployersChangeTheirPolicies',
+  ]),
+  ...FACTS.trustedRoleArns.flatMap(arn =>
+    ['UpdateAssumeRolePolicy', 'CreateRole', 'DeleteRole'].map((verb): Attack => [
+      'CfnExec',
+      `iam:${verb}`,
+      arn,
+      {},
+      'DeployersChangeTrust',
+    ]),
+  ),
+  ...['Create', 'Update', 'Delete'].flatMap(verb =>
+    FACTS.functionArns.map((arn): Attack => [
+      'CfnExec',
+      `lambda:${verb}EventSourceMapping`,
+      verb === 'Create' ? '*' : MAPPING,
+      onFunction(arn),
+      'DeployersMapFunctions',
+    ]),
+  ),
+  ...STACK_VERBS.map((verb): Attack => ['Deploy', `cloudformation:${verb}`, STACK_ARN, {}, 'UpdatersChangeTheStack']),
+  ['CfnExec', 'dynamodb:RestoreTableFromBackup', `${TABLE_ARN}/backup/1`, {}, 'DeployersCopyTheTable'],
+  ['CfnExec', 'dynamodb:DeleteBackup', `${TABLE_ARN}/backup/1`, {}, 'DeployersCopyTheTable'],
+  ['CfnExec', 'dynamodb:StartAwsBackupJob', TABLE_ARN, {}, 'DeployersCopyTheTable'],
+];
+
+const decide = (by: string, [, action, resource, context]: Attack, guard = GUARD) =>
+  evaluate({ identity: [EVERYTHING, guard] }, { principal: role(by), action, resource, context });
+
+/** The same by somebody else's reading of IAM, once as a service control policy, once as a boundary. */
+async function simulate(by: string, [, action, resource, context]: Attack, boundary: boolean): Promise<string> {
+  const organization = [{ name: 'scp', policy: EVERYTHING }, ...(boundary ? [] : [{ name: 'guard', policy: GUARD }])];
+  const { overallResult } = await run({
+    identityPolicies: [{ name: 'everything', policy: EVERYTHING }],
+    serviceControlPolicies: [{ orgIdentifier: 'root', policies: organization }],
+    resourceControlPolicies: [],
+    permissionBoundaryPolicies: boundary ? [{ name: 'boundary', policy: renderBoundary(FACTS) }] : undefined,
+    request: {
+      action,
+      principal: role(by),
+      resource: { resource, accountId: ACCOUNT },
+      contextVariables: { 'aws:PrincipalArn': role(by), ...context },
+    },
+  });
+  return overallResult;
+}
+
+test.each(ATTACKS)('%#: not by a developer, but by %s: %s on %s', async (...attack) => {
+  const [deployer, , , , sid] = attack;
+
+  expect(decide('Developer', attack).reason).toBe(`denied by '${sid}'`);
+  expect(decide(deployer, attack).verdict).toBe('allowed');
+  for (const boundary of [false, true]) {
+    await expect(simulate('Developer', attack, boundary)).resolves.toBe('ExplicitlyDenied');
+    await expect(simulate(deployer, attack, boundary)).resolves.toBe('Allowed');
+  }
+});
+
+test('not even a deployer passes the role to anything but Lambda', () => {
+  const toEc2 = { 'iam:PassedToService': 'ec2.amazonaws.com' };
+
+  expect(decide('CfnExec', ['', 'iam:PassRole', role('OrdersWriter'), toEc2, '']).reason).toBe(
+    "denied by 'PassFunctionRolesToLambdaOnly'",
   );
+});
+
+test.each<[string, string, Record<string, string>]>([
+  ['iam:PassRole', role('AnotherRole'), TO_LAMBDA],
+  ['iam:UpdateAssumeRolePolicy', role('AnotherRole'), {}],
+  ['lambda:UpdateFunctionCode', `${FUNCTION_ARN}-other`, {}],
+  ['lambda:UpdateEventSourceMapping', MAPPING, onFunction(`${FUNCTION_ARN}-other`)],
+  ['cloudformation:UpdateStack', STACK_ARN.replace('OrdersStack', 'OrdersStack2'), {}],
+  ['dynamodb:DeleteBackup', `${TABLE_ARN}2/backup/1`, {}],
+  ['lambda:GetFunction', FUNCTION_ARN, {}],
+])('leaves a developer %s on %s', (action, resource, context) => {
+  expect(decide('Developer', ['', action, resource, context, '']).verdict).toBe('allowed');
+});
+
+test('fits into a service control policy, and as a boundary into a managed policy', () => {
+  expect(JSON.stringify(GUARD).length).toBeLessThan(10_240);
+  expect(JSON.stringify(renderBoundary(FACTS)).length).toBeLessThan(6_144);
 });

@@ -1,0 +1,47 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+import { checkQuotas, MANAGED_POLICY, QUEUE_POLICY, TABLE_POLICY } from './policy-quotas';
+import type { Problems } from './value-checks';
+import type { PolicyDocument } from '../../key-policy/statement';
+
+/**
+ * Counts the policies of the construct at the end of synthesis, with what grants, Aspects and overrides have made of
+ * them: a policy over a quota would fail half-way into the deployment.
+ */
+export function checkFinalPolicies(scope: IConstruct): void {
+  scope.node.addValidation({
+    validate: () =>
+      scope.node
+        .findAll()
+        .filter(CfnResource.isCfnResource)
+        .flatMap(resource => checkPolicyOf(resource)),
+  });
+}
+
+function checkPolicyOf(resource: CfnResource): Problems {
+  const properties = propertiesOf(resource);
+  const what = `policy of ${resource.node.path}`;
+  switch (resource.cfnResourceType) {
+    case CfnQueuePolicy.CFN_RESOURCE_TYPE_NAME:
+      return checkQuotas(what, properties.PolicyDocument, QUEUE_POLICY);
+    case CfnGlobalTable.CFN_RESOURCE_TYPE_NAME:
+      return (properties.Replicas as { ResourcePolicy?: { PolicyDocument: PolicyDocument } }[]).flatMap(
+        ({ ResourcePolicy }) => (ResourcePolicy ? checkQuotas(what, ResourcePolicy.PolicyDocument, TABLE_POLICY) : []),
+      );
+    case CfnManagedPolicy.CFN_RESOURCE_TYPE_NAME:
+      return checkQuotas(what, properties.PolicyDocument, MANAGED_POLICY);
+    default:
+      return [];
+  }
+}
+
+/** The properties of a resource as they go into the template, overrides included. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function propertiesOf(resource: CfnResource): any {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const template: any = Stack.of(resource).resolve(resource._toCloudFormation());
+  return template.Resources[Stack.of(resource).resolve(resource.logicalId)].Properties;
+}

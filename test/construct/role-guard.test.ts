@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
+import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
+import { ACCOUNT, ADMIN, CONSUMER, NAME, REGION, REQUIRED, role } from '../support/orders';
+
+let outdir: string;
+beforeEach(() => (outdir = mkdtempSync(join(tmpdir(), 'cdk.out-'))));
+afterEach(() => rmSync(outdir, { recursive: true }));
+
+/** The guard that is written beside the template, in one of its forms. */
+function guardOf(
+  props: object,
+  kind = 'role-guard',
+  more: (orders: EncryptedQueueToTable) => void = () => {},
+): Statement[] {
+  const app = new App({ outdir, analyticsReporting: false });
+  const stack = new Stack(app, 'OrdersStack', { env: { account: ACCOUNT, region: REGION } });
+  more(new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...props }));
+  app.synth();
+  const [file = ''] = readdirSync(outdir).filter(name => name.endsWith(`.${kind}.json`));
+  return (JSON.parse(readFileSync(join(outdir, file), 'utf8')) as PolicyDocument).Statement as Statement[];
+}
+const resourceOf = (statements: Statement[], sid: string): unknown =>
+  statements.find(({ Sid }) => Sid === sid)!.Resource;
+
+test('speaks of both functions and their roles, of the stack, and of whomever the key policy lets in', () => {
+  const guard = guardOf({ custodianRoleArns: [role('KeyCustodian')] });
+  const functions = [NAME, `${NAME}-key-policy`].map(name => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`);
+
+  expect(resourceOf(guard, 'DeployersChangeFunctions')).toEqual(functions.flatMap(arn => [arn, `${arn}:*`]));
+  expect(resourceOf(guard, 'DeployersChangeFunctionRoles')).toEqual(
+    [`${NAME}-${REGION}`, `${NAME}-key-${REGION}`].map(role),
+  );
+  expect(resourceOf(guard, 'UpdatersChangeTheStack')).toBe(
+    `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/OrdersStack/*`,
+  );
+  const deployer = role(`cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`);
+  expect(resourceOf(guard, 'DeployersChangeTrust')).toEqual([deployer, ADMIN, role('KeyCustodian'), CONSUMER]);
+  expect(guard.find(({ Sid }) => Sid === 'UpdatersChangeTheStack')!.Condition).toEqual({
+    ArnNotEquals: { 'aws:PrincipalArn': [deployer, role(`cdk-hnb659fds-deploy-role-${ACCOUNT}-${REGION}`)] },
+  });
+});
+
+test('speaks of no manager where the key policy is rendered alone', () => {
+  const guard = guardOf({ keyPolicyManagement: KeyPolicyManagement.render() });
+
+  expect(JSON.stringify(guard)).not.toContain('-key-policy');
+  expect(resourceOf(guard, 'DeployersChangeFunctionRoles')).toBe(role(`${NAME}-${REGION}`));
+});
+
+test('speaks of roles that grants let in, and not of those of another account', () => {
+  const guard = guardOf({ producerRoleArns: ['arn:aws:iam::444455556666:role/Shop'] }, 'role-guard', orders =>
+    orders.grantReadData(iam.Role.fromRoleArn(orders, 'Reports', role('Reports'))),
+  );
+
+  expect(resourceOf(guard, 'DeployersChangeTrust')).toContain(role('Reports'));
+  expect(JSON.stringify(guard)).not.toContain('444455556666');
+});
+
+test('is a boundary, too: everything else is left to IAM', () => {
+  const [first, ...rest] = guardOf({}, 'role-guard-boundary');
+
+  expect(first).toEqual({ Sid: 'EverythingElse', Effect: 'Allow', Action: '*', Resource: '*' });
+  expect(rest.map(({ Effect }) => Effect)).toEqual(Array.from({ length: 8 }, () => 'Deny'));
+});
