@@ -7,7 +7,9 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { findCycle } from './checks/dependency-cycle';
 import { checkFinalPolicies } from './checks/final-policies';
+import { findRenamedRoles } from './checks/role-names';
 import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
@@ -88,6 +90,9 @@ export class EncryptedQueueToTable extends Construct {
       },
       read: grantee => this.grantReadData(grantee),
       useKeyBy: statement => this.services.useKey(statement),
+    });
+    this.node.addValidation({
+      validate: () => [...findRenamedRoles(this, settings.names), ...findCycle(this)],
     });
     for (const { role: grantee, verbs } of references) verbs.forEach(verb => this.grant(verb, grantee));
   }

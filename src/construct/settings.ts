@@ -56,6 +56,7 @@ export interface Settings {
   readonly timeout: Duration;
   readonly memorySize: Size;
   readonly logRetention: RetentionDays;
+  readonly rolePath?: string;
 
   readonly partitionKey: AttributeSource;
   readonly sortKey?: AttributeSource;
@@ -124,6 +125,7 @@ function writerSettings(props: EncryptedQueueToTableProps) {
     timeout: timeoutOf(props),
     memorySize: props.memorySize ?? Size.mebibytes(512),
     logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
+    rolePath: props.rolePath,
   };
 }
 

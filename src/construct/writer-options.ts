@@ -57,4 +57,21 @@ export interface WriterOptions {
    * @default RetentionDays.ONE_YEAR
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * What the names of the construct's roles begin with, 1 to 20 letters, digits and characters of `+=,.@_-`.
+   *
+   * For an account that lets a deployment make roles of some names only. Changing it replaces the roles.
+   *
+   * @default - nothing
+   */
+  readonly roleNamePrefix?: string;
+
+  /**
+   * The path of the construct's roles, such as `/application/`: it begins and ends with a slash.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+   * @default - `/`
+   */
+  readonly rolePath?: string;
 }

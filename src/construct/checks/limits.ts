@@ -47,6 +47,13 @@ export const NAMES = {
   attribute: { pattern: /^[A-Za-z0-9_.-]{1,255}$/, rule: '1 to 255 letters, digits, hyphens, underscores and dots' },
   /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
   role: { pattern: /^[\w+=,.@-]{1,64}$/, rule: '1 to 64 letters, digits and characters of +=,.@_-' },
+  /** What leaves room for the rest of a role's name. */
+  rolePrefix: { pattern: /^[\w+=,.@-]{1,20}$/, rule: '1 to 20 letters, digits and characters of +=,.@_-' },
+  /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+  rolePath: {
+    pattern: /^\/([\x21-\x2e\x30-\x7e]+\/)*$/,
+    rule: "a path that begins and ends with a slash, as '/' or '/application/'",
+  },
   /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html */
   group: { pattern: /^[\w+=,.@-]{1,128}$/, rule: '1 to 128 letters, digits and characters of +=,.@_-' },
 } as const;

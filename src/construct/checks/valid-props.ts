@@ -81,6 +81,8 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     maxConcurrency: (prop, value) => check.checkNumber(prop, value, limits.MAX_CONCURRENCY),
     timeout: (prop, value) => check.checkKnownDuration(prop, value, limits.TIMEOUT_SECONDS),
     memorySize: (prop, value) => check.checkMebibytes(prop, value, limits.MEMORY_MEBIBYTES),
+    roleNamePrefix: (prop, value) => check.checkName(prop, value, limits.NAMES.rolePrefix),
+    rolePath: (prop, value) => check.checkName(prop, value, limits.NAMES.rolePath),
     logRetention: (prop, value) => check.checkMember(prop, value, RetentionDays, 'RetentionDays'),
 
     tableName: (prop, value) => check.checkName(prop, value, limits.NAMES.table),

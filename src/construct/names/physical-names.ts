@@ -8,6 +8,8 @@ export interface ChosenNames {
   readonly tableName?: string;
   readonly functionName?: string;
   readonly fifo?: boolean;
+  readonly roleNamePrefix?: string;
+  readonly rolePath?: string;
 }
 
 /**
@@ -22,6 +24,7 @@ export class PhysicalNames {
   public readonly tableName: string;
   public readonly functionName: string;
   public readonly writerRoleName: string;
+  public readonly rolePath: string;
   public readonly policyManagerFunctionName: string;
   public readonly policyManagerRoleName: string;
 
@@ -53,9 +56,14 @@ export class PhysicalNames {
     this.deadLetterQueueName = `${queue}-dlq${fifo}`;
     this.tableName = chosen.tableName ?? base;
     this.functionName = chosen.functionName ?? base;
-    this.writerRoleName = `${base}-${this.region}`; // roles are global: the same stack may stand in two Regions
+    // roles are global: the same stack may stand in two Regions
+    const prefix = chosen.roleNamePrefix ?? '';
+    const room = 64 - prefix.length - `-key-${this.region}`.length;
+    const role = room < 40 ? Names.uniqueResourceName(scope, { maxLength: room, separator: '-' }) : base;
+    this.rolePath = chosen.rolePath ?? '/';
+    this.writerRoleName = `${prefix}${role}-${this.region}`;
     this.policyManagerFunctionName = `${base}-key-policy`;
-    this.policyManagerRoleName = `${base}-key-${this.region}`;
+    this.policyManagerRoleName = `${prefix}${role}-key-${this.region}`;
   }
 
   /** The account's root user. */
@@ -144,7 +152,12 @@ export class PhysicalNames {
   }
 
   private roleArnOf(name: string): string {
-    return this.arn({ service: 'iam', region: '', resource: 'role', resourceName: name });
+    return this.arn({
+      service: 'iam',
+      region: '',
+      resource: `role${this.rolePath}${name}`,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    });
   }
 
   private arn(components: ArnComponents): string {

@@ -27,6 +27,7 @@ export function addKeyPolicyManager(scope: Construct, settings: Settings, statem
   const manager = new Construct(scope, 'KeyPolicyManager');
   const role = new iam.Role(manager, 'Role', {
     roleName: names.policyManagerRoleName,
+    path: settings.rolePath,
     description: DESCRIPTION,
     assumedBy: lambdaFor(names.policyManagerFunctionArn, names.account, settings.strictConditions),
   });

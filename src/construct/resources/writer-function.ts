@@ -16,6 +16,7 @@ export function addWriterRole(scope: Construct, settings: Settings): iam.Role {
   const { names, strictConditions } = settings;
   const role = new iam.Role(scope, 'WriterRole', {
     roleName: names.writerRoleName,
+    path: settings.rolePath,
     description: DESCRIPTION,
     assumedBy: lambdaFor(names.functionArn, names.account, strictConditions),
   });
