@@ -1,4 +1,4 @@
-import { accessDenied, renderError } from './refusal';
+import { accessDenied, renderError, withBody } from './refusal';
 import type { DynamoDbRequest } from './request';
 import type { FaultKind } from '../faults/service-faults';
 import type { WireRequest, WireResponse } from '../gateway/wire';
@@ -49,6 +49,5 @@ async function inPart(
   const response = await serve({ ...request, body });
   if (response.status !== 200) return response;
   const UnprocessedItems = part((requests, half) => requests.slice(half));
-  const { 'x-amz-crc32': _, ...headers } = response.headers; // of the body as dynalite wrote it
-  return { ...response, headers, body: JSON.stringify({ ...(JSON.parse(response.body) as object), UnprocessedItems }) };
+  return withBody(response, JSON.stringify({ ...(JSON.parse(response.body) as object), UnprocessedItems }));
 }

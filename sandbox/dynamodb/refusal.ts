@@ -39,3 +39,11 @@ export function kmsRefusal({ name, message }: Error): WireResponse | undefined {
   const text = `KMS key access denied error: ${message} (Service: AWSKMS; Status Code: 400; Error Code: ${name})`;
   return renderError('AccessDeniedException', text, 'com.amazon.coral.service');
 }
+
+/** An answer of dynalite with another body, and without the check sum of the one it had. */
+export function withBody(
+  { headers: { 'x-amz-crc32': _, ...headers }, ...response }: WireResponse,
+  body: string,
+): WireResponse {
+  return { ...response, headers, body };
+}

@@ -1,6 +1,7 @@
 import { answerFault } from './fault';
+import { fromDynalite, refuseItems, toDynalite } from './item-rules';
 import { permissionsFor } from './permissions';
-import { accessDenied, kmsRefusal } from './refusal';
+import { accessDenied, kmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import type { TableKeys } from './table-keys';
 import { TableSettings } from './table-settings';
@@ -61,7 +62,7 @@ export class DynamoDbService {
     const [tableName] = asked.tableNames;
     if (isDataOperation(asked.operation)) {
       for (const name of asked.tableNames) await keys.use(request.caller, name);
-      return forward(emulator, request);
+      return refuseItems(asked) ?? this.exchange(request);
     }
     const settled = this.settings.serve(asked.operation, tableName, asked.parameters);
     if (settled !== undefined) return settled;
@@ -69,6 +70,13 @@ export class DynamoDbService {
     const response = await forward(emulator, request);
     if (asked.operation === 'DeleteTable' && response.status === 200) keys.forget(tableName);
     return this.complete(response);
+  }
+
+  /** Gives items to dynalite and takes them from it as DynamoDB would. */
+  private async exchange(request: WireRequest): Promise<WireResponse> {
+    const response = await forward(this.options.emulator, { ...request, body: toDynalite(request.body) });
+    const body = fromDynalite(response.body);
+    return body === response.body ? response : withBody(response, body);
   }
 
   /** Creates or updates a table: dynalite gets what it knows, the rest is kept here. */
@@ -96,8 +104,7 @@ export class DynamoDbService {
     if (field === undefined) return response;
     const table = body[field]!;
     body[field] = this.settings.complete(table, this.options.keys.keyArnOf(String(table.TableName)));
-    const { 'x-amz-crc32': _, ...headers } = response.headers; // of the body as dynalite wrote it
-    return { ...response, headers, body: JSON.stringify(body) };
+    return withBody(response, JSON.stringify(body));
   }
 }
 
