@@ -39,7 +39,7 @@ function itemsIn({ operation, parameters }: DynamoDbRequest): WireItem[] {
   if (operation === 'PutItem') return [parameters.Item as WireItem];
   if (operation !== 'BatchWriteItem') return [];
   const requests = Object.values((parameters.RequestItems ?? {}) as Record<string, WriteRequest[]>).flat();
-  return requests.flatMap(({ PutRequest }) => PutRequest?.Item ?? []);
+  return requests.flatMap(({ PutRequest }) => (PutRequest === undefined ? [] : [PutRequest.Item]));
 }
 
 function levelsOf({ M, L }: WireValue): number {
