@@ -1,5 +1,7 @@
 export { EncryptedQueueToTable } from './construct/encrypted-queue-to-table';
+export { type EncryptedQueueToTableNames } from './construct/encrypted-queue-to-table-names';
 export { type EncryptedQueueToTableProps } from './construct/encrypted-queue-to-table-props';
+export { type IEncryptedQueueToTable } from './construct/i-encrypted-queue-to-table';
 export { ItemKey } from './construct/item-key';
 export { type KeyOptions } from './construct/key-options';
 export { KeyAdministratorGroup, type KeyAdministratorGroupProps } from './construct/key-administrator-group';

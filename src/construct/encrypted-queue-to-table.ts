@@ -12,12 +12,15 @@ import { checkFinalPolicies } from './checks/final-policies';
 import { findRenamedRoles } from './checks/role-names';
 import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
+import type { EncryptedQueueToTableNames } from './encrypted-queue-to-table-names';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
 import { grant } from './grants/grant';
 import { Granted } from './grants/granted';
 import { guardHandedOut } from './grants/handed-out';
+import { Imported } from './grants/imported';
 import { takeRoleReferences } from './grants/role-references';
 import { producerOf, ServiceProducers } from './grants/service-producers';
+import type { IEncryptedQueueToTable } from './i-encrypted-queue-to-table';
 import { KeyPolicy } from './key-policy';
 import { applyKeyPolicy } from './resources/apply-key-policy';
 import { keyPolicyFacts } from './resources/key-policy-facts';
@@ -34,7 +37,17 @@ import { renderKeyPolicy } from '../key-policy/render/render';
  * Messages that can't be stored go to a dead-letter queue under the same key. The construct renders the policy of the
  * key: those who administer the key can't use it, and those who use it can do so through the queue and the table only.
  */
-export class EncryptedQueueToTable extends Construct {
+export class EncryptedQueueToTable extends Construct implements IEncryptedQueueToTable {
+  /**
+   * The construct of another app, by its names.
+   *
+   * Its grants write IAM policies for roles that the other app names, and throw for others: only the other app can
+   * change the policy of its key.
+   */
+  public static fromNames(scope: Construct, id: string, names: EncryptedQueueToTableNames): IEncryptedQueueToTable {
+    return new Imported(scope, id, names);
+  }
+
   /** The key that encrypts the queues and the table. */
   public readonly key: kms.IKey;
 

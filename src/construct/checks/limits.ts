@@ -39,6 +39,10 @@ export const SESSION_SECONDS: Limit = { min: 3_600, max: 43_200, unit: 'seconds'
 export const NAMES = {
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   queue: { pattern: /^[A-Za-z0-9_-]{1,71}$/, rule: '1 to 71 letters, digits, hyphens and underscores' }, // 80 less `-dlq.fifo`
+  queueWithSuffix: {
+    pattern: /^[A-Za-z0-9_-]{1,71}(\.fifo)?$/,
+    rule: '1 to 71 letters, digits, hyphens and underscores, and .fifo for a FIFO queue',
+  },
   /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
   table: { pattern: /^[A-Za-z0-9_.-]{3,255}$/, rule: '3 to 255 letters, digits, hyphens, underscores and dots' },
   /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */

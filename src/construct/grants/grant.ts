@@ -2,11 +2,12 @@ import { Lazy } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Granted } from './granted';
 import { type Grantee, requireGrantee } from './grantee';
+import { addToIdentity } from './identity';
 import { DEAD_LETTER_ACTIONS, QUEUE_SEND_ACTIONS, TABLE_READ_ACTIONS } from '../../key-policy/data-actions';
-import { renderGranteeStatements, type DataUse } from '../../key-policy/identity/grantee-identity';
+import type { DataUse } from '../../key-policy/identity/grantee-identity';
 import { PropsError } from '../checks/props-error';
 import type { Settings } from '../settings';
 
@@ -34,7 +35,12 @@ export function grant(
   const problems = problemsOf(settings, verb, grantee, isForeign);
   if (problems.length > 0) throw new PropsError(scope, problems);
 
-  const { all, isAttached } = addToIdentity(scope, verb, settings, grantee.principal);
+  const { all, isAttached } = addToIdentity(
+    scope,
+    verb,
+    { ...settings.names.arns, keyArn: settings.keyArn },
+    grantee.principal,
+  );
   granted.add(verb, grantee, isAttached || isForeign);
   if (isForeign || !isAttached) addToDoors(doors, verb, grantee, isForeign, settings);
   return all;
@@ -54,34 +60,6 @@ function problemsOf(settings: Settings, verb: DataUse, grantee: Grantee, isForei
         ]
       : []),
   ];
-}
-
-/** Adds to the role's own policy, and tells whether it has one that can be added to. */
-function addToIdentity(scope: Construct, verb: DataUse, { keyArn, names }: Settings, principal: iam.IPrincipal) {
-  let isAttached = false;
-  const addToPrincipalPolicy = (statement: iam.PolicyStatement) => {
-    const result = principal.addToPrincipalPolicy(statement);
-    isAttached ||= isAddedBy(principal, result);
-    return { policyDependable: scope, ...result, statementAdded: true }; // if not here, to the policies of queue, table and key
-  };
-  const grantee = {
-    grantPrincipal: Object.create(principal, { addToPrincipalPolicy: { value: addToPrincipalPolicy } }),
-  };
-  const grants = renderGranteeStatements(verb, { ...names.arns, keyArn }).map(({ Action, Resource, Condition }) =>
-    iam.Grant.addToPrincipal({
-      grantee,
-      actions: [Action ?? []].flat(),
-      resourceArns: [Resource ?? []].flat(),
-      conditions: Condition as Record<string, Record<string, unknown>>,
-    }),
-  );
-  return { all: grants.reduce((all, next) => all.combine(next)), isAttached };
-}
-
-/** An immutable role says that it added a statement, and did not. */
-function isAddedBy(principal: iam.IPrincipal, result: iam.AddToPrincipalPolicyResult): boolean {
-  if (iam.Role.isRole(principal)) return principal.node.defaultChild !== undefined;
-  return principal instanceof iam.LazyRole || Construct.isConstruct(result.policyDependable);
 }
 
 function addToDoors(doors: Doors, verb: DataUse, grantee: Grantee, isForeign: boolean, { names }: Settings): void {
