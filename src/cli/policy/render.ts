@@ -1,4 +1,5 @@
 import { printable } from '../../key-policy/printable';
+import { policyDigest } from '../../policy-digest';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
@@ -9,7 +10,8 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy render SOURCE [options]
 
-Prints a key policy as JSON: what a construct wants, or what a key has.
+Prints a key policy as JSON: what a construct wants, or what a key has. Says its digest, which is that of the report and
+of a ceremony's record, however the same policy is written.
 
 ${SOURCE_HELP}
 
@@ -26,6 +28,7 @@ Example:
   run: async context => {
     const { document } = await readSource(context);
     context.terminal.result(printable(JSON.stringify(document, undefined, 2)));
+    context.terminal.progress(`policy digest ${policyDigest(document)}`);
     return 0;
   },
 };

@@ -1,77 +1,90 @@
-import { createHash } from 'node:crypto';
-import { answer, callersOf, dutiesOf } from '../../key-policy/evaluation/capabilities';
-import { type Finding } from '../../key-policy/lint/lint';
+import type { StatementChange } from './changes';
+import { renderCall } from './findings';
+import { breakable, element, type Html, join, text } from './html';
+import { statementInWords } from './in-words';
+import { renderAbilities } from './report-abilities';
+import type { ReportFacts } from './report-facts';
+import { renderGrants, renderKey } from './report-key';
+import { REPORT_STYLE } from './report-style';
+import type { Finding } from '../../key-policy/lint/lint';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
+import { POLICY_DIGEST_COMMAND } from '../../policy-digest';
 
-/** What the page is about, and when it was made. */
-export interface ReportFacts {
-  readonly source: string;
-  readonly document: PolicyDocument;
-  readonly findings: readonly Finding[];
-  readonly time: Date;
+/** One page that needs nothing else: who can do what with the key, what is wrong with its policy, and what it says. */
+export function renderReport(facts: ReportFacts): string {
+  const title = `Key policy of ${facts.keyArn ?? facts.source}`;
+  const head = join(
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' as Html,
+    element('title', text(title)),
+    element('style', REPORT_STYLE as Html),
+  );
+  const body = join(
+    element('h1', breakable(title)),
+    renderKey(facts),
+    renderAbilities(facts.document, facts.account),
+    ...(facts.live ? [renderGrants(facts.live.grants)] : []),
+    renderFindings(facts.findings),
+    ...(facts.changes ? [renderDifference(facts.changes)] : []),
+    renderStatements(facts.document),
+    element('h2', text('The digest')),
+    paragraph(
+      'Two policies have the same digest if they say the same, however KMS or somebody else writes them. The record of a key ceremony and policy render show the same digest. To compute it again from a file with the policy:',
+    ),
+    element('pre', text(POLICY_DIGEST_COMMAND)),
+  );
+  return `<!doctype html>\n<html lang="en">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>`;
 }
 
-/**
- * One page that needs nothing else: who can do what with the key, statement by statement, and what is wrong with it.
- */
-export function renderReport({ document, findings, source, time }: ReportFacts): string {
-  const duties = dutiesOf(document);
-  const digest = createHash('sha256').update(JSON.stringify(document)).digest('hex');
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Key policy of ${escape(source)}</title>
-<style>
-body { font: 14px/1.45 system-ui, sans-serif; margin: 2rem; max-width: 110rem }
-table { border-collapse: collapse; margin: 1rem 0 }
-th, td { border: 1px solid #ccc; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-.yes, .error { background: #fbd9d3 } .if { background: #fdf3cf } .no { color: #999 }
-</style>
-<h1>Key policy of ${escape(source)}</h1>
-<p>Made ${time.toISOString()}. SHA-256 of the policy: <code>${digest}</code></p>
-<h2>Who can do what</h2>
-<p>By this policy alone, or <em>if IAM allows</em>: then an identity policy has to allow it as well. Grants and organization policies are not
-looked at. Where a second factor is asked for, it counts as given.</p>
-${table(
-  ['', ...duties.map(({ name }) => escape(name))],
-  callersOf(document).map(caller => [escape(caller), ...duties.map(duty => answer(document, caller, duty))]),
-)}
-<h2>What is wrong with it</h2>
-${
-  findings.length === 0
-    ? '<p>Nothing that the linter knows.</p>'
-    : table(
-        ['', 'rule', 'finding', 'why', 'fix'],
-        findings.map(({ severity, rule, message, why, fix }) => [severity, rule, message, why, fix].map(escape)),
-      )
-}
-<h2>Statements</h2>
-${table(['Sid', 'effect', 'who', 'actions', 'only if'], [document.Statement].flat().map(renderStatement))}
-</html>`;
+function renderFindings(findings: readonly Finding[]): Html {
+  const finding = ({ severity, rule, message, call, why, fix }: Finding) =>
+    element(
+      'section',
+      [
+        element('p', [element('span', text(severity), { class: `verdict ${severity}` }), text(` ${rule}`)]),
+        paragraph(message),
+        ...(call ? [paragraph(`A call that is allowed: ${renderCall(call)}`)] : []),
+        paragraph(`Why it matters: ${why}`),
+        paragraph(`What to do: ${fix}`),
+      ],
+      { class: `finding ${severity}` },
+    );
+  return join(
+    element('h2', text('What is wrong with it')),
+    ...(findings.length === 0 ? [paragraph('Nothing that the linter knows of.')] : findings.map(finding)),
+  );
 }
 
-function renderStatement({ Sid, Effect, Principal, NotPrincipal, Action, NotAction, Condition }: Statement): string[] {
-  const text = (value: unknown) =>
-    escape(value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
-  return [
-    text(Sid),
-    text(Effect),
-    NotPrincipal === undefined ? text(Principal) : `all but ${text(NotPrincipal)}`,
-    NotAction === undefined ? text([Action ?? []].flat().join(', ')) : `all but ${text(NotAction)}`,
-    text(Condition),
+function renderDifference(changes: readonly StatementChange[]): Html {
+  const json = (sign: string, statement?: Statement) =>
+    statement
+      ? JSON.stringify(statement, undefined, 2)
+          .split('\n')
+          .map(line => `${sign} ${line}`)
+      : [];
+  const change = ({ change: kind, sid, before, after }: StatementChange) => [
+    paragraph(`${kind}: ${sid}`),
+    element('pre', text([...json('-', before), ...json('+', after)].join('\n'))),
   ];
+  return join(
+    element('h2', text('Different from what the stack rendered')),
+    ...(changes.length === 0 ? [paragraph('Nothing: it is the rendered policy.')] : changes.flatMap(change)),
+  );
 }
 
-/** Cells are HTML; an answer or a severity gives its cell a colour. */
-function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const cell = (content: string) =>
-    `<td${/^(yes|if IAM allows|no|error)$/.test(content) ? ` class="${content.split(' ')[0]}"` : ''}>${content}</td>`;
-  return `<table>
-<tr>${head.map(title => `<th>${title}</th>`).join('')}</tr>
-${rows.map(([first = '', ...rest]) => `<tr><th>${first}</th>${rest.map(cell).join('')}</tr>`).join('\n')}
-</table>`;
+function renderStatements({ Statement: statements }: PolicyDocument): Html {
+  const statement = (one: Statement, index: number) =>
+    element(
+      'section',
+      [
+        element('h3', text(one.Sid ?? `Statement ${index + 1}`)),
+        paragraph(statementInWords(one)),
+        element('pre', text(JSON.stringify(one, undefined, 2))),
+      ],
+      { class: 'statement' },
+    );
+  return join(element('h2', text('What it says')), ...[statements].flat().map(statement));
 }
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.codePointAt(0)};`);
+function paragraph(content: string): Html {
+  return element('p', breakable(content));
 }

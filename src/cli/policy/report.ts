@@ -1,9 +1,13 @@
 import { lint } from '../../key-policy/lint/lint';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { keyAccountOf } from './key-account';
+import { readAssemblyPolicy } from './assembly';
+import { changesBetween } from './changes';
+import { ACCOUNT_HELP, keyAccountOf } from './key-account';
+import { readKeyFacts } from './key-facts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
 import { renderReport } from './report-page';
+import { toolVersion } from './tool-version';
 
 /** `policy report` */
 export const verb: Verb = {
@@ -11,28 +15,44 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy report SOURCE [options]
 
-Prints one page of HTML for a reviewer or an auditor: who can do what with the key, what is wrong with the policy, and
-its statements. It needs nothing from elsewhere, and asks nobody.
+Prints one page of HTML for a reviewer or an auditor: who can do what with the key and through what, what is wrong with
+the policy, its statements in words and as JSON and, for a key, its state and its grants. The page needs no script and
+nothing from elsewhere.
 
 ${SOURCE_HELP}
 
 Options:
+${ACCOUNT_HELP}
+  --rendered DIRECTORY       The cdk.out to compare with: the page shows how the policy differs from what it renders.
 ${SOURCE_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
   encrypted-queue-to-table policy report cdk.out > key-policy.html`,
 
-  options: { ...AWS_OPTIONS, ...SOURCE_OPTIONS },
+  options: { ...AWS_OPTIONS, ...SOURCE_OPTIONS, account: { type: 'string' }, rendered: { type: 'string' } },
   maxPositionals: 1,
 
   run: async context => {
+    const { values, positionals, terminal, now } = context;
     const found = await readSource(context);
-    const { document } = found;
-    const [source = ''] = context.positionals;
     const account = keyAccountOf(context, found);
-    context.terminal.result(
-      renderReport({ source, document, findings: lint(document, { account }), time: context.now() }),
+    const live = found.from === 'key' ? await readKeyFacts(context, found.keyArn!) : undefined;
+    const rendered = values.text('rendered');
+    const intended = rendered === undefined ? undefined : await readAssemblyPolicy(rendered, values.text('construct'));
+    terminal.result(
+      renderReport({
+        source: positionals[0]!,
+        from: found.from,
+        document: found.document,
+        account,
+        findings: lint(found.document, { account, ...(found.keyArn && { keyArn: found.keyArn }) }),
+        time: now(),
+        version: toolVersion(),
+        ...(found.keyArn && { keyArn: found.keyArn }),
+        ...(live && { live }),
+        ...(intended && { changes: changesBetween(intended, found.document) }),
+      }),
     );
     return 0;
   },

@@ -1,6 +1,7 @@
+import { isCircumstance } from '../../key-policy/evaluation/circumstances';
 import { type Decision, evaluate } from '../../key-policy/evaluation/evaluate';
 import type { Policies } from '../../key-policy/evaluation/judge';
-import { accountOf, isService, type Request } from '../../key-policy/evaluation/request';
+import { accountOf, type Request } from '../../key-policy/evaluation/request';
 import { findWitness } from '../../key-policy/evaluation/witness';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
@@ -89,15 +90,8 @@ function readCall(context: VerbContext): Omit<Request, 'resource'> {
   const given = readContext(context);
   const both = Object.keys(given).find(key => without.includes(key.toLowerCase()));
   if (both !== undefined) throw new UsageError(`--context and --without both name ${both}`);
-  const isOpen = (key: string) => !without.includes(key) && !isSetByAService(key, principal);
+  const isOpen = (key: string) => !without.includes(key) && isCircumstance(key, principal);
   return { principal, action: readAction(context), context: given, isOpen };
-}
-
-/** Whether a key is there only if KMS, Lambda or the calling service puts it there. */
-function isSetByAService(key: string, principal: string): boolean {
-  return (
-    /^(kms|lambda):|^aws:calledvia/.test(key) || (/^aws:source(arn|account|org)/.test(key) && !isService(principal))
-  );
 }
 
 /** Decides a call. What depends on nothing but circumstances that can't be is decided too. */

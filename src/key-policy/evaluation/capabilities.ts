@@ -1,103 +1,114 @@
+import { isCircumstance } from './circumstances';
+import { type Need } from './condition';
 import { evaluate } from './evaluate';
-import { allowed, conditions, identities, isAccount, principals } from './reading';
+import { EVERYTHING } from './judge';
+import { conditions, identities, isAccount, isOrphan, keyArnIn, principals } from './reading';
 import { accountOf, type Request } from './request';
 import { type PolicyDocument, type Statement } from '../statement';
 
 /** Something that one can do with a key. */
-export interface Duty {
+export interface Capability {
   readonly name: string;
   readonly action: string;
   readonly context: Request['context'];
 }
 
-/** By this policy alone, only if an identity policy allows it too, or not at all. */
-export type Answer = 'yes' | 'if IAM allows' | 'no';
+/** Somebody who may be able to do something: a caller, or a caller who stands for all that the policy does not name. */
+export interface Caller {
+  readonly name: string;
+  readonly principal: string;
+}
 
-const MFA = { 'aws:MultiFactorAuthPresent': 'true' };
+/** By this policy alone, only if an identity policy allows it too, only if the needs are met, or not at all. */
+export interface Answer {
+  readonly verdict: 'yes' | 'if IAM allows' | 'depends' | 'no';
+  readonly needs: readonly Need[];
+}
 
-/** What a reviewer wants to know of anybody. A second factor counts as given. */
-const DUTIES: readonly Duty[] = [
+/** What is dangerous in the hands of anybody. */
+export const DANGERS: readonly Capability[] = [
   { name: 'decrypt without a service', action: 'kms:Decrypt', context: {} },
   { name: 'create grants for anybody', action: 'kms:CreateGrant', context: { 'kms:GrantIsForAWSResource': 'false' } },
-  { name: 'put the policy', action: 'kms:PutKeyPolicy', context: MFA },
+  { name: 'put the policy', action: 'kms:PutKeyPolicy', context: {} },
   {
     name: 'import material',
     action: 'kms:ImportKeyMaterial',
-    context: { ...MFA, 'kms:ExpirationModel': 'KEY_MATERIAL_DOES_NOT_EXPIRE' },
+    context: { 'kms:ExpirationModel': 'KEY_MATERIAL_DOES_NOT_EXPIRE' },
   },
   {
     name: 'import material that expires',
     action: 'kms:ImportKeyMaterial',
-    context: { ...MFA, 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' },
+    context: { 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' },
   },
-  { name: 'rotate to other material', action: 'kms:RotateKeyOnDemand', context: MFA },
-  { name: 'delete material', action: 'kms:DeleteImportedKeyMaterial', context: MFA },
+  { name: 'rotate to other material', action: 'kms:RotateKeyOnDemand', context: {} },
+  { name: 'delete material', action: 'kms:DeleteImportedKeyMaterial', context: {} },
   {
     name: 'schedule deletion',
     action: 'kms:ScheduleKeyDeletion',
-    context: { ...MFA, 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
+    context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
   },
-  { name: 'disable', action: 'kms:DisableKey', context: MFA },
+  { name: 'disable', action: 'kms:DisableKey', context: {} },
 ];
 
-/**
- * Everything to ask: what any key has, and decryption under each set of circumstances that the policy itself speaks of.
- */
-export function dutiesOf({ Statement: statements }: PolicyDocument): readonly Duty[] {
-  const through = [statements]
-    .flat()
-    .filter(statement => allowed(statement, ['kms:Decrypt']))
-    .flatMap(circumstances);
-  const byName = new Map(through.map(context => [nameOf(context), context]));
-  return [...[...byName].map(([name, context]): Duty => ({ name, action: 'kms:Decrypt', context })), ...DUTIES];
+/** Every way to the key that the policy speaks of: a service, and the queue or table of its encryption context. */
+export function waysOf({ Statement: statements }: PolicyDocument): ReadonlyArray<Request['context']> {
+  const ways = [statements].flat().flatMap(waysThrough);
+  return [...new Map(ways.map(way => [JSON.stringify(Object.entries(way).sort()), way])).values()];
 }
 
-/** Everybody the policy names, be it in a condition, and somebody it does not. */
-export function callersOf({ Statement: statements }: PolicyDocument): readonly string[] {
+/** Everybody the policy names, be it in a condition, the root user, and whoever else is in the account. */
+export function callersOf({ Statement: statements }: PolicyDocument, account: string): readonly Caller[] {
   const all = [statements].flat();
-  const accounts = all
+  const pinned = all
+    .flatMap(statement => conditions(statement))
+    .filter(({ key, operator }) => key.toLowerCase() === 'aws:principalarn' && !operator.includes('Not'))
+    .flatMap(({ values }) => values.filter(value => !/[*?$]/.test(value)));
+  const foreign = all
     .flatMap(statement => principals(statement).filter(isAccount))
-    .map(name => accountOf(name) ?? name);
-  const account = accounts[0] ?? all.flatMap(identities).map(accountOf).find(Boolean);
+    .map(name => accountOf(name) ?? name)
+    .filter(other => other !== account);
+  const named = [...all.flatMap(identities), ...pinned].filter(name => !isOrphan(name) && !name.endsWith(':root'));
   return [
-    ...new Set([
-      ...all.flatMap(identities),
-      ...all
-        .flatMap(statement => conditions(statement))
-        .filter(({ key }) => key.toLowerCase() === 'aws:principalarn')
-        .flatMap(({ values }) => values),
-      ...all.flatMap(statement => principals(statement, 'Service')),
-      ...(account === undefined ? [] : [`arn:aws:iam::${account}:root`, `arn:aws:iam::${account}:user/anybody-else`]),
-    ]),
+    ...[...new Set(named)].map(principal => ({ name: principal, principal })),
+    ...unique(all.flatMap(statement => principals(statement, 'Service'))).map(name => ({ name, principal: name })),
+    { name: `root user of account ${account}`, principal: `arn:aws:iam::${account}:root` },
+    ...unique([account, ...foreign]).map(other => ({
+      name: `any other role or user of account ${other}`,
+      principal: `arn:aws:iam::${other}:role/not-named-in-the-policy`,
+    })),
   ];
 }
 
-/** Whether somebody can do something, as far as this policy says. */
-export function answer(document: PolicyDocument, principal: string, { action, context }: Duty): Answer {
-  const request = { principal, action, context, resource: `arn:aws:kms::${accountOf(principal) ?? ''}:key/` };
-  if (evaluate({ identity: [], resource: document }, request).verdict === 'allowed') return 'yes';
-  return evaluate({ identity: [EVERYTHING], resource: document }, request).verdict === 'allowed'
-    ? 'if IAM allows'
-    : 'no';
+/** Whether somebody can do something, as far as this policy says. The caller's circumstances are open. */
+export function answer(
+  document: PolicyDocument,
+  { principal }: Caller,
+  capability: Capability,
+  account: string,
+): Answer {
+  const { action, context } = capability;
+  const resource = keyArnIn([document.Statement].flat(), { account });
+  const request = { principal, action, context, resource, isOpen: (key: string) => isCircumstance(key, principal) };
+  const alone = evaluate({ identity: [], resource: document }, request);
+  if (alone.verdict === 'allowed') return { verdict: 'yes', needs: [] };
+  const withIam = evaluate({ identity: [EVERYTHING], resource: document }, request);
+  if (alone.verdict === 'depends' && withIam.verdict !== 'allowed') return { verdict: 'depends', needs: alone.needs };
+  if (withIam.verdict === 'denied') return { verdict: 'no', needs: [] };
+  return { verdict: 'if IAM allows', needs: withIam.needs };
 }
 
-const EVERYTHING: PolicyDocument = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-};
-
 /** What a statement asks for of service and encryption context, one set for each queue it lists. */
-function circumstances(statement: Statement): Array<Record<string, string>> {
-  const wanted = conditions(statement).filter(({ key }) => /^kms:(ViaService$|EncryptionContext:)/i.test(key));
+function waysThrough(statement: Statement): ReadonlyArray<Record<string, string>> {
+  if (statement.Effect !== 'Allow') return [];
+  const wanted = conditions(statement).filter(
+    ({ key, operator }) =>
+      /^kms:(ViaService$|EncryptionContext:)/i.test(key) && /^(String|Arn)(Equals|Like)$/.test(operator),
+  );
   const each = (sets: Array<Record<string, string>>, { key, values }: (typeof wanted)[number]) =>
     sets.flatMap(set => values.map(value => ({ ...set, [key]: value })));
   return wanted.reduce(each, [{}]).filter(set => Object.keys(set).length > 0);
 }
 
-function nameOf(context: Record<string, string>): string {
-  const service = context['kms:ViaService'] ?? 'any service';
-  const of = Object.entries(context)
-    .filter(([key]) => key !== 'kms:ViaService')
-    .map(([key, value]) => `${key.split(':').at(-1)} ${value}`);
-  return [`decrypt through ${service}`, ...of].join(', ');
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
 }

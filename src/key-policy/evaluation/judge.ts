@@ -26,6 +26,12 @@ export interface Judged {
   readonly needs: readonly Need[];
 }
 
+/** What an identity policy of an administrator says: where a key policy leaves the decision to IAM, IAM says yes. */
+export const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+
 /** What each statement says of a call. */
 export function judgeAll({ identity, resource }: Policies, request: Request): readonly Judged[] {
   const facts = readFacts(request);

@@ -1,6 +1,8 @@
 import { type LintContext } from './lint-context';
 import { type Call, type Policy } from './rule';
-import { EVERYTHING, isSourceKey, type Kind, type Subject } from './subjects';
+import { type Kind, type Subject } from './subjects';
+import { isSourceKey } from '../evaluation/circumstances';
+import { EVERYTHING } from '../evaluation/judge';
 import { coversAction } from '../evaluation/match';
 import { type Context } from '../evaluation/request';
 import { findWitness } from '../evaluation/witness';

@@ -1,5 +1,7 @@
 import { type LintContext } from './lint-context';
+import { isSourceKey } from '../evaluation/circumstances';
 import { evaluate } from '../evaluation/evaluate';
+import { EVERYTHING } from '../evaluation/judge';
 import { example, wildcards } from '../evaluation/pattern';
 import { conditions, isAccount, isOrphan, principals } from '../evaluation/reading';
 import { accountOf } from '../evaluation/request';
@@ -109,20 +111,9 @@ function valuesOf(statement: Statement, ...keys: readonly string[]): readonly st
     .filter(value => /^\d{12}$/.test(value) || value.startsWith('arn:'));
 }
 
-/** What an identity policy of an administrator says: where a key policy leaves the decision to IAM, IAM says yes. */
-export const EVERYTHING: PolicyDocument = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-};
-
 /** Whether somebody is let in by the IAM policies of the key's own account. */
 export function isOwnIam({ kind, principal }: Subject, { account }: LintContext): boolean {
   return kind === 'iam' && accountOf(principal) === account;
-}
-
-/** Keys that only a service's own call has. */
-export function isSourceKey(key: string): boolean {
-  return /^aws:source(arn|account|orgid|orgpaths)$/.test(key);
 }
 
 function isOrganizationKey(key: string): boolean {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
-import { digestOf } from '../../../src/ceremony/fingerprint';
+import { policyDigest } from '../../../src/policy-digest';
 import { CommandLine } from '../command-line';
 
 let cli: CommandLine;
@@ -85,7 +85,7 @@ test('the policy and the tags go along with the creation of the key', async () =
     ['encrypted-queue-to-table:ceremony', record().id],
   ]);
   expect(key?.shared.multiRegion).toBe(false);
-  expect(record().policyDigest).toBe(digestOf(policy));
+  expect(record().policyDigest).toBe(policyDigest(JSON.parse(policy)));
 });
 
 test('a key made elsewhere gets its material, and no second key is created', async () => {

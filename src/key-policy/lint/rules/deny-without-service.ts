@@ -1,6 +1,6 @@
 import { evaluate } from '../../evaluation/evaluate';
+import { EVERYTHING } from '../../evaluation/judge';
 import { type Call, type Rule } from '../rule';
-import { EVERYTHING } from '../subjects';
 
 export const denyWithoutService: Rule = {
   id: 'deny-without-service',

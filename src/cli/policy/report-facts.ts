@@ -1,0 +1,21 @@
+import type { StatementChange } from './changes';
+import type { KeyFacts } from './key-facts';
+import type { Finding } from '../../key-policy/lint/lint';
+import type { PolicyDocument } from '../../key-policy/statement';
+
+/** What the page is about, and when and from what it was made. */
+export interface ReportFacts {
+  readonly source: string;
+  readonly from: 'file' | 'standard input' | 'cloud assembly' | 'key';
+  readonly document: PolicyDocument;
+  readonly account: string;
+  readonly findings: readonly Finding[];
+  readonly time: Date;
+  /** Version of this package. */
+  readonly version: string;
+  readonly keyArn?: string;
+  /** What AWS says of the key, where the policy is that of a key. */
+  readonly live?: KeyFacts;
+  /** How the policy differs from the one that a stack rendered. */
+  readonly changes?: readonly StatementChange[];
+}
