@@ -36,6 +36,12 @@ export class Tasks extends Component {
     benchmark.spawn(bundle);
     benchmark.exec(tsx('benchmark/main.ts'), { receiveArgs: true });
 
+    library.addTask('differential', {
+      description: 'Compare the evaluation of policies with an independent simulator: -- --runs N --seed N',
+      exec: tsx('scripts/differential.ts'),
+      receiveArgs: true,
+    });
+
     library.addTask('docs', {
       description: 'Renew what the documents take from the code',
       exec: tsx('scripts/write-docs.ts'),

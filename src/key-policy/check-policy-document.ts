@@ -91,8 +91,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as JSON, on one line and not too long of it. */
+/** The value in short: a stranger's may be long, or deep. */
 function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null && Object.keys(value).length > 0) {
+    return Array.isArray(value) ? `a list of ${value.length}` : `an object with ${Object.keys(value)[0]}`;
+  }
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,8 +1,8 @@
 import { type Policies } from './judge';
 import { momentOf, numberOf, parseOperator } from './operators';
-import { example, wildcards } from './pattern';
+import { example, literal, type Pattern, wildcards } from './pattern';
 import { type Context } from './request';
-import { variablesOf } from './variables';
+import { type Lookup, resolve, variablesOf } from './variables';
 import { type Statement } from '../statement';
 
 /** A value of a condition key to try; `undefined` for a key that is absent. */
@@ -67,10 +67,10 @@ function valuesOf({ base, values }: Line, context: Context): readonly string[] {
   if (base.startsWith('Date')) {
     return values.flatMap(value => around(momentOf(value), 1000).map(time => new Date(time).toISOString()));
   }
-  const filledIn = values.map(value => fillIn(value, context));
-  return /Like$|^Arn/.test(base)
-    ? filledIn.flatMap(value => [example(wildcards(value), 'x'), example(wildcards(value), '')])
-    : filledIn;
+  const read = /Like$|^Arn/.test(base) ? wildcards : literal;
+  return values
+    .flatMap(value => fillIn(value, context, read))
+    .flatMap(pattern => [example(pattern, 'x'), example(pattern, '')]);
 }
 
 /** The values that a key would have to have as a variable, for the values that are given for others. */
@@ -80,11 +80,15 @@ function valuesAsVariable(key: string, policies: Policies): readonly string[] {
   return usesIt ? ['x'] : [];
 }
 
-function fillIn(text: string, context: Context): string {
+/** A policy's value with its variables filled in: by what is given or, where that is open, by any value or none. */
+function fillIn(text: string, context: Context, read: (text: string) => Pattern): readonly Pattern[] {
   const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()[0] ?? '']));
-  return text
-    .replace(/\$\{([*?$])\}/g, '$1')
-    .replace(/\$\{\s*([^},\s]+)[^}]*\}/g, (_, key: string) => given.get(key.toLowerCase()) ?? 'x');
+  const anyValue: Lookup = key => ({ value: given.get(key.toLowerCase()) ?? 'x' });
+  const none: Lookup = key => (given.has(key.toLowerCase()) ? anyValue(key) : 'absent');
+  return [anyValue, none].flatMap(lookup => {
+    const resolved = resolve(text, lookup, read);
+    return 'pattern' in resolved ? [resolved.pattern] : [];
+  });
 }
 
 function around(value: number | undefined, step: number): readonly number[] {
