@@ -16,6 +16,8 @@ export type BodyMapping = { readonly as: 'text'; readonly attribute: string } | 
 /** All that the writer is told: the value of `WRITER_CONFIGURATION`, with the defaults filled in. */
 export interface Configuration {
   readonly tableName: string;
+  /** The queue whose messages are stored; without it those of any queue. */
+  readonly queueArn?: string;
   readonly partitionKey: KeyAttribute;
   readonly sortKey?: KeyAttribute;
   readonly body: BodyMapping;
@@ -55,6 +57,7 @@ export function parseConfiguration(text: string | undefined): Configuration {
       .filter(name => !KNOWN.includes(name))
       .map(name => `'${name}' is not a setting`),
     ...checkText('tableName', configuration.tableName),
+    ...(configuration.queueArn === undefined ? [] : checkText('queueArn', configuration.queueArn)),
     ...checkKey('partitionKey', configuration.partitionKey),
     ...(configuration.sortKey === undefined ? [] : checkKey('sortKey', configuration.sortKey)),
     ...checkBody(configuration.body),
@@ -80,7 +83,7 @@ export class InvalidConfiguration extends Error {
   }
 }
 
-const KNOWN = ['tableName', 'partitionKey', 'sortKey', 'body', 'writeMode', 'timeToLive', 'waits'];
+const KNOWN = ['tableName', 'queueArn', 'partitionKey', 'sortKey', 'body', 'writeMode', 'timeToLive', 'waits'];
 
 /** What each source needs beside its name. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {

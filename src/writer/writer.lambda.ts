@@ -26,7 +26,7 @@ const table = dynamoTable(client, configuration);
 
 /** Stores a batch of messages and answers with those that must come back. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const records = readRecords(event);
+  const records = readRecords(event, configuration.queueArn);
   if (records.length === 0) return { batchItemFailures: [] };
 
   const clock = lambdaClock(context.getRemainingTimeInMillis());

@@ -85,6 +85,7 @@ describe('the table', () => {
     );
     expect(JSON.parse(writer.Properties.Environment.Variables.WRITER_CONFIGURATION)).toEqual({
       tableName: NAME,
+      queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${NAME}`,
       partitionKey: { name: 'customer', from: 'jsonField', field: 'customer.id' },
       sortKey: { name: 'time', from: 'messageAttribute', attribute: 'time' },
       body: { as: 'json' },

@@ -3,9 +3,9 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, DEAD_LETTER_QUEUE_RULES } from './acknowledgments';
-import { DEAD_LETTER_ACTIONS, QUEUE_SEND_ACTIONS } from '../../key-policy/data-actions';
 import { rolePrincipals } from './principals';
 import { renderDeadLetterQueueDenials, renderQueueDenials } from './queue-denials';
+import { DEAD_LETTER_ACTIONS, QUEUE_SEND_ACTIONS } from '../../key-policy/data-actions';
 import type { Settings } from '../settings';
 
 /**

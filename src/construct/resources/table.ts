@@ -3,10 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
-import { TABLE_READ_ACTIONS } from '../../key-policy/data-actions';
 import { rolePrincipals } from './principals';
 import { renderTableDenials } from './table-denials';
 import { TIME_TO_LIVE_ATTRIBUTE } from '../../item-attributes';
+import { TABLE_READ_ACTIONS } from '../../key-policy/data-actions';
 import type { Settings } from '../settings';
 
 /** Adds the table: on the key, recoverable, hard to delete, readable by the consumers, written by the writer alone. */

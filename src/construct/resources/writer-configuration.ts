@@ -6,6 +6,7 @@ export function renderWriterConfiguration(settings: Settings): Record<string, un
   const { messageBody, names, outagePatience, partitionKey, sortKey, timeToLive, writeMode } = settings;
   return {
     tableName: names.tableName,
+    queueArn: names.queueArn,
     partitionKey,
     ...(sortKey && { sortKey }),
     body: messageBody,
