@@ -56,7 +56,7 @@ export class Tasks extends Component {
 
     library.addTask('test:unit', {
       description: 'Run the tests that need no process, server or network: a part with -- PATH, again with -- --watch',
-      exec: 'jest --selectProjects unit',
+      exec: 'jest --selectProjects unit --errorOnDeprecated', // whose flag ends the list of projects: paths may follow
       receiveArgs: true,
     });
     library.addTask('test:loaded', {

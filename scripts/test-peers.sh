@@ -21,4 +21,4 @@ echo "aws-cdk-lib $(node --print "require('aws-cdk-lib/package.json').version"),
 
 npx projen bundle
 npx tsc --noEmit --project tsconfig.dev.json
-npx jest --ci test/*.test.ts test/key-policy test/examples test/operations --testPathIgnorePatterns repository --passWithNoTests
+npx jest --ci test/construct test/key-policy test/examples --selectProjects unit
