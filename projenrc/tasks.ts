@@ -42,6 +42,12 @@ export class Tasks extends Component {
       receiveArgs: true,
     });
 
+    const dynamoDbLocal = library.addTask('test:dynamodb-local', {
+      description: "Run the writer against Amazon's DynamoDB Local, where Java is",
+    });
+    dynamoDbLocal.spawn(bundle);
+    dynamoDbLocal.exec('test/dynamodb-local/run.sh', { receiveArgs: true });
+
     library.addTask('docs', {
       description: 'Renew what the documents take from the code',
       exec: tsx('scripts/write-docs.ts'),

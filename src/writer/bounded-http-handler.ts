@@ -19,6 +19,13 @@ export class BoundedHttpHandler extends NodeHttpHandler {
   public override async handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {
     const remaining = this.clock?.remaining() ?? Infinity;
     const requestTimeout = Math.max(1, Math.min(CALL_MILLISECONDS, remaining / 3));
-    return super.handle(request, { ...options, requestTimeout });
+    const answer = await super.handle(request, { ...options, requestTimeout });
+    if (answer.response.headers['content-length'] === '0') throw new EmptyAnswer();
+    return answer;
   }
+}
+
+/** Thrown for an answer that says nothing, as DynamoDB and SQS never do. The SDK would take it for a success. */
+class EmptyAnswer extends Error {
+  public readonly name = 'EmptyAnswer';
 }

@@ -9,6 +9,7 @@ import { parseConfiguration } from './configuration';
 import { readRecords } from './event';
 import { reportBatch } from './report';
 import { renderResponse } from './response';
+import { tellQueue } from './waiting/tell-queue';
 
 const configuration = parseConfiguration(process.env.WRITER_CONFIGURATION);
 
@@ -39,7 +40,6 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   reportBatch(settled, context.awsRequestId, clock, write);
   const { waits } = configuration;
   if (waits && !settled.every(({ outcome }) => isDone(outcome))) {
-    const { tellQueue } = await import('./waiting/tell-queue.js'); // loaded when it is needed
     await tellQueue(settled, { waits, client, clock, requestId: context.awsRequestId, write });
   }
   return renderResponse(records, settled);

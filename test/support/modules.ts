@@ -25,6 +25,6 @@ function importedBy(source: ts.SourceFile): string[] {
 }
 
 function resolve(file: string, specifier: string, sources: string[]): string {
-  const path = posix.join(posix.dirname(file), specifier).replace(/\.js$/, ''); // as Node.js will find it
+  const path = posix.join(posix.dirname(file), specifier);
   return [`${path}.ts`, `${path}/index.ts`].find(candidate => sources.includes(candidate)) ?? path;
 }

@@ -41,7 +41,10 @@ async function answer(table: TableDouble, request: IncomingMessage, response: Se
       request.headers['x-amz-target'] === 'DynamoDB_20120810.PutItem'
         ? await putItem(table, input)
         : await batchWriteItem(table, input);
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(output));
+    const body = output === undefined ? '' : JSON.stringify(output);
+    response
+      .writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': Buffer.byteLength(body) })
+      .end(body);
   } catch (error) {
     const { name, message, $metadata } = (error ?? {}) as ErrorShape;
     if ($metadata === undefined) {
@@ -75,11 +78,11 @@ async function putItem(
   return {};
 }
 
-async function batchWriteItem(table: TableDouble, { RequestItems }: BatchWriteItem): Promise<object> {
+async function batchWriteItem(table: TableDouble, { RequestItems }: BatchWriteItem): Promise<object | undefined> {
   const [[tableName, requests]] = Object.entries(RequestItems);
   const unprocessed = (await table.putAll(requests.map(({ PutRequest }) => PutRequest.Item))) as
     readonly Item[] | undefined;
-  if (unprocessed === undefined) return {}; // as nobody should answer
+  if (unprocessed === undefined) return undefined; // an answer of nothing
   return {
     UnprocessedItems:
       unprocessed.length === 0 ? {} : { [tableName]: unprocessed.map(Item => ({ PutRequest: { Item } })) },

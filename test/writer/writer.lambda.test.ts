@@ -67,12 +67,12 @@ test('takes a third of its time at most for a connection that died unnoticed', a
   expect(server.table.items.size).toBe(2);
 });
 
-test('takes an answer without the list of what was left out for none', async () => {
+test('takes an answer without a word for none', async () => {
   jest.spyOn(server.table, 'putAll').mockResolvedValue(undefined as never);
   await expect(writer.invoke({ Records: messages(1) })).resolves.toEqual({
     batchItemFailures: [{ itemIdentifier: 'm0' }],
   });
-  expect(writer.output).toContain('"reason":"IncompleteAnswer"');
+  expect(writer.output).toContain('"reason":"EmptyAnswer"');
 });
 
 test.each<[string, unknown, string]>([

@@ -18,8 +18,7 @@ export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }:
       const { UnprocessedItems } = await client.send(
         new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
       );
-      if (UnprocessedItems === undefined) throw new IncompleteAnswer();
-      return (UnprocessedItems[tableName] ?? []).map(request => request.PutRequest!.Item!);
+      return (UnprocessedItems?.[tableName] ?? []).map(request => request.PutRequest!.Item!);
     },
     async insert(Item) {
       await client.send(
@@ -32,9 +31,4 @@ export function dynamoTable(client: DynamoDBClient, { tableName, partitionKey }:
       );
     },
   };
-}
-
-/** Thrown for an answer without the list that DynamoDB always sends: what it stored is not known. */
-class IncompleteAnswer extends Error {
-  public readonly name = 'IncompleteAnswer';
 }

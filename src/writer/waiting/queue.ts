@@ -5,13 +5,12 @@ import { BoundedHttpHandler } from '../bounded-http-handler';
 import type { ChangeCall } from './change-visibility';
 import type { InvocationClock } from '../clock';
 
-const http = new BoundedHttpHandler();
-
 /**
  * The queue, for the one call that the writer makes to it. The SDK's client for SQS would weigh as much as the rest of
  * the writer, so the call is signed and sent by the parts of the client that is there.
  */
 export function queueOf(queueUrl: string, { config }: DynamoDBClient, clock: InvocationClock): ChangeCall {
+  http ??= new BoundedHttpHandler();
   http.clock = clock;
   const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env;
   const endpoint = new URL(AWS_ENDPOINT_URL_SQS ?? AWS_ENDPOINT_URL ?? queueUrl);
@@ -30,7 +29,7 @@ export function queueOf(queueUrl: string, { config }: DynamoDBClient, clock: Inv
         VisibilityTimeout: seconds,
       })),
     });
-    const { response } = await http.handle((await signer.sign(request)) as HttpRequest);
+    const { response } = await http!.handle((await signer.sign(request)) as HttpRequest);
     const { __type, Failed = [] } = await readAnswer(response.body as AsyncIterable<Buffer>);
     if (response.statusCode !== 200) {
       throw Object.assign(new Error(), { name: __type?.split('#').pop() ?? `Status${response.statusCode}` });
@@ -38,6 +37,9 @@ export function queueOf(queueUrl: string, { config }: DynamoDBClient, clock: Inv
     return Failed.map(({ Code }) => Code);
   };
 }
+
+/** Made for the first call, and kept with its connections. */
+let http: BoundedHttpHandler | undefined;
 
 interface Answer {
   /** The name of an error, after that of the service and a hash. */

@@ -77,7 +77,7 @@ test.each([
     'AccessDeniedException',
   ],
   ['answers what is no answer', { status: 502, body: '<html>' }, 'SyntaxError'],
-  ['fails without a name', { status: 500, body: '' }, 'Status500'],
+  ['fails without a name', { status: 500, body: '{}' }, 'Status500'],
   [
     'knows no such message',
     { status: 200, body: '{"Failed":[{"Id":"0","Code":"MessageNotInflight"}]}' },
