@@ -1,4 +1,4 @@
-import { accessDenied, renderError, withBody } from './refusal';
+import { tableAccessDenied, renderError, withBody } from './refusal';
 import type { DynamoDbRequest } from './request';
 import type { FaultKind } from '../faults/service-faults';
 import type { WireRequest, WireResponse } from '../gateway/wire';
@@ -13,7 +13,7 @@ export async function answerFault(
   switch (kind) {
     case 'refused': {
       const action = `dynamodb:${operation}`;
-      return accessDenied(request.caller.principal, action, `table/${tableNames[0]}`, 'of a fault of the sandbox');
+      return tableAccessDenied(request.caller.principal, action, `table/${tableNames[0]}`, 'of a fault of the sandbox');
     }
     case 'throttled':
       return THROTTLED;

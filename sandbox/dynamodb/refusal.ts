@@ -11,7 +11,7 @@ export const renderError = (
   body: JSON.stringify({ __type: `${prefix}#${type}`, message }),
 });
 
-export const accessDenied = (principal: string, action: string, resource: string, reason: string): WireResponse =>
+export const tableAccessDenied = (principal: string, action: string, resource: string, reason: string): WireResponse =>
   renderError(
     'AccessDeniedException',
     `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} because ${reason}`,
@@ -34,7 +34,7 @@ const KMS_ERRORS = [
  * 10010 and 18616). Which error a disabled key or one without material gives is not documented, so the same one stands
  * for them: [U].
  */
-export function kmsRefusal({ name, message }: Error): WireResponse | undefined {
+export function tableKmsRefusal({ name, message }: Error): WireResponse | undefined {
   if (!KMS_ERRORS.includes(name)) return undefined;
   const text = `KMS key access denied error: ${message} (Service: AWSKMS; Status Code: 400; Error Code: ${name})`;
   return renderError('AccessDeniedException', text, 'com.amazon.coral.service');

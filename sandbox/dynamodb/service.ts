@@ -1,7 +1,7 @@
 import { answerFault } from './fault';
 import { fromDynalite, refuseItems, toDynalite } from './item-rules';
 import { permissionsFor } from './permissions';
-import { accessDenied, kmsRefusal, withBody } from './refusal';
+import { tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import type { TableKeys } from './table-keys';
 import { TableSettings } from './table-settings';
@@ -35,7 +35,7 @@ export class DynamoDbService {
         async kind => answerFault(kind, request, asked, async part => this.allowed(part)),
       );
     } catch (error) {
-      const refusal = kmsRefusal(error as Error);
+      const refusal = tableKmsRefusal(error as Error);
       if (refusal === undefined) throw error;
       return refusal;
     }
@@ -52,7 +52,7 @@ export class DynamoDbService {
       const resource = name === undefined ? '*' : `arn:aws:dynamodb:${region}:${account}:table/${name}`;
       const context = { ...caller.context, 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
       const verdict = await authorize({ principal: caller.principal, action, resource, context });
-      if (!verdict.allowed) return accessDenied(caller.principal, action, resource, verdict.reason);
+      if (!verdict.allowed) return tableAccessDenied(caller.principal, action, resource, verdict.reason);
     }
     return undefined;
   }

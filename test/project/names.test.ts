@@ -7,16 +7,7 @@ import { files } from '../support/repository';
 const CONVENTIONS = ['handler', 'verb'];
 
 /** Double names that are being mended right now. */
-const UNDER_WORK = [
-  'MAX_POLICY_BYTES',
-  'Duty',
-  'Key',
-  'Outcome',
-  'accessDenied',
-  'answer',
-  'checkNumber',
-  'kmsRefusal',
-];
+const UNDER_WORK = ['Cell', 'Key', 'MAX_POLICY_BYTES', 'Outcome', 'answer', 'renderKey'];
 
 /** The names that a file declares and exports; what it passes on from another file is that one's name. */
 function exportsOf({ source }: Module): string[] {
