@@ -11,36 +11,37 @@ import { partitionOf } from './names/partition';
 import { PhysicalNames } from './names/physical-names';
 import { patienceOf, type OutagePatience } from './outage-patience';
 import { WriteMode } from './write-mode';
+import type { KeyPolicyFacts } from '../key-policy/render/facts';
 import type { Statement } from '../key-policy/statement';
 
 /** A key attribute of the table: its name, and where its value comes from. */
 export type AttributeSource = { readonly name: string } & Readonly<Record<string, string>>;
 
 /** What the props ask for, with every default filled in: made once, after validation, and never changed. */
-export interface Settings {
+export interface Settings extends Pick<
+  KeyPolicyFacts,
+  | 'adminRoleArns'
+  | 'custodianRoleArns'
+  | 'destroyerRoleArns'
+  | 'auditorRoleArns'
+  | 'tableCreatorRoleArns'
+  | 'consumerRoleArns'
+  | 'producerRoleArns'
+  | 'readerRoleArns'
+  | 'redriverRoleArns'
+  | 'breakGlass'
+  | 'strictConditions'
+  | 'additionalStatements'
+  | 'custodiansMayDestroy'
+  | 'destructionWithoutMfa'
+> {
   /** The names of all that is made. */
   readonly names: PhysicalNames;
 
   readonly keyArn: string;
   readonly keyPolicyManagement: RenderedManagement;
-  readonly breakGlass: boolean;
-  readonly custodiansMayDestroy: boolean;
-  readonly destructionWithoutMfa: boolean;
-  readonly strictConditions: boolean;
-  /** Statements of the user's own, in the key policy. */
-  readonly additionalStatements: readonly Statement[];
   /** Ids of the lint rules whose findings the props ask for. */
   readonly acceptedRules: readonly string[];
-
-  readonly adminRoleArns: readonly string[];
-  readonly custodianRoleArns: readonly string[];
-  readonly destroyerRoleArns: readonly string[];
-  readonly auditorRoleArns: readonly string[];
-  readonly tableCreatorRoleArns: readonly string[];
-  readonly consumerRoleArns: readonly string[];
-  readonly producerRoleArns: readonly string[];
-  readonly readerRoleArns: readonly string[];
-  readonly redriverRoleArns: readonly string[];
 
   readonly fifo: boolean;
   readonly retentionPeriod: Duration;
