@@ -1,9 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { lstat, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CeremonyError } from './ceremony-error';
 import { type CeremonyRecord, RECORD_FORMAT } from './ceremony-record';
-import { writeNewFile } from './new-file';
+import { placeFile, readIfExists, requireNoFile, writeNewFile } from './new-file';
 import { parseJsonObject } from './parse-json';
 
 /** A record that was opened: `untouched` if it is what this tool wrote last, by the key in the file beside it. */
@@ -25,10 +26,14 @@ export interface StoredRecord {
  */
 export class RecordFile {
   public static async create(path: string, record: CeremonyRecord): Promise<RecordFile> {
+    requireNoFile(path);
+    await removeLeftovers(path);
     const key = randomBytes(32);
     await writeNewFile(keyFileOf(path), `${key.toString('hex')}\n`);
     const file = new RecordFile(path, key);
-    await writeNewFile(path, file.render(record));
+    const whole = nextOf(path);
+    await writeNewFile(whole, file.render(record));
+    await placeFile(whole, path);
     return file;
   }
 
@@ -54,7 +59,7 @@ export class RecordFile {
   ) {}
 
   public async save(record: CeremonyRecord): Promise<void> {
-    const next = `${this.path}.${randomBytes(6).toString('hex')}.next`;
+    const next = nextOf(this.path);
     try {
       const file = await open(next, 'wx', 0o600);
       await file
@@ -149,9 +154,15 @@ async function requireOwn(path: string): Promise<void> {
   );
 }
 
-/** Removes what a killed process left on its way to the next version of the record. */
+function nextOf(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.next`;
+}
+
+/** Removes what a killed process left on its way to the next version of the record, or to the first one. */
 async function removeLeftovers(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
+  const key = existsSync(path) ? undefined : await readIfExists(keyFileOf(path));
+  if (key && /^[0-9a-f]{0,64}\n?$/.test(key.toString('latin1'))) await unlink(keyFileOf(path));
   const left = (await readdir(folder)).filter(
     file => file.startsWith(`${name}.`) && /\.[0-9a-f]{12}\.next$/.test(file),
   );

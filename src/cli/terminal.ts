@@ -116,7 +116,8 @@ export class Terminal {
   public stopped(): void {
     if (this.asking) this.person()?.output.write('\n');
     this.person()?.restore?.();
-    if (this.whenStopped !== undefined) this.progress(`stopped; ${this.whenStopped}`);
+    const next = this.whenStopped ?? (this.asking ? 'nothing is done yet' : undefined);
+    if (next !== undefined) this.progress(`stopped; ${next}`);
   }
 
   private async converse(question: string, read: typeof readLine): Promise<string> {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { joinRecord, parsePrepared, parseSealed, requireReply } from '../../ceremony/bundle';
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import type { CeremonyRecord } from '../../ceremony/ceremony-record';
@@ -93,7 +94,7 @@ Example:
 };
 
 function requireOutputs({ values }: VerbContext, envelopes: number): string[] {
-  const outputs = values.list('escrow-out');
+  const outputs = values.list('escrow-out').map(file => resolve(file));
   if (outputs.length === envelopes) return outputs;
   throw new UsageError(`the sealed bundle holds ${envelopes} copies for escrows, got ${outputs.length} --escrow-out`);
 }

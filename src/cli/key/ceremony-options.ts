@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { CeremonyError } from '../../ceremony/ceremony-error';
 import { type CeremonyPlan, type CeremonyRecord, type MaterialSource, newRecord } from '../../ceremony/ceremony-record';
 import { parseExpiry } from '../../ceremony/expiry';
@@ -124,7 +125,7 @@ function readSource(values: OptionValues): MaterialSource {
   const mixedWithKms = values.flag('mix-kms-random');
   if (file === undefined) return { kind: 'generated', mixedWithKms };
   if (mixedWithKms) throw new UsageError('--mix-kms-random is for generated material');
-  return file === '-' ? { kind: 'standard input' } : { kind: 'file', path: file };
+  return file === '-' ? { kind: 'standard input' } : { kind: 'file', path: resolve(file) };
 }
 
 function requireNoneOf(values: OptionValues, names: readonly string[], because: string): void {

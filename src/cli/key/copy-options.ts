@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CopyPlan } from '../../ceremony/ceremony-record';
 import { wrapFor } from '../../ceremony/copies';
 import { readEscrowKey } from '../../ceremony/escrow-key';
@@ -21,7 +22,10 @@ export const COPY_OPTIONS_HELP = `\
   --keep-plaintext FILE      Write the material itself to FILE, for its owner only. Dangerous: move it offline at once.
   --no-copy                  Keep no copy of generated material. If it expires, is deleted or lost, so is the data.`;
 
-/** Reads and checks what is asked for, before anything is made. Generated material must have a copy, or `--no-copy`. */
+/**
+ * Reads and checks what is asked for, before anything is made. Generated material must have a copy, or `--no-copy`. A
+ * ceremony may be resumed from another folder, so names are whole paths.
+ */
 export async function readCopies(
   values: OptionValues,
   generated: boolean,
@@ -29,8 +33,8 @@ export async function readCopies(
 ): Promise<CopyPlan> {
   const [keyFiles, files, plaintextFile] = [
     values.list('escrow-key'),
-    values.list('escrow-out'),
-    values.text('keep-plaintext'),
+    values.list('escrow-out').map(file => resolve(file)),
+    values.text('keep-plaintext') && resolve(values.text('keep-plaintext') ?? ''),
   ];
   if (keyFiles.length !== files.length) {
     throw new UsageError(`each --escrow-key needs its --escrow-out, got ${keyFiles.length} and ${files.length}`);

@@ -105,3 +105,17 @@ test('what the caller may not see is said', async () => {
     '  not seen  the caller has no kms:ListAliases\n  not seen  the caller has no kms:ListGrants\n',
   );
 });
+
+test('of a multi-Region key it names the replicas, which keep their material', async () => {
+  cli.write('material.bin', randomBytes(32));
+  const multi = (await cli.key('ceremony --material @material.bin --yes --record @multi.json')).stdout.trim();
+  await cli.key(`replicate --key-id ${multi} --to eu-central-1 --material @material.bin`);
+  const replica = multi.replace('eu-west-1', 'eu-central-1');
+
+  const { stdout } = await cli.key(`delete-material --key-id ${multi} --dry-run`);
+
+  expect(stdout).toContain(
+    `  not        ${replica}: a key of its own in its Region. It keeps its material and still decrypts;\n` +
+      '            delete its material too if this is to stop everything\n',
+  );
+});

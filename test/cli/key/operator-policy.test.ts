@@ -154,3 +154,17 @@ test.each([
   expect(outcome).toMatchObject({ code: 2, stdout: '' });
   expect(outcome.stderr).toContain(`error: ${error}\n`);
 });
+
+test('random bytes of KMS may be mixed in only if that is said', async () => {
+  await print(ACCOUNT);
+  expect(
+    await cli.key(ceremony.replace('--material @first.bin', '--generate --no-copy --mix-kms-random')),
+  ).toMatchObject({
+    code: 1,
+  });
+  expect(refusedActions()).toEqual(['kms:GenerateRandom']);
+
+  await print(`${ACCOUNT} --mix-kms-random`);
+
+  expect(await cli.key('ceremony --resume @record.json --yes')).toMatchObject({ code: 0 });
+});
