@@ -1,6 +1,6 @@
 /** Tests that start a process or a server, or connect to one. The others may not: their environment refuses it. */
 const END_TO_END = [
-  'test/ceremony/ceremony.test.ts',
+  'test/ceremony/{ceremony,kill-points}.test.ts',
   'test/cli/**/*.test.ts',
   'test/downstream/**/*.test.ts',
   'test/examples/deployed.test.ts',
