@@ -27,12 +27,12 @@ export function element(name: string, content: Html | readonly Html[], attribute
 }
 
 /** A table with a heading for each column. On a narrow page each row becomes a list, with headings before its cells. */
-export function table(caption: string, head: readonly string[], rows: ReadonlyArray<readonly Cell[]>): Html {
+export function table(caption: string, head: readonly string[], rows: ReadonlyArray<readonly TableCell[]>): Html {
   const headings = element(
     'tr',
     head.map(title => element('th', breakable(title), { scope: 'col' })),
   );
-  const row = ([first, ...rest]: readonly Cell[]) =>
+  const row = ([first, ...rest]: readonly TableCell[]) =>
     element('tr', [
       element('th', first!.content, { scope: 'row' }),
       ...rest.map(({ content, kind }, index) =>
@@ -47,13 +47,13 @@ export function table(caption: string, head: readonly string[], rows: ReadonlyAr
 }
 
 /** A cell, and what kind of an answer it holds. */
-export interface Cell {
+export interface TableCell {
   readonly content: Html;
   readonly kind?: string;
 }
 
 /** A cell of plain text. */
-export function cell(value: string, kind?: string): Cell {
+export function cell(value: string, kind?: string): TableCell {
   return { content: breakable(value), ...(kind && { kind }) };
 }
 

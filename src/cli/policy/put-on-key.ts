@@ -36,7 +36,7 @@ export async function putOnKey(context: VerbContext, { keyId, plan, check }: Int
     const current = await key.get();
     const planned = plan(current, account);
     if (administrators(planned, account).length === 0) {
-      throw new CliError(`nobody could put the next policy: name an administrator of account ${account}`);
+      throw new CliError('nobody could put the next policy: name an administrator of the account of the key');
     }
     const errors = check(planned, account).filter(({ severity }) => severity === 'error');
     if (errors.length > 0) {

@@ -1,4 +1,4 @@
-import { cell, type Cell, element, type Html, join, table, text } from './html';
+import { cell, type TableCell, element, type Html, join, table, text } from './html';
 import { lineInWords } from './in-words';
 import { parseArn } from '../../arn';
 import { type Answer, answer, type Caller, callersOf, DANGERS, waysOf } from '../../key-policy/evaluation/capabilities';
@@ -41,7 +41,7 @@ function renderUse(document: PolicyDocument, callers: readonly Caller[], account
   return table('Through a service, for a queue or table', ['who', ...ways.map(wayInWords)], rows);
 }
 
-function useThrough(document: PolicyDocument, caller: Caller, way: Context, account: string): Cell {
+function useThrough(document: PolicyDocument, caller: Caller, way: Context, account: string): TableCell {
   const answers = USE.map(action => {
     const context = { 'kms:GrantIsForAWSResource': 'true', ...way };
     return { action, answer: answer(document, caller, { name: action, action, context }, account) };

@@ -7,7 +7,7 @@ import { policyDigest } from '../../policy-digest';
 const NOT_READ = 'not read: the caller may not ask';
 
 /** What the page is about: the key, where the policy is from, who made the page and when. */
-export function renderKey(facts: ReportFacts): Html {
+export function renderKeySummary(facts: ReportFacts): Html {
   const { account, document, findings, keyArn, live, source, time, version } = facts;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const rows: ReadonlyArray<readonly [string, string]> = [

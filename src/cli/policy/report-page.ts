@@ -4,7 +4,7 @@ import { breakable, element, type Html, join, text } from './html';
 import { statementInWords } from './in-words';
 import { renderAbilities } from './report-abilities';
 import type { ReportFacts } from './report-facts';
-import { renderGrants, renderKey } from './report-key';
+import { renderGrants, renderKeySummary } from './report-key';
 import { REPORT_STYLE } from './report-style';
 import type { Finding } from '../../key-policy/lint/lint';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
@@ -20,7 +20,7 @@ export function renderReport(facts: ReportFacts): string {
   );
   const body = join(
     element('h1', breakable(title)),
-    renderKey(facts),
+    renderKeySummary(facts),
     renderAbilities(facts.document, facts.account),
     ...(facts.live ? [renderGrants(facts.live.grants)] : []),
     renderFindings(facts.findings),

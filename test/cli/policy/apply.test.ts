@@ -1,5 +1,6 @@
 import { PolicyCommandLine, SEED, synthesise } from './policy-command-line';
 import { renderKeyPolicy } from '../../../src/key-policy/render/render';
+import type { PolicyDocument } from '../../../src/key-policy/statement';
 import { keyPolicyFacts } from '../../support/key-policy-facts';
 
 const assembly = synthesise();
@@ -13,6 +14,7 @@ afterEach(async () => policy.stop());
 
 test('show, put, and take back: the policy ends as it began', async () => {
   const before = policy.live();
+  const rendered = JSON.parse((await policy.run(`render ${assembly}`)).stdout) as PolicyDocument;
   expect(await policy.run(`diff ${assembly} --key-id ${policy.keyArn}`)).toMatchObject({
     code: 3,
     stdout: expect.stringContaining("added 'OrdersStackOrdersAB039DC1 WriterThroughSqs'\n+ {"),
@@ -24,7 +26,7 @@ test('show, put, and take back: the policy ends as it began', async () => {
       `hint: encrypted-queue-to-table policy restore before.json --key-id ${policy.keyArn}`,
     ),
   });
-  expect(policy.live().Statement).toHaveLength(before.Statement.length + 13);
+  expect(policy.live().Statement).toHaveLength(before.Statement.length + rendered.Statement.length);
   expect(policy.cli.mode('before.json')).toBe(0o600);
   expect(await policy.run(`diff ${assembly} --key-id ${policy.keyArn}`)).toMatchObject({
     code: 0,
