@@ -57,6 +57,10 @@ const RESOURCE_ATTRIBUTES: readonly string[] = [
 
 /** @throws if the template has a part that the sandbox would have to ignore */
 export function validateTemplate(template: Template): void {
+  const descriptions = [template, ...Object.values(template.Outputs ?? {})].map(({ Description }) => Description);
+  if (descriptions.some(text => text !== undefined && typeof text !== 'string')) {
+    throw new Error('Template format error: Every Description member must be a string.');
+  }
   const sections = Object.keys(template)
     .filter(name => !SECTIONS.includes(name))
     .map(name => `section '${name}'`);

@@ -20,14 +20,15 @@ export interface DeployedPolicies {
 export function authorizeByPolicies({ roles, resourcePolicyOf }: DeployedPolicies): Authorize {
   return call => {
     const text = resourcePolicyOf(call.resource);
-    const { verdict, reason } = evaluate(
-      {
-        identity: roles.policiesOf(call.principal) as readonly PolicyDocument[],
-        ...(text !== undefined && { resource: JSON.parse(text) as PolicyDocument }),
-      },
-      call,
-    );
+    const identity = roles.policiesOf(call.principal) as readonly PolicyDocument[];
+    const resource = text === undefined ? undefined : (JSON.parse(text) as PolicyDocument);
+    const { verdict, explicit, reason } = evaluate({ identity, ...(resource && { resource }) }, call);
     if (verdict === 'depends') throw new Error(`${call.action} can't be decided: ${reason}`);
-    return verdict === 'allowed' ? { allowed: true } : { allowed: false, reason };
+    if (verdict === 'allowed') return { allowed: true };
+    if (!explicit) return { allowed: false, reason };
+    // as AWS says whose policy it was
+    const byIdentity = evaluate({ identity }, call);
+    const kind = byIdentity.verdict === 'denied' && byIdentity.explicit ? 'an identity' : 'a resource';
+    return { allowed: false, reason: `${reason}, with an explicit deny in ${kind}-based policy` };
   };
 }

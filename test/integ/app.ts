@@ -21,4 +21,4 @@ const pipeline = new Pipeline(app, 'IntegPipeline', {
 });
 const assertionStack = new Stack(app, 'IntegAssertions', { env });
 const { assertions } = new IntegTest(app, 'Integ', { testCases: [pipeline], assertionStack });
-addAssertions(assertionStack, assertions, ground, pipeline);
+addAssertions(assertionStack, assertions, ground, pipeline, Number(app.node.tryGetContext('patience') ?? 600));

@@ -26,7 +26,7 @@ export class Pipeline extends Stack {
       redriverRoleArns: [role('Redriver')],
       partitionKey: ItemKey.jsonField('id'),
       messageBody: MessageBody.jsonFields(),
-      outagePatience: Duration.minutes(1), // a few receives, so that a poison message is a dead letter in seconds
+      outagePatience: Duration.minutes(10), // IAM's first minutes make no dead letter; poison does not wait
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -4,18 +4,26 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 /**
- * Makes one call as the function's role; answers whether it was allowed, and how many of what it asked for were there.
+ * Makes one call as the function's role. Answers whether it was allowed, and what was there; or who denied it, as far
+ * as AWS says: the key, which SQS and DynamoDB name in their errors, or the kind of policy that has the deny.
  */
 const HANDLER = `
 const CLIENTS = { sqs: 'SQSClient', dynamodb: 'DynamoDBClient', kms: 'KMSClient' };
+const denier = (service, { name, message }) => {
+  if (service === 'kms' || /kms/i.test(name) || /KMS key access denied/i.test(message)) return 'key';
+  const [, kind] = /explicit deny in an? (identity|resource)-based policy/.exec(message) ?? [];
+  return kind === undefined ? 'nothing that allows it' : kind + ' policy';
+};
 exports.handler = async ({ service, command, input }) => {
   const sdk = require('@aws-sdk/client-' + service);
   try {
-    const answer = await new sdk[CLIENTS[service]]({}).send(new sdk[command + 'Command'](input));
-    const { Count: count, Results: [task] = [] } = answer;
-    return { outcome: 'allowed', count, moved: task && task.ApproximateNumberOfMessagesMoved };
+    const { Item, Results = [], Attributes = {} } = await new sdk[CLIENTS[service]]({}).send(new sdk[command + 'Command'](input));
+    const waiting = Number(Attributes.ApproximateNumberOfMessages);
+    return { outcome: 'allowed', found: Item !== undefined, waiting, moved: Results[0]?.ApproximateNumberOfMessagesMoved };
   } catch (error) {
-    return { outcome: /AccessDenied/.test(error.name) ? 'denied' : error.name };
+    const { name, message } = error;
+    if (!/AccessDenied/.test(name)) return { outcome: 'failed', code: name, message };
+    return { outcome: 'denied', by: denier(service, error), code: name, message };
   }
 };`;
 

@@ -1,52 +1,73 @@
-import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { cdk, CdkAccount } from './cdk-account';
+import { integrate, type Report } from './integrate';
+import type { AssertionsTemplate } from './results';
+import { DEVELOPER, openSandboxAccount, type SandboxAccount } from './sandbox-account';
 
-const ROOT = join(__dirname, '..', '..');
-const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const APP = 'npx tsx --tsconfig tsconfig.dev.json test/integ/app.ts';
 
-function cdk(strict: boolean, command: string, ...args: string[]): void {
-  execFileSync(process.execPath, [CDK, command, '--app', APP, '--context', `strict=${strict}`, ...args], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-}
-
-async function keyPolicy(): Promise<unknown> {
-  const { Stacks: [ground] = [] } = await new CloudFormationClient({}).send(
-    new DescribeStacksCommand({ StackName: 'IntegGround' }),
-  );
-  const KeyId = ground?.Outputs?.find(({ OutputKey }) => OutputKey === 'KeyArn')?.OutputValue;
-  const { Policy } = await new KMSClient({}).send(new GetKeyPolicyCommand({ KeyId }));
-  return JSON.parse(Policy!);
-}
-
-/** Deploys, asserts, destroys, and asserts once more that the key policy is the one of before. */
+/** `npm run integ -- --account ID`, or the same with `--sandbox` on this machine. */
 async function main(): Promise<void> {
-  const {
-    values: { account, strict },
-  } = parseArgs({ options: { account: { type: 'string' }, strict: { type: 'boolean', default: false } } });
-  const { Account } = await new STSClient({}).send(new GetCallerIdentityCommand({}));
-  if (account !== Account) throw new Error(`name the sandbox account you mean: npm run integ -- --account ${Account}`);
-
-  cdk(strict, 'deploy', 'IntegGround', '--require-approval', 'never');
-  const before = await keyPolicy();
+  const { values } = parseArgs({
+    options: {
+      account: { type: 'string' },
+      sandbox: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+    },
+  });
+  const opened = values.sandbox ? await openSandboxAccount() : undefined;
   try {
-    // fails if an assertion does
-    cdk(strict, 'deploy', 'IntegPipeline', 'IntegAssertions', '--require-approval', 'never');
+    if (opened !== undefined) becomeDeveloperOf(opened);
+    const { Account } = await new STSClient({}).send(new GetCallerIdentityCommand({}));
+    if (opened === undefined && values.account !== Account) {
+      throw new Error(`name the sandbox account you mean: npm run integ -- --account ${Account}`);
+    }
+    tell(await inAssembly(values.strict, async app => integrate(new CdkAccount(app), templateIn(app))));
   } finally {
-    cdk(strict, 'destroy', 'IntegAssertions', 'IntegPipeline', '--exclusively', '--force');
+    await opened?.close();
   }
-  const after = await keyPolicy();
-  if (JSON.stringify(after) !== JSON.stringify(before)) {
-    throw new Error(`the key policy was not put back; IntegGround stays for you to look at: ${JSON.stringify(after)}`);
+}
+
+/** Makes this process and those it starts clients of the sandbox, which know nothing of it but where it is. */
+function becomeDeveloperOf({ sandbox }: SandboxAccount): void {
+  const { endpoint, region, credentials } = sandbox.clientOf(DEVELOPER);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  });
+  delete process.env.AWS_PROFILE;
+  delete process.env.AWS_SESSION_TOKEN;
+}
+
+/** Synthesises the app once, for all that is done with it. */
+async function inAssembly<T>(strict: boolean, work: (app: string) => Promise<T>): Promise<T> {
+  const app = mkdtempSync(join(tmpdir(), 'integ-'));
+  try {
+    await cdk('synth', '--quiet', `--app=${APP}`, `--output=${app}`, '--context', `strict=${strict}`);
+    return await work(app);
+  } finally {
+    rmSync(app, { recursive: true });
   }
-  cdk(strict, 'destroy', 'IntegGround', '--force');
-  console.log('integ: every assertion holds, and the key policy is the one of before');
+}
+
+const templateIn = (app: string): AssertionsTemplate =>
+  JSON.parse(readFileSync(join(app, 'IntegAssertions.template.json'), 'utf8')) as AssertionsTemplate;
+
+function tell({ failures, errors }: Report): void {
+  for (const { title, reason } of failures) console.error(`integ: does not hold: ${title}\n  ${reason}`);
+  for (const error of errors) console.error(`integ: error: ${error}`);
+  if (failures.length + errors.length === 0) {
+    console.log('integ: every assertion holds, nothing is left, and the key policy was the one of before');
+  } else {
+    process.exitCode = 1;
+  }
 }
 
 main().catch((error: Error) => {
