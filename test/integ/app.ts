@@ -14,11 +14,9 @@ const env = {
   region: process.env.CDK_DEFAULT_REGION ?? 'eu-west-1',
 };
 const ground = new Ground(app, 'IntegGround', { env });
-const pipeline = new Pipeline(app, 'IntegPipeline', {
-  env,
-  ground,
-  strictConditions: app.node.tryGetContext('strict') === 'true',
-});
+const isStrict = app.node.tryGetContext('strict') === 'true';
+const patience = Number(app.node.tryGetContext('patience') ?? 600);
+const pipeline = new Pipeline(app, 'IntegPipeline', { env, ground, strictConditions: isStrict });
 const assertionStack = new Stack(app, 'IntegAssertions', { env });
 const { assertions } = new IntegTest(app, 'Integ', { testCases: [pipeline], assertionStack });
-addAssertions(assertionStack, assertions, ground, pipeline, Number(app.node.tryGetContext('patience') ?? 600));
+addAssertions(assertionStack, assertions, ground, pipeline, { patience, isStrict });

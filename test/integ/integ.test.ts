@@ -40,14 +40,14 @@ test('assertions run one after the other, in the order they are written', () => 
     Type.startsWith('Custom::DeployAssert'),
   );
 
-  expect(calls).toHaveLength(13);
+  expect(calls).toHaveLength(15);
   expect(calls.map(([, { DependsOn = [] }], index) => index === 0 || DependsOn.includes(calls[index - 1]![0]))).toEqual(
     calls.map(() => true),
   );
 });
 
 test('docs/unproven.md names assertions that are there', () => {
-  const source = readFileSync(join(__dirname, 'assertions.ts'), 'utf8');
+  const source = readFileSync(join(__dirname, 'trials.ts'), 'utf8');
   const named = [
     ...readFileSync(join(__dirname, '..', '..', 'docs', 'unproven.md'), 'utf8').matchAll(/integ: “([^”]+)”/g),
   ].map(([, title]) => title!);

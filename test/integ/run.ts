@@ -6,6 +6,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { cdk, CdkAccount } from './cdk-account';
 import { integrate, type Report } from './integrate';
 import type { AssertionsTemplate } from './results';
+import { SABOTAGES } from './sabotages';
 import { DEVELOPER, openSandboxAccount, type SandboxAccount } from './sandbox-account';
 
 const APP = 'npx tsx --tsconfig tsconfig.dev.json test/integ/app.ts';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
       account: { type: 'string' },
       sandbox: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      sabotage: { type: 'string' }, // the title of an assertion that is to fail, in the sandbox
     },
   });
   const opened = values.sandbox ? await openSandboxAccount() : undefined;
@@ -26,10 +28,20 @@ async function main(): Promise<void> {
     if (opened === undefined && values.account !== Account) {
       throw new Error(`name the sandbox account you mean: npm run integ -- --account ${Account}`);
     }
-    tell(await inAssembly(values.strict, async app => integrate(new CdkAccount(app), templateIn(app))));
+    const sabotage = sabotageOf(values.sabotage, opened);
+    tell(await inAssembly(values.strict, async app => integrate(new CdkAccount(app), templateIn(app), sabotage)));
   } finally {
     await opened?.close();
   }
+}
+
+function sabotageOf(title: string | undefined, account: SandboxAccount | undefined): () => Promise<void> {
+  if (title === undefined) return async () => undefined;
+  const [, , sabotage] = SABOTAGES.find(([its]) => its === title) ?? [];
+  if (account === undefined || sabotage === undefined) {
+    throw new Error(`no sabotage of '${title}' here; there is one for each assertion, with --sandbox`);
+  }
+  return async () => sabotage(account.sandbox);
 }
 
 /** Makes this process and those it starts clients of the sandbox, which know nothing of it but where it is. */

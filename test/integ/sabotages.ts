@@ -1,0 +1,136 @@
+import { SetQueueAttributesCommand, SQSClient, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { executionRoleArn } from '../../sandbox/cloudformation/cloud';
+import type { Existing } from '../../sandbox/cloudformation/stack';
+import type { Policy } from '../../sandbox/iam/roles';
+import type { Sandbox } from '../../sandbox/sandbox';
+
+export type Sabotage = (sandbox: Sandbox) => Promise<void>;
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+}
+
+/** For each assertion what turns it red, and no other one: in words and in deed. */
+export const SABOTAGES: readonly (readonly [title: string, words: string, sabotage: Sabotage])[] = [
+  ['a consumer sends', 'the key denies it', onKey('Deny', 'Consumer', 'kms:GenerateDataKey')],
+  [
+    'the item appears, and a consumer reads it',
+    'nobody polls the queue',
+    async ({ mappings }) => void (await Promise.all([...mappings.values()].map(async mapping => mapping.stop()))),
+  ],
+  ['a poison message is sent', 'the consumer may send no more once a message was stored', onceStored('Consumer')],
+  ['the poison message is a dead letter', 'IAM denies looking', onRole('Redriver', 'sqs:GetQueueAttributes')],
+  ['a redriver moves the dead letter', 'IAM denies it', onRole('Redriver', 'sqs:StartMessageMoveTask')],
+  ['the dead letter was moved', 'IAM denies looking', onRole('Redriver', 'sqs:ListMessageMoveTasks')],
+  ['a stranger has the rights that IAM can give', 'IAM denies it', onRole('Stranger', 'sqs:GetQueueUrl')],
+  [
+    'a stranger with every right in IAM is denied at the queue',
+    'the key lets it through SQS',
+    onKey('Allow', 'Stranger', ['kms:GenerateDataKey', 'kms:Decrypt'], 'sqs'),
+  ],
+  [
+    'a stranger with every right in IAM receives nothing',
+    'the policy of the queue denies nobody',
+    onQueue(({ Policy }) => ({ Policy: withoutDenies(Policy) })),
+  ],
+  [
+    'a stranger with every right in IAM is denied at the table',
+    'the key lets it through DynamoDB',
+    onKey('Allow', 'Stranger', 'kms:Decrypt', 'dynamodb'),
+  ],
+  [
+    'a stranger with every right in IAM is denied at the key',
+    'the key lets it read the policy',
+    onKey('Allow', 'Stranger', 'kms:GetKeyPolicy'),
+  ],
+  ['an administrator reads the key policy', 'the key denies it', onKey('Deny', 'Admin', 'kms:GetKeyPolicy')],
+  [
+    'an administrator is denied at the table',
+    'the key lets it through DynamoDB',
+    onKey('Allow', 'Admin', 'kms:Decrypt', 'dynamodb'),
+  ],
+  [
+    "the writer's role in another function is denied at the table",
+    'its policy knows no other function',
+    onWriter('dynamodb:PutItem'),
+  ],
+  [
+    "the writer's role in another function is denied at the queue",
+    'its policy knows no other function',
+    onWriter('sqs:ReceiveMessage'),
+  ],
+];
+
+function roleOf(name: string): string {
+  return `arn:aws:iam::111122223333:role/IntegGround-${name}`;
+}
+
+/** An identity policy of a role with a deny more than deployed. */
+function onRole(name: string, Action: string): Sabotage {
+  const Statement = { Effect: 'Deny', Action, Resource: '*' };
+  return async ({ roles }) => void roles.get(roleOf(name))!.policies.set('Sabotage', { Statement });
+}
+
+/** The same, from the moment at which the writer has written the first line of its log. */
+function onceStored(name: string): Sabotage {
+  return async sandbox => {
+    const group = `/aws/lambda/${writerOf(sandbox).physical.ref}`;
+    const policy = {
+      get Statement() {
+        const Effect = sandbox.logs.eventsOf(group).length > 0 ? 'Deny' : 'Allow';
+        return { Effect, Action: 'sqs:SendMessage', Resource: '*' };
+      },
+    };
+    sandbox.roles.get(roleOf(name))!.policies.set('Sabotage', policy);
+  };
+}
+
+/** The key policy with a statement more than deployed. */
+function onKey(Effect: 'Allow' | 'Deny', name: string, Action: string | string[], through?: string): Sabotage {
+  const Condition = through && { StringEquals: { 'kms:ViaService': `${through}.eu-west-1.amazonaws.com` } };
+  const statement = { Sid: 'Sabotage', Effect, Principal: { AWS: roleOf(name) }, Action, Resource: '*', Condition };
+  return async sandbox => {
+    const arn = sandbox.stack('IntegGround')!.outputs.KeyArn as string;
+    const key = sandbox.kms.keys.byArn(arn)!;
+    const policy = JSON.parse(key.policy) as { Statement: object[] };
+    key.policy = JSON.stringify({ ...policy, Statement: [...policy.Statement, statement] });
+  };
+}
+
+/** The queue with other attributes than deployed. */
+function onQueue(change: (attributes: Record<string, string>) => Record<string, string>): Sabotage {
+  return async sandbox => {
+    const sqs = new SQSClient(sandbox.clientOf(executionRoleArn(sandbox.account, sandbox.region)));
+    const queues = resourcesOf(sandbox, 'AWS::SQS::Queue');
+    const QueueUrl = queues.map(({ physical }) => physical.ref).find(url => !url.endsWith('-dlq'));
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: change(Attributes) }));
+  };
+}
+
+/** The writer's role with an action free of its function. */
+function onWriter(freed: string): Sabotage {
+  return async sandbox => {
+    const { policies } = sandbox.roles.get(String(writerOf(sandbox).resource.properties.Role))!;
+    for (const [name, policy] of policies) {
+      const statements = ([policy.Statement].flat() as Statement[]).map(statement => {
+        const actions = [statement.Action].flat().filter(action => action !== freed);
+        return statement.Effect === 'Deny' ? { ...statement, Action: actions } : statement;
+      });
+      const Statement = [...statements, { Effect: 'Allow', Action: freed, Resource: '*' }];
+      policies.set(name, { ...policy, Statement } as Policy);
+    }
+  };
+}
+
+function withoutDenies(text = '{"Statement":[]}'): string {
+  const policy = JSON.parse(text) as { Statement: Statement[] };
+  return JSON.stringify({ ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect !== 'Deny') });
+}
+
+const resourcesOf = (sandbox: Sandbox, type: string): Existing[] =>
+  [...sandbox.stack('IntegPipeline')!.existing.values()].filter(({ resource }) => resource.type === type);
+
+const writerOf = (sandbox: Sandbox): Existing =>
+  resourcesOf(sandbox, 'AWS::Lambda::Function').find(({ physical }) => !physical.ref.endsWith('key-policy'))!;

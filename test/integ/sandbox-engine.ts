@@ -1,0 +1,41 @@
+import type { Account } from './integrate';
+import { readAssembly, type StackArtifact } from '../../sandbox/cloudformation/assembly';
+import type { Sandbox } from '../../sandbox/sandbox';
+
+/** The sandbox as its own deployer sees it, without the CDK CLI before it. */
+export class SandboxEngine implements Account {
+  private readonly artifacts: readonly StackArtifact[];
+
+  public constructor(
+    private readonly sandbox: Sandbox,
+    assembly: string,
+  ) {
+    this.artifacts = readAssembly(assembly, sandbox);
+  }
+
+  public async deploy(...stacks: string[]): Promise<void> {
+    for (const name of stacks) await this.sandbox.deploy(this.artifacts.find(artifact => artifact.name === name)!);
+  }
+
+  public async destroy(...stacks: string[]): Promise<void> {
+    for (const name of stacks) await this.sandbox.destroy(name);
+  }
+
+  public async outputsOf(stack: string): Promise<Record<string, string>> {
+    const outputs = Object.entries(this.sandbox.stack(stack)?.outputs ?? {});
+    return Object.fromEntries(outputs.map(([name, value]) => [name, String(value)]));
+  }
+
+  public async failedIn(stack: string): Promise<ReadonlyMap<string, string>> {
+    const failed = this.sandbox.stack(stack)?.events.filter(({ status }) => status === 'CREATE_FAILED') ?? [];
+    return new Map(failed.map(({ logicalId, reason = '' }) => [logicalId, reason]));
+  }
+
+  public async keyPolicy(keyArn: string): Promise<unknown> {
+    return JSON.parse(this.sandbox.kms.keys.byArn(keyArn)!.policy);
+  }
+
+  public async remaining(...stacks: string[]): Promise<string[]> {
+    return stacks.filter(name => this.sandbox.stack(name) !== undefined);
+  }
+}
