@@ -20,7 +20,7 @@ export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: 
   addFiles(scope, settings, keyPolicy);
   scope.node.addValidation({ validate: () => lintMessages(settings, keyPolicy) });
   if (settings.keyPolicyManagement.way === 'render') {
-    addOutput(scope, settings, keyPolicy);
+    addOutput(scope, keyPolicy);
     return [];
   }
   return [addKeyPolicyManager(scope, settings, Lazy.any({ produce: () => keyPolicy.toJson().Statement }))];
@@ -50,9 +50,9 @@ function addFiles(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): v
   });
 }
 
-function addOutput(scope: Construct, { keyArn }: Settings, keyPolicy: KeyPolicy): void {
+function addOutput(scope: Construct, keyPolicy: KeyPolicy): void {
   new CfnOutput(scope, 'KeyPolicyDocument', {
-    description: `What the policy of ${keyArn} must allow`,
+    description: 'What the policy of the key must allow', // a description may not have a token in it
     value: Lazy.string({ produce: () => Stack.of(scope).toJsonString(keyPolicy.toJson()) }),
   });
 }
