@@ -7,7 +7,12 @@ export { type KeyOptions } from './construct/key-options';
 export { KeyAdministratorGroup, type KeyAdministratorGroupProps } from './construct/key-administrator-group';
 export { KeyAdministratorRole, type KeyAdministratorRoleProps } from './construct/key-administrator-role';
 export { KeyPolicy } from './construct/key-policy';
-export { KeyPolicyManagement, type KeyPolicyManagementOptions } from './construct/key-policy-management';
+export {
+  KeyPolicyManagement,
+  type KeyPolicyManagementOptions,
+  type KeyPolicyMergeOptions,
+  type KeyPolicyReplaceOptions,
+} from './construct/key-policy-management';
 export { MessageBody } from './construct/message-body';
 export { type QueueOptions } from './construct/queue-options';
 export { type TableOptions } from './construct/table-options';

@@ -2,9 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { EncryptedQueueToTable, KeyPolicyManagement } from 'encrypted-queue-to-table';
 
 /*
- * A key of its own, locked down: the deployment makes the key policy ours alone, and puts the earlier one back when the
- * stack is deleted. No IAM policy opens the key any more. Should the administrators be lost, the account's root user
- * can still put the policy, and do nothing else.
+ * A key of its own, locked down: the deployment makes the key policy ours alone. No IAM policy opens the key any more.
+ * When the stack is deleted, those who decide over the key stay, and nobody can use it. Should the administrators be
+ * lost, the account's root user can still put the policy, and do nothing else.
  */
 const app = new App();
 const stack = new Stack(app, 'OrdersStack', { env: { account: '111122223333', region: 'eu-west-1' } });

@@ -64,7 +64,8 @@ async function bringOne(
   let now: Existing | undefined;
   try {
     const properties = resolve(declaration.Properties ?? {}, scope()) as Properties;
-    const resource: Resource = { logicalId, type, properties, stack: stack.facts };
+    const metadata = resolve(declaration.Metadata, scope());
+    const resource: Resource = { logicalId, type, properties, metadata, stack: stack.facts };
     validateProperties(resource, its);
     const differs = (name: string): boolean => !isDeepStrictEqual(former?.resource.properties[name], properties[name]);
     if (former === undefined || former.resource.type !== type || (its.replacedBy ?? []).some(differs)) {

@@ -8,6 +8,8 @@ export interface Resource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Properties;
+  /** Its metadata, with all intrinsic functions evaluated too. */
+  readonly metadata?: unknown;
   readonly stack: StackFacts;
 }
 

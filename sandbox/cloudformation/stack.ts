@@ -28,6 +28,8 @@ export interface StackEvent {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;
+  /** The metadata of the resource that this happened to. */
+  readonly metadata?: unknown;
   /** Given with the request that led to it. */
   readonly token?: string;
 }
@@ -45,6 +47,9 @@ export interface StackRequest {
   readonly deployer: string;
   readonly token?: string;
 }
+
+/** What an event says of a resource. */
+type NotedResource = Pick<Resource, 'logicalId' | 'type' | 'metadata'>;
 
 const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
@@ -102,10 +107,10 @@ export class Stack {
   /** Notes what happens to a resource; of one that is only cleaned up, its successor stays the current one. */
   public note(
     status: string,
-    { logicalId, type }: Pick<Resource, 'logicalId' | 'type'>,
+    { logicalId, type, metadata = this.current.get(logicalId)?.metadata }: NotedResource,
     { physicalId = '', reason, isCurrent = true }: { physicalId?: string; reason?: string; isCurrent?: boolean } = {},
   ): void {
-    const event = { ...this.stamp(), logicalId, physicalId, type, status, reason };
+    const event = { ...this.stamp(), logicalId, physicalId, type, status, reason, metadata };
     this.events.push(event);
     if (isCurrent) this.current.set(logicalId, event);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { closeKey } from './closed-key';
 import { makeKeyWithImportedMaterial } from './imported-key';
 import type { Narration } from './narration';
 import type { Sandbox } from '../sandbox';
@@ -15,7 +16,8 @@ const STRANGER = 'arn:aws:iam::111122223333:role/Stranger';
 
 /** Lets the administrator make keys and import material, which in an account would be somebody's doing long before. */
 export function addAdministrator({ roles }: Sandbox): void {
-  const Action = ['kms:CreateKey', 'kms:DescribeKey', 'kms:GetParametersForImport', 'kms:ImportKeyMaterial'];
+  const importing = ['kms:GetParametersForImport', 'kms:ImportKeyMaterial'];
+  const Action = ['kms:CreateKey', 'kms:DescribeKey', ...importing, 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'];
   const role = roles.add(ADMINISTRATOR.split('/')[1], { Statement: [] });
   role.policies.set('MakeKeys', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 }
@@ -30,7 +32,8 @@ export interface Deployed {
 /** Makes a key, synthesises the example for it and deploys what came out. */
 export async function deployExample(sandbox: Sandbox, narration: Narration): Promise<Deployed> {
   const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
-  narration.step(`key ${keyArn}: material generated, wrapped (RSA_4096, RSAES_OAEP_SHA_256), imported`);
+  await closeKey(sandbox, keyArn, ADMINISTRATOR);
+  narration.step(`key ${keyArn}: material generated, wrapped (RSA_4096, RSAES_OAEP_SHA_256), imported; closed to IAM`);
   const assembly = await synthesise(join('examples', 'minimal', 'app.ts'), { keyArn });
   try {
     const [artifact] = readAssembly(assembly, sandbox);

@@ -1,55 +1,83 @@
+import { type Deadline, retry } from './deadline';
 import { isPassing } from './kms-failures';
-import { type Clock, type PolicyStore } from './policy-store';
-import { canonical, samePolicy } from '../key-policy/same';
+import { type PolicyStore } from './managed-key';
+import { samePolicy } from '../key-policy/same';
 import { type PolicyDocument } from '../key-policy/statement';
 
-/**
- * Longest time a request to KMS may take. `PutKeyPolicy` knows no version: two who read the same policy overwrite each
- * other's. So every put follows its read within this time, and nobody believes in a put of theirs before it has
- * outlasted those that may have been under way.
- */
+/** Longest time a request to KMS may take. It is given up then, and what has to be tried again is read again first. */
 export const REQUEST_MILLISECONDS = 2_000;
-export const SETTLE_MILLISECONDS = 2 * REQUEST_MILLISECONDS + 500;
 
-const LONGEST_WAIT_MILLISECONDS = 8_000;
+/** How old the policy may be that KMS gives back. */
+export const STALENESS_MILLISECONDS = 10_000;
+
+/**
+ * How long a policy has to stay as it is before we believe in it.
+ *
+ * `PutKeyPolicy` knows no version: two who read the same policy overwrite each other. Another manager may have read an
+ * old policy just before our put, and puts within two requests of its read. What it put may take as long again to be
+ * read.
+ */
+export const SETTLE_MILLISECONDS = 2 * STALENESS_MILLISECONDS + 2 * REQUEST_MILLISECONDS + 500;
+
+/**
+ * How often the policy is read until then. The first read waits for our own put to be seen, and a while by chance: so
+ * that managers that have overwritten each other do not do so again.
+ */
+const POLL_MILLISECONDS = 3_000;
 
 /** What is wanted of a key's policy. */
 export interface Goal {
   /** The policy to put, given the one that is there. Planned from its own result, it must be the same. */
   readonly plan: (current: PolicyDocument) => PolicyDocument;
   /** @throws if the planned policy must not be put */
-  readonly check: (planned: PolicyDocument) => void;
+  readonly check: (planned: PolicyDocument, current: PolicyDocument) => void | Promise<void>;
+  /** Whether another attempt may succeed after an error. */
+  readonly isWorthTrying?: (error: unknown) => boolean;
+  /** How long the policy has to stay as it is. */
+  readonly settleMilliseconds?: number;
+}
+
+/** Thrown where the time is up before the policy has stayed as it should be. */
+export class NotSettled extends Error {
+  public readonly name = 'NotSettled';
 }
 
 /**
- * Brings a key's policy where it should be, and stays until it has settled there: reads, plans, checks, puts, and reads
- * again. What may pass is tried again while there is time.
+ * Brings a key's policy where it should be: reads, plans, checks, puts, and starts over until it has stayed there.
+ *
+ * It returns only if a read shows the goal that began long enough after anything that could have changed it: our last
+ * put, and the puts that others may have had under way when we began.
  *
  * @returns whether anything had to be put
+ * @throws what kept it from the goal
  */
-export async function converge(store: PolicyStore, { plan, check }: Goal, clock: Clock): Promise<boolean> {
+export async function converge(
+  store: PolicyStore,
+  { plan, check, isWorthTrying = isPassing, settleMilliseconds = SETTLE_MILLISECONDS }: Goal,
+  deadline: Deadline,
+): Promise<boolean> {
   let changed = false;
-  let readBack: string | undefined;
-  for (let attempt = 0; ; attempt++) {
-    try {
+  let waited = 0;
+  const options = { deadline, isWorthTrying, reserve: settleMilliseconds + 2 * REQUEST_MILLISECONDS };
+  for (;;) {
+    const isThere = await retry(async () => {
       const current = await store.get();
       const planned = plan(current);
-      if (samePolicy(current, planned)) return changed;
-      // twice the same after a put: it is how KMS spells what was put
-      if (canonical(current) === readBack) return changed;
-      readBack = changed ? canonical(current) : undefined;
-      check(planned);
-      await store.put(planned);
+      if (samePolicy(current, planned)) return true;
+      await check(planned, current);
+      if (deadline.remaining() < settleMilliseconds + REQUEST_MILLISECONDS) throw new NotSettled(NO_TIME);
       changed = true;
-      attempt = 0;
-      if (clock.remaining() < SETTLE_MILLISECONDS) {
-        throw new Error('no time left to see whether the policy stays as it was put');
-      }
-      await clock.sleep(SETTLE_MILLISECONDS);
-    } catch (error) {
-      const wait = Math.min(LONGEST_WAIT_MILLISECONDS, 500 * 2 ** attempt);
-      if (!isPassing(error) || clock.remaining() < wait + 2 * REQUEST_MILLISECONDS) throw error;
-      await clock.sleep(wait * (0.5 + Math.random() / 2));
-    }
+      waited = 0;
+      await store.put(planned);
+      return false;
+    }, options);
+    if (isThere && waited >= settleMilliseconds) return changed;
+    const left = settleMilliseconds - waited;
+    if (deadline.remaining() < left + REQUEST_MILLISECONDS) throw new NotSettled(NO_TIME);
+    const wait = Math.min(left, waited === 0 ? STALENESS_MILLISECONDS * (1 + Math.random() / 2) : POLL_MILLISECONDS);
+    await deadline.sleep(wait);
+    waited += wait;
   }
 }
+
+const NO_TIME = 'the time is up before the policy of the key has stayed as it should be: somebody else changes it too';

@@ -1,112 +1,75 @@
-import { converge } from './converge';
-import { isKeyGone } from './kms-failures';
-import { type Clock, type PolicyStore } from './policy-store';
-import { type KeyPolicyProperties, wishOf } from './properties';
-import { accountOf } from '../key-policy/evaluation/request';
-import { type Finding, lint } from '../key-policy/lint/lint';
+import { converge, REQUEST_MILLISECONDS, SETTLE_MILLISECONDS } from './converge';
+import { type Deadline, retry } from './deadline';
+import { checkDelegations, checkKey, checkMistakes } from './deployment-checks';
+import { isPassing } from './kms-failures';
+import { type ManagedKey } from './managed-key';
+import { type DeployedPolicy, type KeyPolicyAttributes } from './properties';
+import { policyDigest, type Report } from './report';
+import { parseArn } from '../arn';
+import { titleOf, withoutDelegations } from '../key-policy/delegation';
 import { isOurs } from '../key-policy/ownership';
-import { planPolicy, planRemoval, type Wish } from '../key-policy/plan';
+import { type DesiredPolicy, planPolicy } from '../key-policy/plan';
 import { canonical } from '../key-policy/same';
-import { type PolicyDocument } from '../key-policy/statement';
-
-/** Thrown where the policy to be put breaks a rule. */
-export class PolicyRefused extends Error {
-  public readonly name = 'PolicyRefused';
-
-  public constructor(findings: readonly Finding[]) {
-    super(findings.map(({ rule, message, fix }) => `${message}; ${fix} (${rule})`).join('; '));
-  }
-}
-
-/** What the work says on its way: names and counts, never a document. */
-export type Report = (event: string, details: Readonly<Record<string, unknown>>) => void;
-
-/** A key as the custom resource sees it. */
-export interface Key extends PolicyStore {
-  /** Where its material comes from, such as `EXTERNAL`. */
-  origin(): Promise<string>;
-}
-
-/** Puts what a construct wants into the policy of its key; `old` is what it wanted before. */
-export async function putPolicy(
-  key: Key,
-  properties: KeyPolicyProperties,
-  old: KeyPolicyProperties,
-  clock: Clock,
-  report: Report,
-): Promise<void> {
-  if (properties.RequireImportedMaterial === 'true') await checkOrigin(key);
-  const wish = wishOf(properties);
-  const before = wishOf(old);
-  const changed = await converge(
-    key,
-    {
-      plan: current => reportDropped(current, planPolicy(current, wish, before), wish, report),
-      check: planned => refuseMistakes(planned, properties, report),
-    },
-    clock,
-  );
-  report('policy settled', { way: wish.way, statements: wish.statements.length, changed });
-}
-
-/** Takes it out again. A key that is gone has no policy to look after. */
-export async function removePolicy(key: Key, old: KeyPolicyProperties, clock: Clock, report: Report): Promise<void> {
-  const before: Wish = wishOf(old);
-  try {
-    const plan = (current: PolicyDocument) => reportDropped(current, planRemoval(current, before), before, report);
-    const changed = await converge(key, { plan, check: () => {} }, clock);
-    report('policy withdrawn', { way: before.way, changed });
-  } catch (error) {
-    if (!isKeyGone(error)) throw error;
-    report('key gone', { error: (error as Error).name });
-  }
-}
-
-/** Says which statements of others go, as they do where a whole policy is replaced. */
-function reportDropped(
-  current: PolicyDocument,
-  planned: PolicyDocument,
-  { sidPrefix }: Wish,
-  report: Report,
-): PolicyDocument {
-  const kept = new Set([planned.Statement].flat().map(canonical));
-  const dropped = [current.Statement]
-    .flat()
-    .filter(statement => !isOurs(statement, sidPrefix) && !kept.has(canonical(statement)));
-  if (dropped.length > 0) report('statements dropped', { sids: dropped.map(({ Sid }) => Sid ?? '') });
-  return planned;
-}
-
-async function checkOrigin(key: Key): Promise<void> {
-  const origin = await key.origin();
-  if (origin !== 'EXTERNAL') throw new PolicyRefused([notImported(origin)]);
-}
-
-function notImported(origin: string): Finding {
-  return {
-    rule: 'imported-material',
-    severity: 'error',
-    message: `the key's material is of origin ${origin}, not EXTERNAL`,
-    why: 'AWS generated it, and nobody brought it',
-    fix: 'create the key with origin EXTERNAL and import material',
-  };
-}
+import { type PolicyDocument, type Statement } from '../key-policy/statement';
 
 /**
- * Our own statements have to be without a mistake; of those of others, only what makes the policy as a whole impossible
- * counts.
+ * Puts what a deployment wants into the policy of its key, and stays until it is there.
+ *
+ * @returns the attributes of the custom resource
+ * @throws why the policy of the key is not what the deployment wants
  */
-function refuseMistakes(
-  planned: PolicyDocument,
-  { Accept, KeyArn, SidPrefix }: KeyPolicyProperties,
+export async function deployPolicy(
+  key: ManagedKey,
+  policy: DeployedPolicy,
+  deadline: Deadline,
   report: Report,
-): void {
-  const ours = (finding: Finding) =>
-    finding.statement === undefined || isOurs({ Sid: finding.statement, Effect: 'Allow' }, SidPrefix);
-  const findings = lint(planned, { account: accountOf(KeyArn) ?? '', accept: Accept });
-  const grave = findings.filter(finding => finding.severity === 'error' && ours(finding));
-  for (const { rule, statement } of findings.filter(finding => !grave.includes(finding))) {
-    report('lint', { rule, statement });
-  }
-  if (grave.length > 0) throw new PolicyRefused(grave);
+): Promise<KeyPolicyAttributes> {
+  const desired = desiredPolicy(policy);
+  const replaced: PolicyDocument[] = [];
+  const plan = (current: PolicyDocument) => planPolicy(withoutDelegations(current, policy.RemovedDelegations), desired);
+  const check = async (planned: PolicyDocument, current: PolicyDocument) => {
+    await checkDelegations(key, planned, policy);
+    checkMistakes(planned, policy, report);
+    const dropped = droppedFrom(current, planned, desired.sidPrefix);
+    if (dropped.length === 0 || replaced.some(known => canonical(known) === canonical(current))) return;
+    replaced.push(current);
+    report('statements of others removed', {
+      sids: dropped.map(titleOf),
+      digest: policyDigest(current),
+      before: current,
+    });
+  };
+  const checkFirst = async () => {
+    await checkKey(key, policy);
+    await checkDelegations(key, plan(await key.get()), policy);
+  };
+  await retry(checkFirst, {
+    deadline,
+    isWorthTrying: isPassing,
+    reserve: SETTLE_MILLISECONDS + 2 * REQUEST_MILLISECONDS,
+  });
+  const changed = await converge(key, { plan, check }, deadline);
+  report('policy deployed', { way: desired.way, statements: desired.statements.length, changed });
+  return { ReplacedPolicy: renderReplaced(replaced[0]) };
 }
+
+function desiredPolicy({ KeyArn, SidPrefix, Statements, Way }: DeployedPolicy): DesiredPolicy {
+  return { way: Way, sidPrefix: SidPrefix, statements: Statements, account: parseArn(KeyArn)?.account ?? '' };
+}
+
+/** The statements of others that a new policy leaves out. */
+function droppedFrom(current: PolicyDocument, planned: PolicyDocument, sidPrefix: string): Statement[] {
+  const kept = new Set([planned.Statement].flat().map(canonical));
+  return [current.Statement]
+    .flat()
+    .filter(statement => !isOurs(statement, sidPrefix) && !kept.has(canonical(statement)));
+}
+
+/** What an output of the stack says of the policy from before. Its text is in the log alone. */
+function renderReplaced(before: PolicyDocument | undefined): string {
+  if (before === undefined) return 'nothing was removed by this deployment';
+  const sids = [before.Statement].flat().map(titleOf).join(', ');
+  return `sha256:${policyDigest(before)}; ${sids}`.slice(0, MAX_CHARACTERS);
+}
+
+const MAX_CHARACTERS = 1_000;

@@ -1,89 +1,66 @@
-import { type ResourceRequest, type Outcome } from './cloudformation-answer';
-import { type Key, putPolicy, removePolicy, type Report } from './deploy-policy';
-import { packPolicy } from './earlier-policy';
-import { explain, isPassing } from './kms-failures';
-import { type Clock } from './policy-store';
-import { type EarlierKeyPolicyProperties, type KeyPolicyProperties, physicalIdOf } from './properties';
+import { type ResourceOutcome } from './answer-cloudformation';
+import { confirmRequest, RequestRefused, type Stack } from './confirm-request';
+import { type Deadline } from './deadline';
+import { deployPolicy } from './deploy-policy';
+import { describeKmsFailure } from './kms-failures';
+import { type ManagedKey } from './managed-key';
+import { NOTHING_PUT, renderPhysicalId } from './properties';
+import { removePolicy } from './remove-policy';
+import { type Report } from './report';
+import { type ResourceRequest } from './resource-request';
 
 /** What the handler works with. */
-export interface Surroundings {
-  readonly keyOf: (keyArn: string) => Key;
-  readonly clock: Clock;
+export interface ManagerContext {
+  readonly stack: Stack;
+  readonly keyOf: (keyArn: string) => ManagedKey;
+  readonly deadline: Deadline;
   readonly report: Report;
+  /** Kept up to date, for an answer before the work has ended. */
+  readonly progress?: Progress;
+}
+
+export interface Progress {
+  /** The physical id to answer with: it says whether there is something to remove. */
+  physicalResourceId: string;
 }
 
 /**
  * Does what CloudFormation asks for and says how it went; never throws.
  *
- * A deletion always succeeds, whatever became of the key: a stack that can't be deleted helps nobody, and what stays
- * behind is in the log.
+ * SUCCESS means that the key's policy has been seen to be as the deployment wants it.
  */
-export async function handle(request: ResourceRequest, surroundings: Surroundings): Promise<Outcome> {
-  const { physicalResourceId, work } =
-    request.ResourceType === 'Custom::EarlierKeyPolicy'
-      ? keep(request, surroundings)
-      : lookAfter(request, surroundings);
+export async function handle(request: Partial<ResourceRequest>, context: ManagerContext): Promise<ResourceOutcome> {
+  const { deadline, keyOf, progress = startProgress(request), report, stack } = context;
   try {
-    return { status: 'SUCCESS', physicalResourceId, data: await work() };
-  } catch (error) {
-    surroundings.report('failed', { request: request.RequestType, error: explain(error) });
-    if (request.RequestType === 'Delete') return { status: 'SUCCESS', physicalResourceId };
-    return { status: 'FAILED', physicalResourceId, reason: explain(error) };
-  }
-}
-
-/** Thrown where CloudFormation asks for what would do harm. */
-class InvalidRequest extends Error {
-  public readonly name = 'InvalidRequest';
-}
-
-interface Task {
-  readonly physicalResourceId: string;
-  readonly work: () => Promise<Outcome['data']>;
-}
-
-function lookAfter(request: ResourceRequest, { keyOf, clock, report }: Surroundings): Task {
-  const properties = request.ResourceProperties as unknown as KeyPolicyProperties;
-  const old = (request.OldResourceProperties ?? properties) as unknown as KeyPolicyProperties;
-  const key = keyOf(properties.KeyArn);
-  if (request.RequestType === 'Delete') {
-    return {
-      physicalResourceId: request.PhysicalResourceId!,
-      work: async () => void (await removePolicy(key, properties, clock, report)),
+    const confirmed = await confirmRequest(request, stack, deadline);
+    if ('nothing' in confirmed) return { status: 'SUCCESS', ...progress };
+    if ('remove' in confirmed) {
+      await removePolicy(keyOf(confirmed.remove.keyArn), confirmed.remove, deadline, report);
+      return { status: 'SUCCESS', ...progress };
+    }
+    const { KeyArn: keyArn, SidPrefix: sidPrefix } = confirmed.put;
+    const key = keyOf(keyArn);
+    const its = renderPhysicalId({ keyArn, sidPrefix });
+    const put: ManagedKey['put'] = async document => {
+      progress.physicalResourceId = request.PhysicalResourceId ?? its; // from now on there may be something to remove
+      await key.put(document);
     };
+    const data = { ...(await deployPolicy({ ...key, put }, confirmed.put, deadline, report)) };
+    return { status: 'SUCCESS', physicalResourceId: its, data };
+  } catch (error) {
+    const reason = error instanceof RequestRefused ? error.message : describeKmsFailure(error);
+    report(error instanceof RequestRefused ? 'request refused' : 'failed', { request: request.RequestType, reason });
+    return { status: 'FAILED', ...progress, reason: reasonFor(request, reason) };
   }
-  const before = old.KeyArn === properties.KeyArn ? old : properties;
-  return {
-    physicalResourceId: physicalIdOf(properties),
-    work: async () => void (await putPolicy(key, properties, before, clock, report)),
-  };
 }
 
-/**
- * Reads the policy once, when the resource is created: later it is the replaced one. The resource has no property that
- * an update could change.
- */
-function keep(request: ResourceRequest, { keyOf, clock }: Surroundings): Task {
-  const { KeyArn } = request.ResourceProperties as unknown as EarlierKeyPolicyProperties;
-  if (request.RequestType === 'Delete') {
-    return { physicalResourceId: request.PhysicalResourceId!, work: async () => undefined };
-  }
-  const work = async () => {
-    if (request.OldResourceProperties?.KeyArn === KeyArn) {
-      throw new InvalidRequest('the earlier policy was read when it was replaced, and is gone from the key');
-    }
-    return { Policy: packPolicy(await readWhenAllowed(keyOf(KeyArn), clock)) };
-  };
-  return { physicalResourceId: `${KeyArn} earlier`, work };
+export function startProgress({ PhysicalResourceId }: Partial<ResourceRequest>): Progress {
+  return { physicalResourceId: PhysicalResourceId ?? NOTHING_PUT };
 }
 
-async function readWhenAllowed(key: Key, clock: Clock): ReturnType<Key['get']> {
-  for (;;) {
-    try {
-      return await key.get();
-    } catch (error) {
-      if (!isPassing(error) || clock.remaining() < 10_000) throw error;
-      await clock.sleep(2_000);
-    }
-  }
+/** A deletion that fails keeps the stack. Whoever reads this needs the way on. */
+function reasonFor({ LogicalResourceId, RequestType }: Partial<ResourceRequest>, reason: string): string {
+  return RequestType === 'Delete'
+    ? `${reason}; the statements are still on the key: delete the stack again, or keep '${LogicalResourceId}' with --retain-resources and take them out by hand`
+    : reason;
 }

@@ -1,42 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
-import { answer, type Outcome, type ResourceRequest, sendByHttps } from './cloudformation-answer';
-import { handle } from './handle';
+import { answerCloudFormation, type ResourceOutcome, sendByHttps } from './answer-cloudformation';
+import { cloudFormationClient, cloudFormationStack } from './cloudformation-stack';
+import { type Deadline } from './deadline';
+import { handle, type Progress, startProgress } from './handle';
 import { kmsClient, kmsKey } from './kms-key';
+import { type ResourceRequest } from './resource-request';
 
-/** Longest time to wait for IAM and for others who write the policy; a deletion has less to wait for. */
-const WORK_MILLISECONDS = { Create: 150_000, Update: 150_000, Delete: 60_000 };
+/** Longest time to wait for IAM and for others who write the policy. */
+const WORK_MILLISECONDS = 200_000;
 /** Kept back for the answer. */
 const ANSWER_MILLISECONDS = 20_000;
+/** How long the work may run over. */
+const GRACE_MILLISECONDS = 4_000;
 
-const client = kmsClient();
+const kms = kmsClient();
+const cloudFormation = cloudFormationClient();
+const { AWS_ENDPOINT_URL: endpoint, STACK_ID: stackId = '' } = process.env;
 
-/** Looks after a key's policy for CloudFormation, and answers in time whatever happens. */
+/** Deploys and removes policies of keys for CloudFormation, and answers in time whatever happens. */
 export async function handler(
-  request: ResourceRequest,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  event: Partial<ResourceRequest> | null,
+  { getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
-  const budget = Math.min(
-    WORK_MILLISECONDS[request.RequestType],
-    context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS,
-  );
-  const end = Date.now() + budget;
-  const overdue = new AbortController();
+  const request = event ?? {};
+  const budget = Math.min(WORK_MILLISECONDS, getRemainingTimeInMillis() - ANSWER_MILLISECONDS);
+  const progress = startProgress(request);
+  const answered = new AbortController();
   const outcome = await Promise.race([
     handle(request, {
-      keyOf: keyArn => kmsKey(client, keyArn),
-      clock: { remaining: () => end - Date.now(), sleep: milliseconds => sleep(milliseconds) },
-      report: (event, details) => console.info(JSON.stringify({ event, ...details })),
+      stack: cloudFormationStack(cloudFormation, stackId),
+      keyOf: keyArn => kmsKey(kms, keyArn),
+      deadline: deadlineIn(budget),
+      report: (name, details) => console.info(JSON.stringify({ event: name, ...details })),
+      progress,
     }),
-    sleep(budget, tooLate(request), { signal: overdue.signal }),
+    sleep(budget + GRACE_MILLISECONDS, undefined, { signal: answered.signal }).then(() => tooLate(progress)),
   ]);
-  overdue.abort();
-  await answer(request, outcome, sendByHttps);
+  answered.abort();
+  await answerCloudFormation(request, outcome, sendByHttps, endpoint);
 }
 
-function tooLate({ LogicalResourceId, PhysicalResourceId, RequestType }: ResourceRequest): Outcome {
-  const physicalResourceId = PhysicalResourceId ?? LogicalResourceId;
-  return RequestType === 'Delete'
-    ? { status: 'SUCCESS', physicalResourceId }
-    : { status: 'FAILED', physicalResourceId, reason: 'the time was up' };
+function deadlineIn(budget: number): Deadline {
+  const start = performance.now();
+  return {
+    remaining: () => budget - (performance.now() - start),
+    sleep: async milliseconds => sleep(milliseconds),
+  };
+}
+
+/** The work ends by itself, but for a service that neither answers nor breaks off. */
+function tooLate(progress: Progress): ResourceOutcome {
+  return { status: 'FAILED', ...progress, reason: 'the time was up' };
 }

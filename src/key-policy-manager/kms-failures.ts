@@ -3,18 +3,23 @@ export function isUnknownPrincipal(error: unknown): boolean {
   return nameOf(error) === 'MalformedPolicyDocumentException' && /invalid principals/i.test(messageOf(error));
 }
 
-/** The key is gone, or on its way: there is no policy left to look after. */
+/** The key is gone, or about to be deleted: nobody can change its policy any more. */
 export function isKeyGone(error: unknown): boolean {
   return ['NotFoundException', 'KMSInvalidStateException', 'InvalidArnException'].includes(nameOf(error));
 }
 
-/** What may be different in a moment: IAM that has not settled, a service that is busy, a connection that broke. */
+/** We refuse to go on, as opposed to KMS. */
+export function isRefusal(error: unknown): boolean {
+  return ['PlanRefused', 'PolicyRefused', 'RequestRefused', 'NotSettled'].includes(nameOf(error));
+}
+
+/** What may end otherwise in a moment: IAM that has not settled, a service that is busy, a connection that broke. */
 export function isPassing(error: unknown): boolean {
-  return isUnknownPrincipal(error) || (!LASTING.has(nameOf(error)) && !isKeyGone(error));
+  return isUnknownPrincipal(error) || !(isRefusal(error) || isKeyGone(error) || LASTING.has(nameOf(error)));
 }
 
 /** What to say of an error: KMS's own words, with a way out where there is one. */
-export function explain(error: unknown): string {
+export function describeKmsFailure(error: unknown): string {
   const message = `${nameOf(error)}: ${messageOf(error)}`;
   if (isUnknownPrincipal(error)) {
     return `${message}; every role the policy names must exist, and a deleted one shows as AROA…`;
@@ -26,12 +31,9 @@ export function explain(error: unknown): string {
 }
 
 const LASTING = new Set([
-  'PlanRefused',
-  'PolicyRefused',
   'MalformedPolicyDocumentException',
   'LimitExceededException',
   'UnsupportedOperationException',
-  'InvalidRequest',
 ]);
 
 function nameOf(error: unknown): string {

@@ -1,12 +1,9 @@
 import { type Statement } from './statement';
 
-/**
- * The names our statements have had in any version: what one construct wrote, another one has to know for what it is.
- */
-const NAMES = new Set([
+/** Who decides over the key. These statements stay when the construct is removed from a key it had replaced. */
+const ADMINISTRATION = [
   'AdminsManage',
   'AdminsPutPolicy',
-  'PolicyManager',
   'BreakGlass',
   'CustodiansWrap',
   'CustodiansRead',
@@ -16,6 +13,10 @@ const NAMES = new Set([
   'DestroyersImportExpiring',
   'DestroyersRotate',
   'AuditorsRead',
+];
+
+/** Who uses the key. */
+const USE = [
   'TableCreatorsDescribe',
   'TableCreatorsThroughDynamoDb',
   'TableCreatorsGrant',
@@ -29,28 +30,38 @@ const NAMES = new Set([
   'GranteesReadThroughDynamoDb',
   'GranteesRedriveThroughSqs',
   'Additional',
-]);
+];
 
-/** Those that keep somebody in charge of the key. */
-const KEEPERS = new Set(['AdminsManage', 'AdminsPutPolicy', 'BreakGlass']);
+/** What lets the key policy manager in: by its role's name in the policy, or before that role exists. */
+export const MANAGER = 'PolicyManager';
+export const ADMISSION = 'PolicyManagerAdmission';
+
+/**
+ * Every statement name that any version has used, so that one construct recognises another's. Never remove one.
+ */
+const NAMES: ReadonlySet<string> = new Set([...ADMINISTRATION, ...USE, MANAGER, ADMISSION]);
 
 /** Whether a statement belongs to the construct with this prefix. */
-export function isOurs({ Sid }: Statement, sidPrefix: string): boolean {
+export function isOurs({ Sid }: Pick<Statement, 'Sid'>, sidPrefix: string): boolean {
   return Sid?.startsWith(`${sidPrefix} `) ?? false;
 }
 
-/** The prefix of the construct a statement belongs to; nothing where it was not made by this package. */
+/** The prefix of the construct that a statement belongs to; nothing where this package did not make it. */
 export function constructOf({ Sid }: Statement): string | undefined {
   const [, prefix, name] = /^(\S+) ([A-Za-z]+?)\d*$/.exec(Sid ?? '') ?? [];
   return NAMES.has(name ?? '') ? prefix : undefined;
 }
 
-/** Whether a statement of ours keeps somebody in charge of the key. */
-export function isKeeper({ Sid }: Statement): boolean {
-  return KEEPERS.has(Sid?.split(' ').at(-1) ?? '');
+/** Whether a statement of ours says who decides over the key, and not who uses it. */
+export function isAdministration({ Sid }: Statement): boolean {
+  return ADMINISTRATION.includes(nameIn(Sid));
 }
 
-/** Whether a statement of ours lets the custom resource put the policy: somebody who leaves with the stack. */
+/** Whether a statement of ours lets the key policy manager put the policy. The manager leaves with its stack. */
 export function isPolicyManager({ Sid }: Statement): boolean {
-  return Sid?.endsWith(' PolicyManager') ?? false;
+  return [MANAGER, ADMISSION].includes(nameIn(Sid));
+}
+
+function nameIn(sid: string | undefined): string {
+  return sid?.split(' ').at(-1) ?? '';
 }

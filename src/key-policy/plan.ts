@@ -1,102 +1,115 @@
+import { renderAdmission } from './admission';
 import { administrators } from './evaluation/administrators';
-import { principals } from './evaluation/reading';
-import { constructOf, isKeeper, isOurs, isPolicyManager } from './ownership';
+import { evaluate } from './evaluation/evaluate';
+import { conditions, principals } from './evaluation/reading';
+import { accountOf } from './evaluation/request';
+import { constructOf, isAdministration, isOurs, isPolicyManager } from './ownership';
 import { type PolicyDocument, type Statement } from './statement';
 
-/** What one construct wants of a key's policy. */
-export interface Wish {
+/** What one construct needs in the policy of its key. */
+export interface DesiredPolicy {
   /** The account of the key: a role of another one can't put its policy. */
   readonly account: string;
   /** Whether our statements join the others, or become the whole policy. */
   readonly way: 'merge' | 'replace';
   readonly sidPrefix: string;
   readonly statements: readonly Statement[];
-  /** With `replace`: the policy from before, to be put back in the end. */
-  readonly earlier?: PolicyDocument;
 }
 
 /** Thrown where no policy can be put without doing harm. */
 export class PlanRefused extends Error {
   public readonly name = 'PlanRefused';
-
-  public constructor(message: string) {
-    super(message);
-  }
 }
 
 /**
- * The policy a key should have, given the one it has now and, on an update, what was wished for before. Planned from
- * its own result, it plans the same.
+ * The policy a key should have, given the one it has now. Planned from its own result, it plans the same.
  *
  * @throws PlanRefused if statements of other constructs would be lost, or nobody could put the next policy
  */
-export function planPolicy(current: PolicyDocument, wish: Wish, before: Wish = wish): PolicyDocument {
-  const base = before.way === 'replace' && wish.way === 'merge' ? withdraw(current, before) : current;
-  const planned = wish.way === 'merge' ? merge(base, wish, before) : replace(current, wish, before);
-  if (inCharge(planned, wish.account).length === 0) {
+export function planPolicy(current: PolicyDocument, desired: DesiredPolicy): PolicyDocument {
+  const planned = desired.way === 'merge' ? merge(current, desired) : replace(current, desired);
+  if (whoStays(planned, desired.account).length === 0) {
     throw new PlanRefused('nobody could put the next policy: name an administrator of the account of the key');
   }
   return planned;
 }
 
 /**
- * The policy a key should have once a construct is gone: as if it had never been there, unless that leaves nobody in
- * charge.
+ * The policy a key should have once a construct is gone.
+ *
+ * Where it had joined others, exactly its statements go. Where it had replaced the policy, every use goes, and those
+ * who decide over the key stay: the policy from before is not put back. The same holds where nobody else could put the
+ * next policy.
  */
-export function planRemoval(current: PolicyDocument, before: Wish): PolicyDocument {
-  const removed = withdraw(current, before);
-  const manager = statementsOf(current)
-    .filter(isPolicyManager)
-    .flatMap(statement => principals(statement));
-  if (inCharge(removed, before.account, manager).length > 0) return removed;
-  const keepers = statementsOf(current).filter(statement => isOurs(statement, before.sidPrefix) && isKeeper(statement));
-  return { ...removed, Statement: [...statementsOf(removed), ...keepers] };
+export function planRemoval(
+  current: PolicyDocument,
+  { sidPrefix, account }: Pick<DesiredPolicy, 'sidPrefix' | 'account'>,
+): PolicyDocument {
+  const ours = statementsOf(current).filter(statement => isOurs(statement, sidPrefix));
+  const others = statementsOf(current).filter(statement => !ours.includes(statement));
+  const leaving = ours.flatMap(managersIn);
+  const merged = { ...current, Statement: others };
+  const isReplaced = current.Id === sidPrefix;
+  const removed =
+    isReplaced || whoStays(merged, account, leaving).length === 0
+      ? { ...current, Statement: [...others, ...ours.filter(isAdministration)] }
+      : merged;
+  return withAdmission(removed, current, sidPrefix);
 }
 
 /** Who can put the next policy, the roles aside that leave with their stacks. */
-function inCharge(document: PolicyDocument, account: string, leaving: readonly string[] = []): readonly string[] {
+function whoStays(document: PolicyDocument, account: string, leaving: readonly string[] = []): readonly string[] {
   const lasting = { ...document, Statement: statementsOf(document).filter(statement => !isPolicyManager(statement)) };
   return administrators(lasting, account).filter(administrator => !leaving.includes(administrator));
 }
 
-function merge(base: PolicyDocument, wish: Wish, before: Wish): PolicyDocument {
-  const foreign = statementsOf(base).filter(
-    statement => !isOurs(statement, wish.sidPrefix) && !isOurs(statement, before.sidPrefix),
-  );
-  return { ...base, Statement: [...foreign, ...wish.statements] };
+function merge(current: PolicyDocument, { sidPrefix, statements }: DesiredPolicy): PolicyDocument {
+  const { Id, ...rest } = current;
+  const foreign = statementsOf(current).filter(statement => !isOurs(statement, sidPrefix));
+  return { ...(Id !== sidPrefix && Id !== undefined ? current : rest), Statement: [...foreign, ...statements] };
 }
 
 /** The whole policy becomes ours; its id marks it. */
-function replace(current: PolicyDocument, wish: Wish, before: Wish): PolicyDocument {
-  const others = constructsBeside(current, wish, before);
-  if (others.length > 0) {
+function replace(current: PolicyDocument, { sidPrefix, statements }: DesiredPolicy): PolicyDocument {
+  const others = statementsOf(current).flatMap(statement => constructOf(statement) ?? []);
+  const beside = [...new Set(others)].filter(prefix => prefix !== sidPrefix);
+  if (beside.length > 0) {
     throw new PlanRefused(
-      `the policy also holds statements of ${others.join(', ')}: constructs that share a key have to merge`,
+      `the policy also holds statements of ${beside.join(', ')}: constructs that share a key have to merge`,
     );
   }
-  return { Version: '2012-10-17', Id: wish.sidPrefix, Statement: wish.statements };
-}
-
-function constructsBeside(current: PolicyDocument, ...ours: readonly Wish[]): readonly string[] {
-  const prefixes = statementsOf(current).flatMap(statement => constructOf(statement) ?? []);
-  return [...new Set(prefixes)].filter(prefix => ours.every(({ sidPrefix }) => sidPrefix !== prefix));
+  return { Version: '2012-10-17', Id: sidPrefix, Statement: statements };
 }
 
 /**
- * Takes out what one wish put in. A replaced policy gives way to the earlier one, and to what other constructs have
- * added since.
+ * KMS refuses a policy that does not let its caller put the next one. So the manager can't take itself out of a closed
+ * key: what stays is the statement that pins its role's name, which no deleted role makes invalid.
  */
-function withdraw(current: PolicyDocument, before: Wish): PolicyDocument {
-  const { earlier, sidPrefix } = before;
-  const foreign = (document: PolicyDocument) =>
-    statementsOf(document).filter(statement => !isOurs(statement, sidPrefix));
-  if (before.way === 'merge' || !earlier || current.Id !== sidPrefix) {
-    return { ...current, Statement: foreign(current) };
-  }
-  const since = statementsOf(current).filter(
-    statement => constructOf(statement) !== undefined && !isOurs(statement, sidPrefix),
-  );
-  return { ...earlier, Statement: [...foreign(earlier), ...since] };
+function withAdmission(removed: PolicyDocument, current: PolicyDocument, sidPrefix: string): PolicyDocument {
+  const statements = statementsOf(current).filter(statement => isOurs(statement, sidPrefix));
+  const [manager] = statements.flatMap(managersIn);
+  if (manager === undefined || mayPutUnder(removed, manager)) return removed;
+  const admission = renderAdmission({ ...current, Statement: statements }) ?? statements.find(isPolicyManager)!;
+  return { ...removed, Statement: [...statementsOf(removed), admission] };
+}
+
+/** Whether a role whose identity policy allows it could put the policy that follows this one. */
+function mayPutUnder(resource: PolicyDocument, principal: string): boolean {
+  const key = `arn:aws:kms::${accountOf(principal)}:key/`;
+  const call = { principal, action: 'kms:PutKeyPolicy', resource: key, context: {} };
+  return evaluate({ identity: [EVERYTHING], resource }, call).verdict === 'allowed';
+}
+
+const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+
+/** The roles that a statement of ours lets in as the manager's: named, or pinned by condition. */
+function managersIn(statement: Statement): readonly string[] {
+  if (!isPolicyManager(statement)) return [];
+  const pinned = conditions(statement).filter(({ key }) => key === 'aws:PrincipalArn');
+  return pinned.length > 0 ? pinned.flatMap(({ values }) => values) : principals(statement);
 }
 
 function statementsOf(document: PolicyDocument): readonly Statement[] {

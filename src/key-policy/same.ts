@@ -19,6 +19,7 @@ export function canonical(value: unknown): string {
   if (Array.isArray(value)) return value.length === 1 ? canonical(value[0]) : `[${value.map(canonical).sort().join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(String(value));
   return `{${Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
     .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
     .sort()
     .join()}}`;

@@ -25,7 +25,7 @@ describe('the construct', () => {
       'DeadLetterQueue',
       'ImmutableRoleWriterRole',
       'Key',
-      'KeyPolicyManager',
+      'KeyPolicy9fde17a1',
       'Mapping',
       'Queue',
       'SourceQueue',

@@ -1,12 +1,11 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
-import { type PolicyDocument } from '../../src/key-policy/statement';
 import {
   ACCOUNT,
   addOrders,
+  deployedPolicies,
   KEY_ARN,
-  NAME,
   propertiesOf,
   REGION,
   REQUIRED,
@@ -16,38 +15,67 @@ import {
   templateOf,
 } from '../support/orders';
 
+const MANAGER = /^EncryptedQueueToTableKeyPolicyManager/;
+const another = (orders: EncryptedQueueToTable, id: string, props: object = {}) =>
+  new EncryptedQueueToTable(Stack.of(orders), id, { ...REQUIRED, ...props });
+const revisionOf = (template: Template) => {
+  const [{ Digest, Values }] = propertiesOf(template, 'Custom::KeyPolicy') as [Record<string, unknown>];
+  return { Digest, Values };
+};
+
 describe('merge, the default', () => {
-  test('asks the function to put what the construct renders', () => {
+  test('has what the construct renders in the metadata, and its digest in the properties', () => {
     const orders = addOrders();
-    expect(propertiesOf(templateOf(orders), 'Custom::KeyPolicy')).toEqual([
+    const template = templateOf(orders);
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(deployedPolicies(template)).toEqual([
       {
-        ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^OrdersKeyPolicyManagerFunction/), 'Arn'] },
-        ServiceTimeout: '600',
         KeyArn: KEY_ARN,
         Way: 'merge',
         SidPrefix: 'OrdersStackOrdersAB039DC1',
         Statements: orders.keyPolicy.toJson().Statement,
-        Accept: ['no-encryption-context'],
-        RequireImportedMaterial: 'false',
+        AcceptedRules: ['no-encryption-context'],
+        RemovedDelegations: [],
+        AcceptedDelegations: [],
+        AcceptedGrants: [],
+        RequireImportedMaterial: false,
+        Digest: digest,
+        Values: [],
       },
     ]);
+    expect(propertiesOf(template, 'Custom::KeyPolicy')).toEqual([
+      {
+        ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(MANAGER), 'Arn'] },
+        ServiceTimeout: '600',
+        Digest: digest,
+        Values: [],
+      },
+    ]);
+    expect(deployedPolicies(template)[0]).toMatchObject(revisionOf(template));
+  });
+
+  test.each([
+    ['a consumer', { consumerRoleArns: [role('Other')] }],
+    ['an option', { keyPolicyManagement: KeyPolicyManagement.merge({ requireImportedMaterial: true }) }],
+    ['an accepted rule', { allowAdminsToUseKey: true }],
+    ['the way', { keyPolicyManagement: KeyPolicyManagement.replace() }],
+  ])('calls the function if something else is wanted: %s', (_, props) => {
+    expect(revisionOf(synthOrders(props)).Digest).not.toBe(revisionOf(synthOrders()).Digest);
+  });
+
+  test('calls the function if a value is another one that only CloudFormation knows', () => {
+    const orders = addOrders();
+    const app = new CfnParameter(Stack.of(orders), 'App').valueAsString;
+    another(orders, 'Bills', { consumerRoleArns: [app], readerRoleArns: [app] });
+    const bills = propertiesOf(templateOf(orders), 'Custom::KeyPolicy').find(({ Values }) => Values.length > 0);
+    expect(bills!.Values).toEqual([{ Ref: 'App' }]);
   });
 
   test('keeps the role that puts the policy in the policy', () => {
     expect(statementOf(addOrders(), 'PolicyManager')).toMatchObject({
-      Principal: { AWS: role(`${NAME}-key-${REGION}`) },
-      Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+      Principal: { AWS: role(`OrdersStack-key-${REGION}`) },
+      Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:PutKeyPolicy'],
     });
-  });
-
-  test('demands a key with imported material where that is wanted', () => {
-    synthOrders({
-      keyPolicyManagement: KeyPolicyManagement.merge({ requireImportedMaterial: true }),
-    }).hasResourceProperties('Custom::KeyPolicy', { RequireImportedMaterial: 'true' });
-  });
-
-  test('needs no copy of the earlier policy', () => {
-    synthOrders().resourceCountIs('Custom::EarlierKeyPolicy', 0);
   });
 
   test('puts the policy before anything uses the key', () => {
@@ -58,47 +86,47 @@ describe('merge, the default', () => {
     }
   });
 
-  test('waits for the identity policy of the function, and outlives nothing it needs', () => {
-    const template = synthOrders();
-    const policies = Object.keys(template.findResources('AWS::IAM::ManagedPolicy')).filter(id =>
-      id.includes('KeyPolicyManager'),
+  test('says what it means to leave the key open, at synth and in an output', () => {
+    const merge = KeyPolicyManagement.merge({ acceptedDelegations: ['Enable IAM User Permissions'] });
+    const orders = addOrders({ keyPolicyManagement: merge });
+    Annotations.fromStack(Stack.of(orders)).hasWarning(
+      '/OrdersStack/Orders',
+      Match.stringLikeRegexp(
+        "'Enable IAM User Permissions' may leave the key to IAM: whoever may attach an IAM policy can let anybody use it, administrators included",
+      ),
     );
-    template.hasResource('Custom::KeyPolicy', { DependsOn: policies });
-  });
-});
-
-describe('replace', () => {
-  const replacing = { keyPolicyManagement: KeyPolicyManagement.replace() };
-
-  test('has CloudFormation keep the earlier policy and hand it over', () => {
-    const template = synthOrders(replacing);
-    const [earlier] = Object.keys(template.findResources('Custom::EarlierKeyPolicy'));
-    expect(propertiesOf(template, 'Custom::KeyPolicy')[0]).toMatchObject({
-      Way: 'replace',
-      Earlier: { 'Fn::GetAtt': [earlier, 'Policy'] },
+    const [output] = Object.values(templateOf(orders).findOutputs('*'));
+    expect(output).toEqual({
+      Description: 'Statements that leave the key to IAM',
+      Value: 'Enable IAM User Permissions',
     });
   });
 
-  test('never reads the earlier policy anew: its keeper depends on the key alone', () => {
-    const [earlier] = propertiesOf(synthOrders(replacing), 'Custom::EarlierKeyPolicy');
-    expect(Object.keys(earlier!).sort()).toEqual(['KeyArn', 'ServiceToken']);
+  test.each([
+    ['replace', KeyPolicyManagement.replace()],
+    ['merge', KeyPolicyManagement.merge({ removedDelegations: ['Enable IAM User Permissions'] })],
+  ])('says which policy was there before: %s', (_, keyPolicyManagement) => {
+    const [output] = Object.values(synthOrders({ keyPolicyManagement }).findOutputs('*'));
+    expect(output!.Value).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/Statements/), 'ReplacedPolicy'] });
+  });
+});
+
+describe('another key', () => {
+  const other = KEY_ARN.replace('1234', '4321');
+
+  test('is another resource, whose statements on the former key go afterwards', () => {
+    const idsOf = (props: object) => Object.keys(synthOrders(props).findResources('Custom::KeyPolicy'));
+    expect(idsOf({})).not.toEqual(idsOf({ keyArn: other }));
   });
 
-  test('takes another key for another resource, so that a way back finds the earlier policy of the first', () => {
-    const other = { ...replacing, keyArn: KEY_ARN.replace('1234', '4321') };
-    const ids = (props: object) =>
-      ['Custom::EarlierKeyPolicy', 'Custom::KeyPolicy', 'AWS::IAM::ManagedPolicy'].flatMap(type =>
-        Object.keys(synthOrders(props).findResources(type)),
-      );
-    expect(ids(replacing).filter(id => ids(other).includes(id))).toEqual([expect.stringMatching(/WriterRolePolicy/)]);
-  });
-
-  test('keeps its ids where the key is a parameter', () => {
+  test('is the same resource where the key is a parameter', () => {
     const ids = () => {
       const stack = new Stack(new App(), 'OrdersStack', { env: { account: ACCOUNT, region: REGION } });
       const keyArn = new CfnParameter(stack, 'KeyArn').valueAsString;
-      new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...replacing, keyArn });
-      return Object.keys(Template.fromStack(stack).findResources('Custom::EarlierKeyPolicy'));
+      new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, keyArn });
+      const template = Template.fromStack(stack);
+      expect(revisionOf(template).Values).toEqual([{ Ref: 'KeyArn' }]);
+      return Object.keys(template.findResources('Custom::KeyPolicy'));
     };
     expect(ids()).toEqual(ids());
   });
@@ -119,56 +147,15 @@ describe('render', () => {
   });
 });
 
-describe('the function that puts the policy', () => {
-  test('is one of ours, in the same mould as the writer', () => {
-    synthOrders().hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: `${NAME}-key-policy`,
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      TracingConfig: { Mode: 'Active' },
-      Timeout: 240,
-    });
-  });
-
-  test('may put the policy of this key, from this function, never past the lockout check, and log', () => {
-    const policies = propertiesOf(synthOrders(), 'AWS::IAM::ManagedPolicy') as unknown as Array<{
-      PolicyDocument: PolicyDocument;
-      Roles: Array<{ Ref: string }>;
-    }>;
-    const [policy] = policies.filter(({ Roles }) => Roles[0]!.Ref.includes('KeyPolicyManager'));
-    const thisFunction = {
-      ArnEquals: { 'lambda:SourceFunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}-key-policy` },
-    };
-    const logStreams = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${NAME}-key-policy:*`;
-    expect(policy!.PolicyDocument.Statement).toEqual([
-      {
-        Sid: 'PutKeyPolicy',
-        Effect: 'Allow',
-        Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
-        Resource: KEY_ARN,
-        Condition: { ...thisFunction, Null: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
-      },
-      {
-        Sid: 'LogByThisFunctionOnly',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: logStreams,
-        Condition: thisFunction,
-      },
-      { Sid: 'Trace', Effect: 'Allow', Action: 'xray:PutTraceSegments', Resource: '*' },
-      {
-        Sid: 'DenyOtherFunctions',
-        Effect: 'Deny',
-        Action: [
-          'kms:DescribeKey',
-          'kms:GetKeyPolicy',
-          'kms:PutKeyPolicy',
-          'logs:CreateLogStream',
-          'logs:PutLogEvents',
-        ],
-        Resource: [KEY_ARN, logStreams],
-        Condition: { ArnNotEquals: thisFunction.ArnEquals, Null: { 'lambda:SourceFunctionArn': 'false' } },
-      },
-    ]);
+describe('an option that is no list of texts', () => {
+  test.each([
+    ['removedDelegations', 'merge', 'Enable IAM User Permissions', '"Enable IAM User Permissions"'],
+    ['acceptedDelegations', 'merge', [5], '[5]'],
+    ['acceptedGrants', 'replace', [''], '[""]'],
+  ] as const)('is a problem: %s', (option, way, value, got) => {
+    const keyPolicyManagement = KeyPolicyManagement[way]({ [option]: value } as object);
+    expect(() => addOrders({ keyPolicyManagement })).toThrow(
+      new Error(`'${option}' must be a list of texts, got ${got} [OrdersStack/Orders]`),
+    );
   });
 });

@@ -35,7 +35,7 @@ test.each([
   expect(found.map(({ ruleName }) => ruleName)).toEqual([]);
 });
 
-test('nine reasons are given in all, each a sentence', () => {
+test('ten reasons are given in all, each a sentence', () => {
   const reasons = Stack.of(addOrders())
     .node.findAll()
     .flatMap(construct => construct.node.metadata)
@@ -44,6 +44,6 @@ test('nine reasons are given in all, each a sentence', () => {
 
   const distinct = [...new Set(reasons)];
 
-  expect(distinct).toHaveLength(9);
+  expect(distinct).toHaveLength(10);
   expect(distinct.filter(reason => !/^[A-Z].{20,}\.$/.test(reason))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
-import { converge } from '../../src/key-policy-manager/converge';
-import { type PolicyStore } from '../../src/key-policy-manager/policy-store';
+import { converge, NotSettled, SETTLE_MILLISECONDS } from '../../src/key-policy-manager/converge';
+import { type PolicyStore } from '../../src/key-policy-manager/managed-key';
 import { role } from '../support/key-policy-facts';
 import { TickingClock } from '../support/ticking-clock';
 
@@ -37,55 +37,77 @@ class Store implements PolicyStore {
   }
 }
 
+const LONG = 200_000;
+const settle = SETTLE_MILLISECONDS;
+
 test('puts once, and sees that it stays', async () => {
   const store = new Store(document(statement('theirs')));
-  const clock = new TickingClock(60_000);
+  const clock = new TickingClock(LONG);
   expect(await converge(store, goal, clock)).toBe(true);
-  expect([store.puts, clock.slept]).toEqual([1, 4_500]);
+  expect([store.puts, clock.slept]).toEqual([1, settle]);
 });
 
-test('puts nothing, and waits for nothing, where nothing has to change', async () => {
-  const clock = new TickingClock(60_000);
-  expect(await converge(new Store(document(ours)), goal, clock)).toBe(false);
-  expect(clock.slept).toBe(0);
+test('puts nothing where nothing has to change, and sees that it stays', async () => {
+  const clock = new TickingClock(LONG);
+  const store = new Store(document(ours));
+  expect(await converge(store, goal, clock)).toBe(false);
+  expect([store.puts, clock.slept]).toEqual([0, settle]);
 });
 
 test('puts again what somebody has overwritten meanwhile', async () => {
   const store = new Store(document(), (put, puts) => (puts === 1 ? document(statement('theirs')) : put));
-  expect(await converge(store, goal, new TickingClock(60_000))).toBe(true);
+  expect(await converge(store, goal, new TickingClock(LONG))).toBe(true);
   expect([store.puts, store.policy]).toEqual([2, document(statement('theirs'), ours)]);
 });
 
-test("takes it for KMS's own spelling if the same comes back twice", async () => {
-  const spelled = (put: PolicyDocument) => ({
-    ...put,
-    Statement: put.Statement.map(one => ({ ...one, Action: ['kms:ListGrants', 'kms:ListAliases'] })),
-  });
-  const store = new Store(document(), spelled);
-  expect(await converge(store, goal, new TickingClock(60_000))).toBe(true);
-  expect(store.puts).toBe(2);
+test('finds out what is gone though it was there at first', async () => {
+  const store = new Store(document(ours));
+  const clock = new TickingClock(LONG);
+  const sleep = clock.sleep.bind(clock);
+  clock.sleep = async milliseconds => {
+    if (clock.slept < settle / 2) store.policy = document(statement('theirs'));
+    await sleep(milliseconds);
+  };
+  expect(await converge(store, goal, clock)).toBe(true);
+  expect(store.policy).toEqual(document(statement('theirs'), ours));
+});
+
+test.each([
+  ['one after the other', () => document(statement('theirs'))],
+  ['each another one', (_: PolicyDocument, puts: number) => document(statement(`theirs ${puts}`))],
+])('never takes what others put for ours: %s', async (_, keep) => {
+  const store = new Store(document(), keep);
+  await expect(converge(store, goal, new TickingClock(LONG))).rejects.toThrow(NotSettled);
+});
+
+test('never takes what others put for ours where our next put fails', async () => {
+  const store = new Store(document(), () => document(statement('theirs')));
+  const put = store.put.bind(store);
+  store.put = async policy => {
+    if (store.puts > 0) throw Object.assign(new Error('later'), { name: 'ThrottlingException' });
+    await put(policy);
+  };
+  await expect(converge(store, goal, new TickingClock(LONG))).rejects.toThrow('later');
 });
 
 test('puts nothing that must not be put', async () => {
   const store = new Store(document());
   const refusal = Object.assign(new Error('no'), { name: 'PolicyRefused' });
-  await expect(
-    converge(
-      store,
-      {
-        plan,
-        check: () => {
-          throw refusal;
-        },
-      },
-      new TickingClock(60_000),
-    ),
-  ).rejects.toBe(refusal);
+  const check = async () => Promise.reject(refusal);
+  await expect(converge(store, { plan, check }, new TickingClock(LONG))).rejects.toBe(refusal);
+  expect(store.puts).toBe(0);
+});
+
+test('puts nothing that it has no time to look after', async () => {
+  const store = new Store(document());
+  await expect(converge(store, goal, new TickingClock(settle))).rejects.toThrow(
+    'the time is up before the policy of the key has stayed as it should be: somebody else changes it too',
+  );
   expect(store.puts).toBe(0);
 });
 
 test('fails while there is still time to say so', async () => {
-  const clock = new TickingClock(60_000);
+  const clock = new TickingClock(LONG);
   const store = new Store(document());
   store.put = async () => {
     throw Object.assign(new Error('later'), { name: 'ThrottlingException' });

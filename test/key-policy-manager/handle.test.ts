@@ -1,15 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { KmsError, type KmsServer, startKmsServer } from '../../sandbox/kms/kms-server';
+import { renderAdmission } from '../../src/key-policy/admission';
+import { isAdministration } from '../../src/key-policy/ownership';
 import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
-import { type PolicyDocument } from '../../src/key-policy/statement';
-import { type Outcome, type ResourceRequest } from '../../src/key-policy-manager/cloudformation-answer';
+import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
+import { type ResourceOutcome } from '../../src/key-policy-manager/answer-cloudformation';
 import { handle } from '../../src/key-policy-manager/handle';
 import { kmsClient, kmsKey } from '../../src/key-policy-manager/kms-key';
-import { type KeyPolicyProperties } from '../../src/key-policy-manager/properties';
 import { keyPolicyFacts, role } from '../support/key-policy-facts';
+import { deployedPolicy, describedAs, requestFor, STACK_ID, type Wanted } from '../support/stack-double';
 import { TickingClock } from '../support/ticking-clock';
 
-const CALLER = { principal: role('OrdersPolicyManager'), context: {} };
+const MANAGER = role('OrdersPolicyManager');
+const CALLER = { principal: MANAGER, context: {} };
+const ROOT = 'arn:aws:iam::111122223333:root';
+const STATEMENTS = renderKeyPolicyStatements(keyPolicyFacts());
+const ADMINISTRATION = STATEMENTS.filter(isAdministration);
 const unknown = new Set<string>();
 
 let kms: KmsServer;
@@ -32,88 +37,143 @@ const policy = async () =>
   JSON.parse(
     ((await kms.call(CALLER, 'GetKeyPolicy', { KeyId: KeyArn })) as { Policy: string }).Policy,
   ) as PolicyDocument;
-const properties = (changes: Partial<KeyPolicyProperties> = {}): KeyPolicyProperties => ({
+const putByHand = async (...statements: readonly Statement[]) =>
+  kms.call(CALLER, 'PutKeyPolicy', {
+    KeyId: KeyArn,
+    Policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+  });
+const putRequests = () => kms.requests.filter(({ action }) => action === 'PutKeyPolicy');
+const wanted = (changes: Partial<Wanted> = {}): Wanted => ({
   KeyArn,
   Way: 'merge',
   SidPrefix: 'Orders',
-  Statements: renderKeyPolicyStatements(keyPolicyFacts()),
+  Statements: STATEMENTS,
   ...changes,
 });
+const replacing = (changes: Partial<Wanted> = {}) => wanted({ Way: 'replace', ...changes });
+const THERE = () => `${KeyArn} Orders`;
 
+/** Has CloudFormation ask for it. */
 async function ask(
-  RequestType: ResourceRequest['RequestType'],
-  wanted: object,
-  changes: Partial<ResourceRequest> = {},
-  clock = new TickingClock(150_000),
-): Promise<Outcome> {
+  type: 'Create' | 'Update' | 'Delete',
+  what: Wanted = wanted(),
+  { clock = new TickingClock(200_000), physicalId = type === 'Create' ? undefined : THERE() } = {},
+): Promise<ResourceOutcome> {
   const client = kmsClient({
     endpoint: kms.endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  return handle(
-    {
-      RequestType,
-      ResourceType: 'Custom::KeyPolicy',
-      ResourceProperties: { ServiceToken: 'function', ...wanted },
-      ResponseURL: 'https://example.com/answer',
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'KeyPolicy',
-      PhysicalResourceId: RequestType === 'Create' ? undefined : `${KeyArn} Orders`,
-      ...changes,
-    },
-    { keyOf: arn => kmsKey(client, arn), clock, report: (event, details) => reports.push({ event, ...details }) },
-  );
+  const deployed = deployedPolicy(what);
+  const described = describedAs(`${type.toUpperCase()}_IN_PROGRESS`, deployed, physicalId);
+  return handle(requestFor(type, deployed, physicalId), {
+    stack: { id: STACK_ID, resource: async () => described },
+    keyOf: arn => kmsKey(client, arn),
+    deadline: clock,
+    report: (event, details) => reports.push({ event, ...details }),
+  });
 }
 
 test('puts our statements beside those that are there, and takes them out again', async () => {
   const before = await policy();
-  expect(await ask('Create', properties())).toEqual({
+  expect(await ask('Create')).toEqual({
     status: 'SUCCESS',
-    physicalResourceId: `${KeyArn} Orders`,
-    data: undefined,
+    physicalResourceId: THERE(),
+    data: { ReplacedPolicy: 'nothing was removed by this deployment' },
   });
-  expect(await policy()).toEqual({ ...before, Statement: [...before.Statement, ...properties().Statements] });
-  expect(await ask('Delete', properties())).toEqual({
-    status: 'SUCCESS',
-    physicalResourceId: `${KeyArn} Orders`,
-    data: undefined,
-  });
+  expect(await policy()).toEqual({ ...before, Statement: [...before.Statement, ...STATEMENTS] });
+  expect(await ask('Delete')).toEqual({ status: 'SUCCESS', physicalResourceId: THERE() });
   expect(await policy()).toEqual(before);
 });
 
 test('asks KMS for no way past its lockout check', async () => {
-  await ask('Create', properties());
-  expect(
-    kms.requests.filter(({ action }) => action === 'PutKeyPolicy').map(({ input }) => Object.keys(input).sort()),
-  ).toEqual([['KeyId', 'Policy', 'PolicyName']]);
+  await ask('Create');
+  expect(putRequests().map(({ input }) => Object.keys(input).sort())).toEqual([['KeyId', 'Policy', 'PolicyName']]);
 });
 
 test('puts nothing that is there already', async () => {
-  await ask('Create', properties());
-  await ask('Update', properties(), { OldResourceProperties: { ...properties() } });
-  expect(kms.requests.filter(({ action }) => action === 'PutKeyPolicy')).toHaveLength(1);
+  await ask('Create');
+  await ask('Update');
+  expect(putRequests()).toHaveLength(1);
+});
+
+describe('an open key', () => {
+  const closed = { AcceptedDelegations: [] };
+  const DELEGATION = "'Enable IAM User Permissions'";
+
+  test('is refused, with what the user can do and whom it may concern', async () => {
+    await kms.call(CALLER, 'CreateAlias', { AliasName: 'alias/orders', TargetKeyId: KeyArn });
+    const before = await policy();
+    const outcome = await ask('Create', wanted(closed));
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      physicalResourceId: 'nothing put',
+      reason:
+        `PolicyRefused: the key is open: ${DELEGATION} leaves it to every IAM policy of the account. Choose KeyPolicyManagement.replace(), ` +
+        `or merge({ removedDelegations: [${DELEGATION}] }), which cuts off whoever comes in through IAM, ` +
+        `or merge({ acceptedDelegations: [${DELEGATION}] }), which leaves the key open. ` +
+        'Aliases of the key: alias/orders; grants: none; last use: not known',
+    });
+    expect(await policy()).toEqual(before);
+    expect(await ask('Delete', wanted(closed), { physicalId: outcome.physicalResourceId })).toMatchObject({
+      status: 'SUCCESS',
+    });
+  });
+
+  test('is closed where that is wanted: every other statement stays as it was', async () => {
+    const { Statement } = await policy();
+    const foreign = STATEMENTS.slice(-1).map(statement => ({ ...statement, Sid: 'Somebody else' }));
+    await putByHand(...Statement, ...foreign);
+    const before = await policy();
+    const removing = wanted({ ...closed, RemovedDelegations: ['Enable IAM User Permissions'] });
+    const { data, status } = await ask('Create', removing);
+    expect(status).toBe('SUCCESS');
+    expect(await policy()).toEqual({ ...before, Statement: [...foreign, ...STATEMENTS] });
+    expect(data).toEqual({
+      ReplacedPolicy: expect.stringMatching(/^sha256:[0-9a-f]{64}; Enable IAM User Permissions, Somebody else$/),
+    });
+    expect(await ask('Update', removing)).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test('is not refused by replace, which closes it', async () => {
+    expect(await ask('Create', replacing(closed))).toMatchObject({ status: 'SUCCESS' });
+  });
+});
+
+describe('a closed key', () => {
+  test('takes the first deployment once it is admitted, and the next one after the stack is gone', async () => {
+    const [administrators] = [
+      STATEMENTS.slice(0, 2).map(statement => ({ ...statement, Sid: `Ours ${statement.Sid}` })),
+    ];
+    const admission = renderAdmission({ Version: '2012-10-17', Statement: STATEMENTS })!;
+    await putByHand(...administrators!, admission);
+    for (const again of [1, 2]) {
+      expect([again, (await ask('Create')).status]).toEqual([again, 'SUCCESS']);
+      expect((await policy()).Statement).toEqual([...administrators!, ...STATEMENTS]);
+      expect(await ask('Delete')).toMatchObject({ status: 'SUCCESS' });
+      expect((await policy()).Statement).toEqual([...administrators!, admission]);
+    }
+  });
 });
 
 test('waits for a role that KMS does not see yet', async () => {
   unknown.add(role('OrdersApp'));
-  const clock = new TickingClock(150_000);
+  const clock = new TickingClock(200_000);
   const sleep = clock.sleep.bind(clock);
   clock.sleep = async milliseconds => {
     await sleep(milliseconds);
     if (clock.slept > 20_000) unknown.clear();
   };
-  expect(await ask('Create', properties(), {}, clock)).toMatchObject({ status: 'SUCCESS' });
+  expect(await ask('Create', wanted(), { clock })).toMatchObject({ status: 'SUCCESS' });
 });
 
 test('fails in time, and says why, if a role never appears', async () => {
   unknown.add(role('OrdersApp'));
   const before = await policy();
-  const clock = new TickingClock(150_000);
-  expect(await ask('Create', properties(), {}, clock)).toEqual({
+  const clock = new TickingClock(200_000);
+  expect(await ask('Create', wanted(), { clock })).toEqual({
     status: 'FAILED',
-    physicalResourceId: `${KeyArn} Orders`,
+    physicalResourceId: THERE(),
     reason:
       'MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.;' +
       ' every role the policy names must exist, and a deleted one shows as AROA…',
@@ -126,45 +186,58 @@ test.each(['ThrottlingException', 'KMSInternalException', 'DependencyTimeoutExce
   'tries again after %s',
   async code => {
     kms.faults.failNext('PutKeyPolicy', new KmsError(code, 'in a moment'));
-    expect(await ask('Create', properties())).toMatchObject({ status: 'SUCCESS' });
+    expect(await ask('Create', wanted())).toMatchObject({ status: 'SUCCESS' });
   },
 );
 
 test('reads again after a connection that broke once the policy was put', async () => {
   kms.faults.failNext('PutKeyPolicy', 'connection lost after');
-  expect(await ask('Create', properties())).toMatchObject({ status: 'SUCCESS' });
-  expect(kms.requests.filter(({ action }) => action === 'PutKeyPolicy')).toHaveLength(1);
+  expect(await ask('Create', wanted())).toMatchObject({ status: 'SUCCESS' });
+  expect(putRequests()).toHaveLength(1);
 });
 
-test.each([
-  ['a key that is gone', { KeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012' }],
-  ['properties that make no sense', { Statements: undefined }],
-])('lets the stack go: %s', async (_, changes) => {
-  expect(await ask('Delete', { ...properties(), ...changes })).toMatchObject({ status: 'SUCCESS' });
+test('lets the stack go where the key is gone', async () => {
+  const gone = 'arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012';
+  const physicalId = `${gone} Orders`;
+  expect(await ask('Delete', wanted({ KeyArn: gone }), { physicalId })).toMatchObject({ status: 'SUCCESS' });
+  expect(reports).toEqual([{ event: 'key gone', error: 'NotFoundException' }]);
 });
 
-test('lets the stack go where KMS refuses, and reports it', async () => {
-  await ask('Create', properties());
-  unknown.add('arn:aws:iam::111122223333:root');
-  expect(await ask('Delete', properties())).toMatchObject({ status: 'SUCCESS' });
-  expect(reports).toContainEqual({
-    event: 'failed',
-    request: 'Delete',
-    error: expect.stringContaining('invalid principals'),
+test.each(['LimitExceededException', 'MalformedPolicyDocumentException', 'ThrottlingException'])(
+  'goes on taking the statements out after %s',
+  async code => {
+    const before = await policy();
+    await ask('Create');
+    for (let time = 0; time < 5; time++) kms.faults.failNext('PutKeyPolicy', new KmsError(code, 'not now'));
+    expect(await ask('Delete')).toMatchObject({ status: 'SUCCESS' });
+    expect(await policy()).toEqual(before);
+  },
+);
+
+test('never says that the statements are gone where they are not', async () => {
+  await ask('Create');
+  unknown.add(ROOT);
+  expect(await ask('Delete')).toEqual({
+    status: 'FAILED',
+    physicalResourceId: THERE(),
+    reason:
+      'MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.;' +
+      ' every role the policy names must exist, and a deleted one shows as AROA…; the statements are still on the key:' +
+      " delete the stack again, or keep 'OrdersKeyPolicy' with --retain-resources and take them out by hand",
   });
 });
 
 test('refuses statements with a grave mistake, and puts nothing', async () => {
   const Statements = renderKeyPolicyStatements(keyPolicyFacts({ consumerRoleArns: [role('KeyAdmin')] }));
   const before = await policy();
-  const { status, reason } = await ask('Create', properties({ Statements }));
+  const { status, reason } = await ask('Create', wanted({ Statements }));
   expect(status).toBe('FAILED');
   expect(reason).toContain(
     `PolicyRefused: 'Orders ProducersThroughSqs' lets ${role('KeyAdmin')} call kms:Decrypt, and ${role('KeyAdmin')} may also put the policy; ` +
       'give administration and use to different roles (admin-can-use)',
   );
   expect(await policy()).toEqual(before);
-  expect(await ask('Create', properties({ Statements, Accept: ['admin-can-use'] }))).toMatchObject({
+  expect(await ask('Create', wanted({ Statements, AcceptedRules: ['admin-can-use'] }))).toMatchObject({
     status: 'SUCCESS',
   });
 });
@@ -175,7 +248,7 @@ test('refuses a policy that does not fit, with the size of each statement', asyn
       consumerRoleArns: Array.from({ length: 300 }, (_, index) => role(`ARoleWithARatherLongName${index}`)),
     }),
   );
-  const { status, reason } = await ask('Create', properties({ Statements }));
+  const { status, reason } = await ask('Create', wanted({ Statements }));
   expect(status).toBe('FAILED');
   expect(reason).toMatch(
     /^PolicyRefused: the policy takes \d+ of at most 32768 bytes: 'Orders ReadersThroughDynamoDb' \d+, 'Orders ProducersThroughSqs' \d+, /,
@@ -184,79 +257,80 @@ test('refuses a policy that does not fit, with the size of each statement', asyn
 
 test('refuses a key whose material AWS generated, where imported material is required', async () => {
   const { KeyMetadata } = (await kms.call(CALLER, 'CreateKey', {})) as unknown as { KeyMetadata: { Arn: string } };
-  expect(await ask('Create', properties({ KeyArn: KeyMetadata.Arn, RequireImportedMaterial: 'true' }))).toMatchObject({
+  expect(await ask('Create', wanted({ KeyArn: KeyMetadata.Arn, RequireImportedMaterial: true }))).toMatchObject({
     status: 'FAILED',
     reason:
       "PolicyRefused: the key's material is of origin AWS_KMS, not EXTERNAL; create the key with origin EXTERNAL and import material (imported-material)",
   });
-  expect(await ask('Create', properties({ RequireImportedMaterial: 'true' }))).toMatchObject({ status: 'SUCCESS' });
+  expect(await ask('Create', wanted({ RequireImportedMaterial: true }))).toMatchObject({ status: 'SUCCESS' });
 });
 
-test('keeps the policy from before, and gives it back', async () => {
-  const before = await policy();
-  const { data } = await ask('Create', { KeyArn }, { ResourceType: 'Custom::EarlierKeyPolicy' });
-  const replacing = properties({ Way: 'replace', Earlier: data!.Policy });
-  await ask('Create', replacing);
-  expect(await policy()).toEqual({ Version: '2012-10-17', Id: 'Orders', Statement: properties().Statements });
-  await ask('Delete', replacing);
-  expect(await policy()).toEqual(before);
-});
+describe('replace', () => {
+  test('makes the policy ours, and has the one from before in the log alone', async () => {
+    const before = await policy();
+    const { data } = await ask('Create', replacing());
+    expect(await policy()).toEqual({ Version: '2012-10-17', Id: 'Orders', Statement: STATEMENTS });
+    const [logged] = reports.filter(({ event }) => event === 'statements of others removed');
+    expect(logged).toMatchObject({ sids: ['Enable IAM User Permissions'], before });
+    expect(data).toEqual({ ReplacedPolicy: `sha256:${String(logged!.digest)}; Enable IAM User Permissions` });
+    await ask('Update', replacing());
+    expect(reports.filter(({ event }) => event === 'statements of others removed')).toHaveLength(1);
+  });
 
-test('never takes the policy that replaced it for the earlier one', async () => {
-  const asked = await ask(
-    'Update',
-    { KeyArn },
-    { ResourceType: 'Custom::EarlierKeyPolicy', OldResourceProperties: { ServiceToken: 'another', KeyArn } },
-  );
-  expect(asked).toMatchObject({
-    status: 'FAILED',
-    reason: 'InvalidRequest: the earlier policy was read when it was replaced, and is gone from the key',
+  test.each([
+    ['when the stack is deleted', async () => ask('Delete', replacing())],
+    ['also the second time', async () => ask('Delete', replacing()).then(async () => ask('Delete', replacing()))],
+  ])('keeps who decides over the key, and takes every use: %s', async (_, leave) => {
+    await ask('Create', replacing());
+    expect(await leave()).toMatchObject({ status: 'SUCCESS' });
+    const admission = renderAdmission({ Version: '2012-10-17', Statement: STATEMENTS });
+    expect((await policy()).Statement).toEqual([...ADMINISTRATION, admission]);
+    expect(reports).toContainEqual(expect.objectContaining({ event: 'policy removed', admitted: true }));
+  });
+
+  test('gives way to merge without the policy from before', async () => {
+    await ask('Create', replacing());
+    await ask('Update', wanted());
+    expect(await policy()).toEqual({ Version: '2012-10-17', Statement: STATEMENTS });
+  });
+
+  // a key without its material takes no grant
+  beforeEach(async () => {
+    const { KeyMetadata } = (await kms.call(CALLER, 'CreateKey', {})) as unknown as { KeyMetadata: { Arn: string } };
+    KeyArn = KeyMetadata.Arn;
+  });
+
+  test('refuses a key with a grant that lets somebody in past the policy, unless it is accepted', async () => {
+    const { GrantId } = (await kms.call(CALLER, 'CreateGrant', {
+      KeyId: KeyArn,
+      GranteePrincipal: role('Backup'),
+      Operations: ['Decrypt'],
+    })) as { GrantId: string };
+    const before = await policy();
+    expect(await ask('Create', replacing())).toMatchObject({
+      status: 'FAILED',
+      reason:
+        `PolicyRefused: the key has grants that no policy takes back: ${GrantId} (${role('Backup')}: Decrypt); ` +
+        'revoke them with aws kms revoke-grant, or name their ids in replace({ acceptedGrants: [...] })',
+    });
+    expect(await policy()).toEqual(before);
+    expect(await ask('Create', replacing({ AcceptedGrants: [GrantId] }))).toMatchObject({ status: 'SUCCESS' });
+    expect(await ask('Create')).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test("takes DynamoDB's own grant for a table, and no other of its", async () => {
+    const forTable = { EncryptionContextSubset: { 'aws:dynamodb:tableName': 'Orders' } };
+    const grant = { KeyId: KeyArn, GranteePrincipal: 'dynamodb.eu-west-1.amazonaws.com', Operations: ['Decrypt'] };
+    await kms.call(CALLER, 'CreateGrant', { ...grant, Constraints: forTable });
+    expect(await ask('Create', replacing())).toMatchObject({ status: 'SUCCESS' });
+    await kms.call(CALLER, 'CreateGrant', grant);
+    expect(await ask('Update', replacing())).toMatchObject({ status: 'FAILED' });
   });
 });
 
-test('has nothing to do when the keeper of the earlier policy goes', async () => {
-  expect(await ask('Delete', { KeyArn }, { ResourceType: 'Custom::EarlierKeyPolicy' })).toMatchObject({
-    status: 'SUCCESS',
-    physicalResourceId: `${KeyArn} Orders`,
-  });
-});
-
-test('refuses to replace a policy that CloudFormation could not keep', async () => {
-  const before = await policy();
-  const Sid = randomBytes(6_000).toString('hex');
-  await kms.call(CALLER, 'PutKeyPolicy', {
-    KeyId: KeyArn,
-    Policy: JSON.stringify({ ...before, Statement: [...before.Statement, { ...before.Statement[0], Sid }] }),
-  });
-  const { status, reason } = await ask('Create', { KeyArn }, { ResourceType: 'Custom::EarlierKeyPolicy' });
-  expect(status).toBe('FAILED');
-  expect(reason).toMatch(
-    /the key's earlier policy takes \d+ characters, compressed, of at most 3000 that CloudFormation can keep: merge instead, or render and apply it/,
-  );
-});
-
-test('keeps a policy of ten constructs', async () => {
-  const Statement = Array.from({ length: 10 }, (_, index) =>
-    renderKeyPolicyStatements(keyPolicyFacts({ sidPrefix: `Orders${index}`, tableName: `Orders${index}` })),
-  )
-    .flat()
-    .slice(0, 80);
-  await kms.call(CALLER, 'PutKeyPolicy', {
-    KeyId: KeyArn,
-    Policy: JSON.stringify({ Version: '2012-10-17', Statement }),
-  });
-  expect(await ask('Create', { KeyArn }, { ResourceType: 'Custom::EarlierKeyPolicy' })).toMatchObject({
-    status: 'SUCCESS',
-  });
-});
-
-test('reports names and counts, never a document', async () => {
-  await ask('Create', properties());
-  expect(reports).toContainEqual({
-    event: 'policy settled',
-    way: 'merge',
-    statements: properties().Statements.length,
-    changed: true,
-  });
-  expect(JSON.stringify(reports)).not.toContain('"Effect"');
+test('answers with the id that says whether something was put', async () => {
+  kms.faults.failNext('PutKeyPolicy', new KmsError('UnsupportedOperationException', 'no'));
+  expect(await ask('Create')).toMatchObject({ status: 'FAILED', physicalResourceId: THERE() });
+  kms.faults.failNext('GetKeyPolicy', new KmsError('UnsupportedOperationException', 'no'));
+  expect(await ask('Create')).toMatchObject({ status: 'FAILED', physicalResourceId: 'nothing put' });
 });

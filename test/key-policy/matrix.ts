@@ -27,6 +27,7 @@ export const CALLERS: Readonly<Record<string, { readonly principal: string; read
     principal: role('OrdersPolicyManager'),
     context: { 'lambda:SourceFunctionArn': FUNCTION_ARN },
   },
+  "the custom resource's role, in no function": { principal: role('OrdersPolicyManager') },
   'table creator': { principal: role('CfnExec') },
   consumer: { principal: role('OrdersApp') },
   producer: { principal: role('Shop') },
@@ -88,6 +89,10 @@ export const CALLS: Readonly<
   DescribeKey: { action: 'kms:DescribeKey' },
   GetKeyPolicy: { action: 'kms:GetKeyPolicy' },
   PutKeyPolicy: { action: 'kms:PutKeyPolicy' },
+  'PutKeyPolicy, said not to be past the lockout check': {
+    action: 'kms:PutKeyPolicy',
+    context: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' },
+  },
   'PutKeyPolicy, past the lockout check': {
     action: 'kms:PutKeyPolicy',
     context: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' },
@@ -138,7 +143,13 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "poller, as the writer's role": ['Decrypt, SQS, the queue', 'Decrypt, DynamoDB, the table', 'ReceiveMessage'],
   writer: ['Decrypt, SQS, the queue', 'Decrypt, DynamoDB, the table', 'BatchWriteItem', 'PutLogEvents'],
   "second function, as the writer's role": [],
-  'custom resource': ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy'],
+  'custom resource': [
+    'DescribeKey',
+    'GetKeyPolicy',
+    'PutKeyPolicy',
+    'PutKeyPolicy, said not to be past the lockout check',
+  ],
+  "the custom resource's role, in no function": [],
   "second function, as the custom resource's role": [],
   'table creator': [
     'DescribeKey',
@@ -165,7 +176,13 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'Decrypt, no service',
   ],
   'SNS, for another topic': [],
-  administrator: ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'EnableKey'],
+  administrator: [
+    'DescribeKey',
+    'GetKeyPolicy',
+    'PutKeyPolicy',
+    'PutKeyPolicy, said not to be past the lockout check',
+    'EnableKey',
+  ],
   custodian: ['DescribeKey', 'GetParametersForImport, strong', 'ImportKeyMaterial, for ever'],
   'custodian, with MFA': ['DescribeKey', 'GetParametersForImport, strong', 'ImportKeyMaterial, for ever'],
   destroyer: ['DescribeKey', 'GetParametersForImport, strong'],
@@ -179,7 +196,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'DisableKey',
   ],
   auditor: ['DescribeKey', 'GetKeyPolicy'],
-  'root user': ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy'],
+  'root user': ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'PutKeyPolicy, said not to be past the lockout check'],
   'user with kms:* in IAM': [],
   'role of another account': [],
 };

@@ -2,12 +2,13 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { addNeighbours } from './neighbours';
+import { TestClock } from '../../sandbox/clock/test-clock';
 import { executionRoleArn } from '../../sandbox/cloudformation/cloud';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
 import type { Call } from '../../sandbox/iam/authorization';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
-import { startSandbox } from '../../sandbox/sandbox';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
 import type { SqsError } from '../../sandbox/sqs/sqs-error';
 import { KeyPolicyManagement, MessageBody as BodyForm } from '../../src';
 import { deployPipeline, Pipeline } from '../support/pipeline';
@@ -66,15 +67,14 @@ test('the deployment puts the policy first, and creates the table with the right
   );
 });
 
-test('a deployment whose table creator has no right on the key fails, and takes the policy back', async () => {
-  const sandbox = await startSandbox({ authorize: authorizeByPolicies });
+test('a deployment whose table creator has no right on the key fails, and takes every use back', async () => {
+  const sandbox = await startSandbox({ authorize: authorizeByPolicies, clock: new TestClock() });
   addAdministrator(sandbox);
   const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
-  const before = sandbox.kms.keys.byArn(keyArn)!.policy;
   const props = { keyPolicyManagement: KeyPolicyManagement.replace(), tableCreatorRoleArns: [role('SomebodyElse')] };
   await expect(deployPipeline(sandbox, keyArn, { props })).rejects.toThrow(/^KMS key access denied error/);
   await sandbox.close();
-  expect(JSON.parse(sandbox.kms.keys.byArn(keyArn)!.policy)).toEqual(JSON.parse(before));
+  expect(namesOn(sandbox, keyArn)).toEqual(WHO_DECIDES);
   expect(sandbox.functions.size).toBe(0);
 });
 
@@ -215,10 +215,25 @@ test('a disabled key stops the pipeline, and enabling it again loses nothing', a
   await pipeline.until('the item', async () => (await pipeline.items()).length === before + 1);
 });
 
-test('leaves the key as it was when the stack is gone', async () => {
+test('leaves those who decide over the key, and no use, when the stack is gone', async () => {
   await pipeline.sandbox.destroy('OrdersStack');
-  const { Statement } = JSON.parse(pipeline.sandbox.kms.keys.byArn(pipeline.keyArn)!.policy) as {
-    Statement: { Sid: string }[];
-  };
-  expect(Statement.map(({ Sid }) => Sid)).toEqual(['Enable IAM User Permissions']);
+  expect(namesOn(pipeline.sandbox, pipeline.keyArn)).toEqual(WHO_DECIDES);
+  await pipeline.clock.advance(3_600_000); // no table key is cached any more
+  await expect(readTable(CONSUMER)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
+
+/** What stays of a policy that had replaced another one. The last lets the same stack come back. */
+const WHO_DECIDES = [
+  'AdminsManage',
+  'AdminsPutPolicy',
+  'BreakGlass',
+  'CustodiansWrap',
+  'CustodiansRead',
+  'CustodiansImport',
+  'PolicyManagerAdmission',
+];
+
+function namesOn({ kms }: Sandbox, keyArn: string): (string | undefined)[] {
+  const { Statement } = JSON.parse(kms.keys.byArn(keyArn)!.policy) as { Statement: { Sid: string }[] };
+  return Statement.map(({ Sid }) => Sid.split(' ').at(-1));
+}

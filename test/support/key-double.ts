@@ -2,10 +2,10 @@ import { ACCOUNT, KEY_ARN } from './key-policy-facts';
 import { administrators } from '../../src/key-policy/evaluation/administrators';
 import { evaluate } from '../../src/key-policy/evaluation/evaluate';
 import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
-import { type Key } from '../../src/key-policy-manager/deploy-policy';
+import { type ManagedKey } from '../../src/key-policy-manager/managed-key';
 
-/** How long the two halves of a request take: there, and back. */
-export type Latency = () => Promise<void>;
+/** What happens on the way of a request, there and back: it takes time, breaks, or never ends. */
+export type Way = (action: 'get' | 'put') => Promise<void>;
 
 /**
  * The policy of a key, kept the way KMS keeps it: unknown principals refused, the lockout check made, lists in an order
@@ -14,24 +14,48 @@ export type Latency = () => Promise<void>;
 export class KeyDouble {
   public readonly puts: PolicyDocument[] = [];
   public readonly unknown = new Set<string>();
+  /** Every policy there was, with the time from which on. */
+  private readonly history: Array<{ readonly from: number; readonly policy: PolicyDocument }> = [];
 
-  public constructor(public policy: PolicyDocument) {}
+  /** @param now what the time is, for a key that is read with delay */
+  public constructor(
+    policy: PolicyDocument,
+    private readonly now: () => number = () => 0,
+  ) {
+    this.policy = policy;
+  }
 
-  /** The key as one caller sees it, from as far away as the latency says. */
-  public seenBy(caller: string, latency: Latency = async () => {}): Key {
+  public get policy(): PolicyDocument {
+    return this.history.at(-1)!.policy;
+  }
+
+  public set policy(policy: PolicyDocument) {
+    this.history.push({ from: this.now(), policy });
+  }
+
+  /**
+   * The key as one caller sees it.
+   *
+   * @param staleness how many milliseconds old the policy is that a read gives back
+   */
+  public seenBy(caller: string, way: Way = async () => {}, staleness: () => number = () => 0): ManagedKey {
     return {
       get: async () => {
-        await latency();
-        const policy = this.policy;
-        await latency();
+        await way('get');
+        const read = this.now() - staleness();
+        const { policy } = [...this.history].reverse().find(({ from }) => from <= read) ?? this.history[0]!;
+        await way('get');
         return policy;
       },
       put: async document => {
-        await latency();
+        await way('put');
         this.put(caller, document);
-        await latency();
+        await way('put');
       },
       origin: async () => 'EXTERNAL',
+      grants: async () => [],
+      aliases: async () => [],
+      lastUse: async () => undefined,
     };
   }
 

@@ -91,7 +91,7 @@ export const GRANTEES: Readonly<Record<string, (stack: Stack, environment: Recor
   };
 
 export const WAYS = {
-  merge: KeyPolicyManagement.merge(),
+  merge: KeyPolicyManagement.merge({ acceptedDelegations: ['Enable IAM User Permissions'] }),
   replace: KeyPolicyManagement.replace(),
   render: KeyPolicyManagement.render(),
 };

@@ -2,6 +2,7 @@ import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 import type { Statement } from '../../src/key-policy/statement';
+import { type DeployedPolicy, METADATA_KEY } from '../../src/key-policy-manager/properties';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -38,6 +39,10 @@ export const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${na
 /** The properties of every resource of a type. */
 export const propertiesOf = (template: Template, type: string): Record<string, any>[] =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+
+/** The key policies that a template deploys: what stands in the metadata of its custom resources. */
+export const deployedPolicies = (template: Template): DeployedPolicy[] =>
+  Object.values(template.findResources('Custom::KeyPolicy')).map(({ Metadata }) => Metadata[METADATA_KEY]);
 
 /** The statement of the key policy with a name of ours. */
 export const statementOf = (orders: EncryptedQueueToTable, name: string): Statement | undefined =>

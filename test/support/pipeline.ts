@@ -13,6 +13,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { TestClock } from '../../sandbox/clock/test-clock';
 import { readAssembly } from '../../sandbox/cloudformation/assembly';
+import { closeKey } from '../../sandbox/demo/closed-key';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../sandbox/demo/imported-key';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
@@ -20,6 +21,8 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/s
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../src';
 
 export interface PipelineOptions extends Omit<SandboxOptions, 'clock'> {
+  /** Whether the key stays as KMS makes it: open to whatever IAM says. */
+  readonly leavesKeyOpen?: boolean;
   readonly props?: Partial<EncryptedQueueToTableProps>;
   /** What else the app does with the construct. */
   readonly more?: (construct: EncryptedQueueToTable) => void;
@@ -67,6 +70,7 @@ export class Pipeline {
     sandbox.roles.addAdministrator(OBSERVER);
     addAdministrator(sandbox);
     const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
+    if (!options.leavesKeyOpen) await closeKey(sandbox, keyArn, ADMINISTRATOR);
     const pipeline = new Pipeline(sandbox, clock, keyArn);
     await pipeline.deploy(options);
     return pipeline;

@@ -1,7 +1,7 @@
-import { type Clock } from '../../src/key-policy-manager/policy-store';
+import { type Deadline } from '../../src/key-policy-manager/deadline';
 
 /** A clock that is as late as one has slept: waiting takes no time. */
-export class TickingClock implements Clock {
+export class TickingClock implements Deadline {
   public slept = 0;
 
   public constructor(private readonly milliseconds: number) {}

@@ -1,4 +1,4 @@
-import { type Clock } from '../../src/key-policy-manager/policy-store';
+import { type Deadline } from '../../src/key-policy-manager/deadline';
 
 /**
  * Time that passes only when everybody waits: years of waiting in a test take no time, and every interleaving can be
@@ -13,7 +13,7 @@ export class VirtualTime {
   }
 
   /** A clock that ends some time from now. */
-  public clock(milliseconds: number): Clock {
+  public clock(milliseconds: number): Deadline {
     const end = this.now + milliseconds;
     return { remaining: () => end - this.now, sleep: async wait => this.sleep(wait) };
   }

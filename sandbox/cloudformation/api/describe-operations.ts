@@ -39,12 +39,11 @@ export const describeOperations = (context: ApiContext): ServiceOperations => {
       const stack = await stackFor(context, caller, 'DescribeStackResource', input);
       const resource = resourceOf(stack, String(input.LogicalResourceId));
       const { time, ...detail } = renderResource(stack, resource);
-      const { Metadata } = stack.request?.template.Resources?.[resource.logicalId] ?? {};
       return {
         StackResourceDetail: {
           ...detail,
           LastUpdatedTimestamp: time,
-          Metadata: Metadata === undefined ? undefined : JSON.stringify(Metadata),
+          Metadata: resource.metadata === undefined ? undefined : JSON.stringify(resource.metadata),
         },
       };
     },

@@ -1,5 +1,5 @@
 import { isOurs } from '../../key-policy/ownership';
-import { PlanRefused, planPolicy, type Wish } from '../../key-policy/plan';
+import { type DesiredPolicy, PlanRefused, planPolicy } from '../../key-policy/plan';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { CliError } from '../cli-error';
 import type { VerbOptions } from '../options';
@@ -31,7 +31,12 @@ export function planDesired(
   account: string,
 ): PolicyDocument {
   const way = values.flag('replace') ? 'replace' : 'merge';
-  const desired: Wish = { account, way, sidPrefix: document.Id ?? '', statements: [document.Statement].flat() };
+  const desired: DesiredPolicy = {
+    account,
+    way,
+    sidPrefix: document.Id ?? '',
+    statements: [document.Statement].flat(),
+  };
   try {
     const planned = planPolicy(current, desired);
     return way === 'replace' ? document : planned;

@@ -7,8 +7,8 @@ import { writeNewFile } from '../../ceremony/new-file';
 import { administrators } from '../../key-policy/evaluation/administrators';
 import type { Finding } from '../../key-policy/lint/lint';
 import type { PolicyDocument } from '../../key-policy/statement';
-import { converge } from '../../key-policy-manager/converge';
-import { explain } from '../../key-policy-manager/kms-failures';
+import { converge, REQUEST_MILLISECONDS } from '../../key-policy-manager/converge';
+import { describeKmsFailure } from '../../key-policy-manager/kms-failures';
 import { kmsClient, kmsKey } from '../../key-policy-manager/kms-key';
 import { clientConfiguration } from '../aws';
 import { CliError } from '../cli-error';
@@ -16,6 +16,8 @@ import type { VerbContext } from '../verb';
 
 /** How long roles may be unknown to KMS: IAM takes a while to show a new one. */
 const PATIENCE_MILLISECONDS = 60_000;
+/** Somebody waits for it: long enough to see what another one overwrites at once. */
+const SETTLE_MILLISECONDS = 2 * REQUEST_MILLISECONDS + 500;
 
 /** What a verb wants to do with the policy of a key. */
 export interface Intent {
@@ -54,8 +56,13 @@ export async function putOnKey(context: VerbContext, { keyId, plan, check }: Int
     const backup = values.text('backup') ?? `key-policy-${context.now().toISOString().replace(/[:.]/g, '-')}.json`;
     await writeNewFile(backup, `${JSON.stringify(current, undefined, 2)}\n`);
     const end = Date.now() + PATIENCE_MILLISECONDS;
-    const clock = { remaining: () => end - Date.now(), sleep: async (milliseconds: number) => sleep(milliseconds) };
-    await converge(key, { plan: now => plan(now, account), check: () => {} }, clock).catch(explained);
+    const deadline = { remaining: () => end - Date.now(), sleep: async (milliseconds: number) => sleep(milliseconds) };
+    const goal = {
+      plan: (now: PolicyDocument) => plan(now, account),
+      check: () => {},
+      settleMilliseconds: SETTLE_MILLISECONDS,
+    };
+    await converge(key, goal, deadline).catch(explained);
     terminal.progress(`the key has its new policy; the one before is in ${backup}`);
     terminal.hint(`encrypted-queue-to-table policy restore ${backup} --key-id ${keyId}`);
     return 0;
@@ -66,6 +73,6 @@ export async function putOnKey(context: VerbContext, { keyId, plan, check }: Int
 
 /** KMS's own words, and what to do, for a role that KMS does not know. */
 function explained(error: unknown): never {
-  const said = explain(error);
+  const said = describeKmsFailure(error);
   throw said.includes('invalid principals') ? new CliError(said) : error;
 }

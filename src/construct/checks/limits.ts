@@ -61,3 +61,6 @@ export const NAMES = {
   /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html */
   group: { pattern: /^[\w+=,.@-]{1,128}$/, rule: '1 to 128 letters, digits and characters of +=,.@_-' },
 } as const;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MANAGED_POLICY_CHARACTERS = 6_144;

@@ -101,10 +101,21 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
 function checkManagement(prop: string, value: unknown): check.Problems {
   const problems = check.checkInstance(prop, value, KeyPolicyManagement, 'merge');
   if (problems.length > 0 || value === undefined) return problems;
-  const { _options: options } = value as KeyPolicyManagement;
+  const { _options: options, _way: way } = value as KeyPolicyManagement;
   if (options !== propsOf(options)) return [`'${prop}' must be made with an object of options, got ${got(options)}`];
-  return [...checkProps(prop, options, { requireImportedMaterial: check.checkFlag }).values()].flat();
+  return [...checkProps<object>(`KeyPolicyManagement.${way}`, options, OPTIONS[way]).values()].flat();
 }
+
+/** What each way of putting the key policy has options for. */
+const OPTIONS = {
+  merge: {
+    requireImportedMaterial: check.checkFlag,
+    removedDelegations: check.checkTexts,
+    acceptedDelegations: check.checkTexts,
+  },
+  replace: { requireImportedMaterial: check.checkFlag, acceptedGrants: check.checkTexts },
+  render: {},
+};
 
 /** What props must be together, where each is sound by itself. */
 const COMBINATIONS: readonly {

@@ -32,6 +32,12 @@ export function checkFlag(prop: string, value: unknown): Problems {
     : [`'${prop}' must be true or false, got ${got(value)}`];
 }
 
+/** A list of texts. */
+export function checkTexts(prop: string, value: unknown): Problems {
+  const isList = Array.isArray(value) && value.every(text => typeof text === 'string' && text !== '');
+  return value === undefined || isList ? [] : [`'${prop}' must be a list of texts, got ${got(value)}`];
+}
+
 /** A duration of whole seconds within its limit. */
 export function checkDuration(prop: string, value: unknown, limit: Limit): Problems {
   if (value === undefined) return [];

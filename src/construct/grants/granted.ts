@@ -1,6 +1,6 @@
+import type { Grantee } from './grantee';
 import type { DataUse } from '../../key-policy/identity/grantee-identity';
 import type { RolesByCondition, ServiceProducer } from '../../key-policy/render/facts';
-import type { Grantee } from './grantee';
 
 /** Who was let in by a method of the construct, beside those the props name. */
 export class Granted {

@@ -58,8 +58,9 @@ function problemOf(principal: iam.IPrincipal): string | undefined {
   }
   if (principal instanceof iam.CompositePrincipal) return "'grantee' must be one role: grant each of several by itself";
   const { conditions, principalJson } = principal.policyFragment;
-  if (principalJson.Service)
+  if (principalJson.Service) {
     return "'grantee' must be a role: for a service use 'allowTopic', 'allowBucket' or 'allowRule'";
+  }
   if (Object.keys(conditions).length > 0) {
     return "'grantee' must be a role without conditions of its own: use 'additionalKeyPolicyStatements' for a statement with conditions";
   }

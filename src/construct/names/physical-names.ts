@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ArnComponents, ArnFormat, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { partitionOf, urlSuffixOf } from './partition';
@@ -25,6 +26,8 @@ export class PhysicalNames {
   public readonly functionName: string;
   public readonly writerRoleName: string;
   public readonly rolePath: string;
+  /** The key policy manager is one for all constructs of a stack whose roles are named alike. */
+  public readonly policyManagerId: string;
   public readonly policyManagerFunctionName: string;
   public readonly policyManagerRoleName: string;
 
@@ -62,8 +65,12 @@ export class PhysicalNames {
     const role = room < 40 ? Names.uniqueResourceName(scope, { maxLength: room, separator: '-' }) : base;
     this.rolePath = chosen.rolePath ?? '/';
     this.writerRoleName = `${prefix}${role}-${this.region}`;
-    this.policyManagerFunctionName = `${base}-key-policy`;
-    this.policyManagerRoleName = `${prefix}${role}-key-${this.region}`;
+    const alike = prefix === '' && this.rolePath === '/' ? '' : digest(`${prefix} ${this.rolePath}`);
+    const shared = (maxLength: number) =>
+      `${Names.uniqueResourceName(this.stack, { maxLength: maxLength - alike.length, separator: '-' })}${alike}`;
+    this.policyManagerId = `EncryptedQueueToTableKeyPolicyManager${alike}`;
+    this.policyManagerFunctionName = `${shared(40)}-key-policy`;
+    this.policyManagerRoleName = `${prefix}${shared(Math.min(room, 40))}-key-${this.region}`;
   }
 
   /** The account's root user. */
@@ -117,14 +124,6 @@ export class PhysicalNames {
     return this.functionArnOf(this.policyManagerFunctionName);
   }
 
-  public get policyManagerLogGroupName(): string {
-    return `/aws/lambda/${this.policyManagerFunctionName}`;
-  }
-
-  public get policyManagerLogGroupArn(): string {
-    return this.logGroupArnOf(this.policyManagerLogGroupName);
-  }
-
   public get policyManagerRoleArn(): string {
     return this.roleArnOf(this.policyManagerRoleName);
   }
@@ -163,4 +162,8 @@ export class PhysicalNames {
   private arn(components: ArnComponents): string {
     return this.stack.formatArn({ partition: this.partition, ...components });
   }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }

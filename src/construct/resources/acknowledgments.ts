@@ -74,6 +74,16 @@ export function functionPolicyRules(logGroupArn: string): readonly Acknowledgmen
   ];
 }
 
+/** Why the identity policy of the key policy manager names everything for some of its actions. */
+export function managerPolicyRules(): readonly Acknowledgment[] {
+  return [
+    {
+      rules: ['AwsSolutions-IAM5[Resource::*]'],
+      reason: 'X-Ray has no resource to name for PutTraceSegments, and KMS none for ListAliases.',
+    },
+  ];
+}
+
 /**
  * Why the identity policy of a key administrator speaks of every key and every alias. A rule's id can't hold the name
  * of a pseudo parameter.

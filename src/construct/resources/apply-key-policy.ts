@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attachCustomSynthesis, CfnOutput, Lazy, Names, Stack } from 'aws-cdk-lib';
+import { Annotations, attachCustomSynthesis, CfnOutput, type CustomResource, Lazy, Names, Stack } from 'aws-cdk-lib';
 import type { Construct, IDependable } from 'constructs';
-import { addKeyPolicyManager } from './key-policy-manager';
+import { addDeployedKeyPolicy } from './deployed-key-policy';
 import { roleGuardFacts } from './role-guard-facts';
 import { renderBoundary, renderRoleGuard } from '../../key-policy/identity/role-guard';
 import { lint } from '../../key-policy/lint/lint';
 import type { PolicyDocument } from '../../key-policy/statement';
+import type { KeyPolicyAttributes } from '../../key-policy-manager/properties';
 import type { KeyPolicy } from '../key-policy';
 import type { Settings } from '../settings';
 
@@ -17,13 +18,35 @@ import type { Settings } from '../settings';
  * @returns what has to be done before anything uses the key
  */
 export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): IDependable[] {
+  const { acceptedDelegations, removedDelegations, way } = settings.keyPolicyManagement;
   addFiles(scope, settings, keyPolicy);
   scope.node.addValidation({ validate: () => lintMessages(settings, keyPolicy) });
-  if (settings.keyPolicyManagement.way === 'render') {
+  if (way === 'render') {
     addOutput(scope, keyPolicy);
     return [];
   }
-  return [addKeyPolicyManager(scope, settings, Lazy.any({ produce: () => keyPolicy.toJson().Statement }))];
+  const deployed = addDeployedKeyPolicy(scope, settings, keyPolicy);
+  if (way === 'replace' || removedDelegations.length > 0) addReplacedOutput(scope, deployed);
+  if (acceptedDelegations.length > 0) sayThatKeyIsOpen(scope, acceptedDelegations);
+  return [deployed];
+}
+
+/** What was on the key before this deployment took statements of others out. The text is in the manager's log. */
+function addReplacedOutput(scope: Construct, deployed: CustomResource): void {
+  const attribute: keyof KeyPolicyAttributes = 'ReplacedPolicy';
+  new CfnOutput(scope, 'ReplacedKeyPolicy', {
+    description: 'Digest and Sids of the key policy that the last deployment took statements out of',
+    value: deployed.getAttString(attribute),
+  });
+}
+
+function sayThatKeyIsOpen(scope: Construct, sids: readonly string[]): void {
+  const named = sids.map(sid => `'${sid}'`).join(', ');
+  Annotations.of(scope).addWarningV2(
+    'encrypted-queue-to-table:open-key',
+    `${named} may leave the key to IAM: whoever may attach an IAM policy can let anybody use it, administrators included`,
+  );
+  new CfnOutput(scope, 'OpenKey', { description: 'Statements that leave the key to IAM', value: sids.join(', ') });
 }
 
 function lintMessages({ acceptedRules, keyArn, names }: Settings, keyPolicy: KeyPolicy): string[] {

@@ -1,10 +1,9 @@
 import * as path from 'node:path';
-import { type Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
+import type { Duration, Size } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledge, LOG_GROUP_RULES } from './acknowledgments';
 import { PropsError } from '../checks/props-error';
 
 /** What tells one function of this package from another. */
@@ -17,18 +16,12 @@ export interface BundledFunctionProps {
   readonly timeout: Duration;
   readonly memorySize: Size;
   readonly environment?: Record<string, string>;
-  readonly log: { readonly id: string; readonly logGroupName: string; readonly retention: logs.RetentionDays };
+  readonly logGroup: logs.ILogGroup;
 }
 
-/** Adds a function that was bundled at build, with a log of its own, and a role that nothing else adds to. */
+/** Adds a function that was bundled at build, with a role that nothing else adds to. */
 export function addBundledFunction(scope: Construct, id: string, props: BundledFunctionProps): lambda.Function {
-  const { bundle, description, environment, functionName, log, memorySize, role, timeout } = props;
-  const logGroup = new logs.LogGroup(scope, log.id, {
-    logGroupName: log.logGroupName,
-    retention: log.retention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  acknowledge(logGroup, LOG_GROUP_RULES);
+  const { bundle, description, environment, functionName, logGroup, memorySize, role, timeout } = props;
   const closed = role.withoutPolicyUpdates();
   const handler = new lambda.Function(scope, id, {
     functionName,

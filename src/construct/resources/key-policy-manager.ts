@@ -1,107 +1,112 @@
-import { createHash } from 'node:crypto';
-import { CustomResource, Duration, type IResolvable, Size, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledge, CUSTOM_RESOURCE_RULES, functionPolicyRules } from './acknowledgments';
+import { acknowledge, CUSTOM_RESOURCE_RULES, LOG_GROUP_RULES, managerPolicyRules } from './acknowledgments';
 import { addBundledFunction } from './bundled-function';
 import { lambdaFor } from './principals';
 import { renderManagerStatements } from '../../key-policy/identity/manager-identity';
-import type { EarlierKeyPolicyProperties, KeyPolicyProperties } from '../../key-policy-manager/properties';
+import { MANAGED_POLICY_CHARACTERS } from '../checks/limits';
 import type { Settings } from '../settings';
 
-const DESCRIPTION = 'Looks after the policy of the key of an encrypted queue and table';
+const DESCRIPTION = 'Deploys and removes the policies of the keys of encrypted queues and tables';
 
 /**
- * Adds the function that puts the key's policy, and the custom resource that asks it to.
+ * The function that deploys and removes key policies for all constructs of a stack, with its role.
  *
- * Whatever belongs to one key has its own ids, so that another key is another resource: what was put on the old one is
- * taken out once the new one is in use.
- *
- * @param statements resolved at the end, as a grant may come in between
- * @returns what has to be there before anything uses the key
+ * It knows its stack by id, and puts nothing but what CloudFormation says of that stack.
  */
-export function addKeyPolicyManager(scope: Construct, settings: Settings, statements: IResolvable): CustomResource {
-  const { keyArn, names } = settings;
-  const { requireImportedMaterial, way } = settings.keyPolicyManagement;
-  const manager = new Construct(scope, 'KeyPolicyManager');
-  const role = new iam.Role(manager, 'Role', {
-    roleName: names.policyManagerRoleName,
-    path: settings.rolePath,
-    description: DESCRIPTION,
-    assumedBy: lambdaFor(names.policyManagerFunctionArn, names.account, settings.strictConditions),
-  });
-  const serviceToken = addFunction(manager, settings, role).functionArn;
+export class KeyPolicyManager extends Construct {
+  /** The manager of the stack of a construct. */
+  public static of(scope: Construct, settings: Settings): KeyPolicyManager {
+    const stack = Stack.of(scope);
+    const existing = stack.node.tryFindChild(settings.names.policyManagerId) as KeyPolicyManager | undefined;
+    return existing ?? new KeyPolicyManager(stack, settings);
+  }
 
-  const ofThisKey = new Construct(manager, digest(Stack.of(scope).resolve(keyArn)));
-  const policy = addPolicy(ofThisKey, settings, role);
-  const earlier = way === 'replace' ? addEarlierPolicy(ofThisKey, serviceToken, keyArn, policy) : undefined;
-  const properties: Required<Record<keyof KeyPolicyProperties, unknown>> = {
-    KeyArn: keyArn,
-    Way: way,
-    SidPrefix: names.sidPrefix,
-    Statements: statements,
-    Earlier: earlier?.getAttString('Policy'),
-    Accept: settings.acceptedRules,
-    RequireImportedMaterial: String(requireImportedMaterial),
-  };
-  const resource = new CustomResource(ofThisKey, 'Statements', {
-    resourceType: 'Custom::KeyPolicy',
-    serviceToken,
-    serviceTimeout: SERVICE_TIMEOUT,
-    properties,
-  });
-  resource.node.addDependency(policy);
-  return resource;
+  public readonly function: lambda.Function;
+  /** Everything that the role may do: a key policy is deployed after it. */
+  public readonly policy: iam.ManagedPolicy;
+  private readonly onKeys: iam.PolicyStatement;
+  private readonly keyArns = new Set<string>();
+  private isStrict = false;
+  private retention = 0;
+
+  private constructor(stack: Stack, settings: Settings) {
+    super(stack, settings.names.policyManagerId);
+    const { names } = settings;
+    const role = new iam.Role(this, 'Role', {
+      roleName: names.policyManagerRoleName,
+      path: names.rolePath,
+      description: DESCRIPTION,
+      assumedBy: lambdaFor(names.policyManagerFunctionArn, names.account, false),
+    });
+    const trust = () => trustPolicy(lambdaFor(names.policyManagerFunctionArn, names.account, this.isStrict));
+    (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = Lazy.any({ produce: trust });
+
+    const logGroup = this.addLogGroup();
+    const statements = renderManagerStatements({
+      functionArn: names.policyManagerFunctionArn,
+      keyArns: [settings.keyArn],
+      logGroupArn: logGroup.logGroupArn,
+      stackId: stack.stackId,
+    }).map(statement => iam.PolicyStatement.fromJson(statement));
+    this.onKeys = statements[0]!;
+    this.policy = new iam.ManagedPolicy(this, 'Policy', { description: DESCRIPTION, roles: [role], statements });
+    acknowledge(this.policy, managerPolicyRules());
+
+    this.function = addBundledFunction(this, 'Function', {
+      functionName: names.policyManagerFunctionName,
+      description: DESCRIPTION,
+      bundle: 'key-policy-manager/key-policy-manager.lambda',
+      role,
+      timeout: Duration.minutes(4),
+      memorySize: Size.mebibytes(512), // the linter runs between a read and its put
+      environment: { STACK_ID: stack.stackId },
+      logGroup,
+    });
+    acknowledge(this.function, CUSTOM_RESOURCE_RULES);
+    this.function.node.addDependency(this.policy); // Lambda refuses to trace for a role that may not
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** Makes the manager responsible for one more construct. */
+  public serve({ keyArn, logRetention, strictConditions }: Settings): void {
+    const isNew = this.keyArns.size > 0 && !this.keyArns.has(keyArn);
+    if (isNew) this.onKeys.addResources(keyArn);
+    this.keyArns.add(keyArn);
+    this.isStrict ||= strictConditions;
+    this.retention = Math.max(this.retention, logRetention);
+  }
+
+  /**
+   * The log holds the policies that deployments replaced, which are nowhere else. So it stays when the stack is
+   * deleted, and has no fixed name, which a later stack would collide with.
+   */
+  private addLogGroup(): logs.LogGroup {
+    const logGroup = new logs.LogGroup(this, 'Log', { removalPolicy: RemovalPolicy.RETAIN });
+    const days = () => (this.retention === logs.RetentionDays.INFINITE ? undefined : this.retention);
+    (logGroup.node.defaultChild as logs.CfnLogGroup).addPropertyOverride(
+      'RetentionInDays',
+      Lazy.number({ produce: days }),
+    );
+    acknowledge(logGroup, LOG_GROUP_RULES);
+    return logGroup;
+  }
+
+  private problems(): string[] {
+    const size = JSON.stringify(Stack.of(this).resolve(this.policy.document)).length;
+    return size <= MANAGED_POLICY_CHARACTERS
+      ? []
+      : [
+          `one stack must use fewer keys, got ${this.keyArns.size}: the identity policy of its key policy manager takes ${size} of at most ${MANAGED_POLICY_CHARACTERS} characters; spread the constructs over several stacks`,
+        ];
+  }
 }
 
-/** The function always answers within its time-out; this is for when it could not even start. */
-const SERVICE_TIMEOUT = Duration.minutes(10);
-
-function addEarlierPolicy(
-  scope: Construct,
-  serviceToken: string,
-  keyArn: string,
-  policy: iam.ManagedPolicy,
-): CustomResource {
-  // no other, not even a time-out: an update would read the replaced policy
-  const properties: EarlierKeyPolicyProperties = { KeyArn: keyArn };
-  const earlier = new CustomResource(scope, 'Earlier', {
-    resourceType: 'Custom::EarlierKeyPolicy',
-    serviceToken,
-    properties: { ...properties },
+function trustPolicy(principal: iam.ServicePrincipal): iam.PolicyDocument {
+  return new iam.PolicyDocument({
+    statements: [new iam.PolicyStatement({ actions: ['sts:AssumeRole'], principals: [principal] })],
   });
-  earlier.node.addDependency(policy);
-  return earlier;
-}
-
-function addPolicy(scope: Construct, { keyArn, names }: Settings, role: iam.Role): iam.ManagedPolicy {
-  const { policyManagerFunctionArn: functionArn, policyManagerLogGroupArn: logGroupArn } = names;
-  const policy = new iam.ManagedPolicy(scope, 'Policy', {
-    description: DESCRIPTION,
-    roles: [role],
-    statements: renderManagerStatements({ functionArn, keyArn, logGroupArn }).map(statement =>
-      iam.PolicyStatement.fromJson(statement),
-    ),
-  });
-  acknowledge(policy, functionPolicyRules(logGroupArn));
-  return policy;
-}
-
-function addFunction(scope: Construct, { names, logRetention }: Settings, role: iam.Role): lambda.Function {
-  const handler = addBundledFunction(scope, 'Function', {
-    functionName: names.policyManagerFunctionName,
-    description: DESCRIPTION,
-    bundle: 'key-policy-manager/key-policy-manager.lambda',
-    role,
-    timeout: Duration.minutes(4),
-    memorySize: Size.mebibytes(256),
-    log: { id: 'Log', logGroupName: names.policyManagerLogGroupName, retention: logRetention },
-  });
-  acknowledge(handler, CUSTOM_RESOURCE_RULES);
-  return handler;
-}
-
-function digest(resolved: unknown): string {
-  return `Key${createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 8)}`;
 }

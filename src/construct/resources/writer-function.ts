@@ -1,8 +1,10 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge, FUNCTION_RULES, functionPolicyRules, MAPPING_RULES } from './acknowledgments';
+import { acknowledge, FUNCTION_RULES, functionPolicyRules, LOG_GROUP_RULES, MAPPING_RULES } from './acknowledgments';
 import { addBundledFunction } from './bundled-function';
 import { lambdaFor } from './principals';
 import { renderWriterConfiguration } from './writer-configuration';
@@ -48,6 +50,12 @@ function writerFacts({ keyArn, names, strictConditions }: Settings): WriterIdent
 /** Adds the function that writes, with its log. */
 export function addWriter(scope: Construct, settings: Settings, role: iam.Role): lambda.Function {
   const { logRetention, memorySize, names, timeout } = settings;
+  const logGroup = new logs.LogGroup(scope, 'WriterLog', {
+    logGroupName: names.logGroupName,
+    retention: logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(logGroup, LOG_GROUP_RULES);
   const writer = addBundledFunction(scope, 'Writer', {
     functionName: names.functionName,
     description: DESCRIPTION,
@@ -56,7 +64,7 @@ export function addWriter(scope: Construct, settings: Settings, role: iam.Role):
     timeout,
     memorySize,
     environment: { WRITER_CONFIGURATION: JSON.stringify(renderWriterConfiguration(settings)) },
-    log: { id: 'WriterLog', logGroupName: names.logGroupName, retention: logRetention },
+    logGroup,
   });
   acknowledge(writer, FUNCTION_RULES);
   writer.node.addDependency(role); // its policy too, so that the first batch finds it

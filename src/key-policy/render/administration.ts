@@ -20,14 +20,17 @@ export function renderAdministration(facts: KeyPolicyFacts): Statement[] {
   ];
 }
 
-/** KMS takes a policy only from a caller whom that policy lets put the next one: so the custom resource stays in it. */
+/**
+ * KMS takes a policy only from a caller who may put the next one under it: so the key policy manager stays in it. It
+ * also lists grants, which let their holders in past the policy.
+ */
 function renderPolicyManager(facts: KeyPolicyFacts): Statement[] {
   const roleArns = facts.policyManagerRoleArn === undefined ? [] : [facts.policyManagerRoleArn];
   return allowRoles(
     facts,
     'PolicyManager',
     roleArns,
-    ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+    ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:PutKeyPolicy'],
     LOCKOUT_CHECK_ON,
   );
 }

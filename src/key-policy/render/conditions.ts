@@ -38,8 +38,11 @@ export function forTable(facts: Pick<KeyPolicyFacts, 'account' | 'tableName'>): 
   };
 }
 
-/** The caller leaves KMS's own check against locking everybody out in place. */
-export const LOCKOUT_CHECK_ON: Condition = { Null: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } };
+/**
+ * The caller leaves KMS's own check against locking everybody out in place. One that says so with an explicit false, as
+ * the console seems to, is let in like one that says nothing.
+ */
+export const LOCKOUT_CHECK_ON: Condition = { BoolIfExists: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' } };
 
 /** The caller signed in with a second factor. */
 export const MFA: Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };

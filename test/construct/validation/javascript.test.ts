@@ -56,7 +56,7 @@ describe('fails on what TypeScript would not let through:', () => {
     [
       'an option that nobody knows',
       { keyPolicyManagement: KeyPolicyManagement.replace(javascript({ importedOnly: true })) },
-      "'importedOnly' must be left out: keyPolicyManagement has no such prop, got true",
+      "'importedOnly' must be left out: KeyPolicyManagement.replace has no such prop, got true",
     ],
     [
       'options that are none',

@@ -85,7 +85,7 @@ test('lets admins put a policy, but not past the lockout check', () => {
     Principal: { AWS: role('KeyAdmin') },
     Action: 'kms:PutKeyPolicy',
     Resource: '*',
-    Condition: { Null: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
+    Condition: { BoolIfExists: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' } },
   });
 });
 
@@ -109,7 +109,7 @@ test('keeps the root user, and no IAM policy, as the way back in', () => {
     Resource: '*',
     Condition: {
       ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:root' },
-      Null: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' },
+      BoolIfExists: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' },
     },
   });
 });

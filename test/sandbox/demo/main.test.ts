@@ -78,7 +78,7 @@ test('shows the way of a message, ends with the item and leaves nothing running'
     body: 'hello',
   });
   expect(run.output).toMatch(
-    / ms {2}key arn:aws:kms:\S+: material generated, wrapped \(RSA_4096, RSAES_OAEP_SHA_256\), imported\n/,
+    / ms {2}key arn:aws:kms:\S+: material generated, wrapped \(RSA_4096, RSAES_OAEP_SHA_256\), imported; closed to IAM\n/,
   );
   expect(run.output).toMatch(/ ms {2}create AWS::DynamoDB::GlobalTable OrdersTable\w+\n/);
   expect(run.output.match(/ ms {2}refused: User: \S+ is not authorized to perform: \S+/g)).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { ADMINISTRATOR } from '../../../sandbox/demo/example';
+import { KeyPolicyManagement } from '../../../src';
 import type { PolicyDocument, Statement } from '../../../src/key-policy/statement';
 import { Pipeline } from '../../support/pipeline';
 
@@ -26,7 +27,8 @@ async function edit(change: (statements: readonly Statement[]) => readonly State
 }
 
 beforeAll(async () => {
-  pipeline = await Pipeline.start();
+  const keyPolicyManagement = KeyPolicyManagement.merge({ acceptedDelegations: [DELEGATION] });
+  pipeline = await Pipeline.start({ leavesKeyOpen: true, props: { keyPolicyManagement } });
   const everything = { Effect: 'Allow', Action: ['dynamodb:*', 'kms:*', 'sqs:*'], Resource: '*' };
   pipeline.sandbox.roles.add('PowerUser', { Statement: [] }).policies.set('Everything', { Statement: everything });
 });

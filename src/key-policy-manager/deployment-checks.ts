@@ -1,0 +1,111 @@
+import { type KeyGrant, type ManagedKey } from './managed-key';
+import { type DeployedPolicy } from './properties';
+import { type Report } from './report';
+import { parseArn } from '../arn';
+import { delegationsIn, titleOf } from '../key-policy/delegation';
+import { lint } from '../key-policy/lint/lint';
+import { isOurs } from '../key-policy/ownership';
+import { type PolicyDocument } from '../key-policy/statement';
+
+/** Thrown where a policy must not be put. */
+export class PolicyRefused extends Error {
+  public readonly name = 'PolicyRefused';
+}
+
+/** @throws PolicyRefused if the key is one that the deployment does not take */
+export async function checkKey(key: ManagedKey, policy: DeployedPolicy): Promise<void> {
+  await checkOrigin(key, policy);
+  await checkGrants(key, policy);
+}
+
+/** @throws PolicyRefused if imported material is required and AWS generated it */
+async function checkOrigin(key: ManagedKey, { RequireImportedMaterial }: DeployedPolicy): Promise<void> {
+  if (String(RequireImportedMaterial) !== 'true') return;
+  const origin = await key.origin();
+  if (origin === 'EXTERNAL') return;
+  throw new PolicyRefused(
+    `the key's material is of origin ${origin}, not EXTERNAL; create the key with origin EXTERNAL and import material (imported-material)`,
+  );
+}
+
+/**
+ * With `merge`, nothing that the construct says of its key holds while another statement leaves the key to IAM. So
+ * somebody has to decide.
+ *
+ * @throws PolicyRefused if the policy would keep such a statement that nobody accepted
+ */
+export async function checkDelegations(
+  key: ManagedKey,
+  planned: PolicyDocument,
+  { AcceptedDelegations }: DeployedPolicy,
+): Promise<void> {
+  const open = delegationsIn(planned)
+    .map(titleOf)
+    .filter(title => !AcceptedDelegations.includes(title));
+  if (open.length === 0) return;
+  const names = open.map(title => `'${title}'`).join(', ');
+  throw new PolicyRefused(
+    `the key is open: ${names} leaves it to every IAM policy of the account. Choose KeyPolicyManagement.replace(), ` +
+      `or merge({ removedDelegations: [${names}] }), which cuts off whoever comes in through IAM, ` +
+      `or merge({ acceptedDelegations: [${names}] }), which leaves the key open. ${await renderUses(key)}`,
+  );
+}
+
+/** Whom it may cut off to close a key, as far as KMS says so. */
+async function renderUses(key: ManagedKey): Promise<string> {
+  const unknown = () => undefined;
+  const aliases = await key.aliases().catch(unknown);
+  const grants = await key.grants().catch(unknown);
+  const lastUse = await key.lastUse().catch(unknown);
+  return [
+    `Aliases of the key: ${aliases === undefined ? 'not known' : aliases.join(', ') || 'none'}`,
+    `grants: ${grants === undefined ? 'not known' : grants.map(renderGrant).join(', ') || 'none'}`,
+    `last use: ${lastUse ?? 'not known'}`,
+  ].join('; ');
+}
+
+/**
+ * A grant lets its holder use the key whatever the policy says. DynamoDB's own, one a table, open nothing: whoever
+ * reads a table still needs the policy.
+ *
+ * @throws PolicyRefused if the key has another grant that nobody accepted
+ */
+async function checkGrants(key: ManagedKey, { AcceptedGrants, KeyArn, Way }: DeployedPolicy): Promise<void> {
+  if (Way !== 'replace') return;
+  const region = parseArn(KeyArn)?.region ?? '';
+  const isOfTable = ({ grantee, tableName }: KeyGrant) =>
+    grantee === `dynamodb.${region}.amazonaws.com` && tableName !== undefined;
+  const foreign = (await key.grants()).filter(grant => !isOfTable(grant) && !AcceptedGrants.includes(grant.id));
+  if (foreign.length === 0) return;
+  throw new PolicyRefused(
+    `the key has grants that no policy takes back: ${foreign.map(renderGrant).join(', ')}; ` +
+      `revoke them with aws kms revoke-grant, or name their ids in replace({ acceptedGrants: [...] })`,
+  );
+}
+
+function renderGrant({ grantee, id, operations, tableName }: KeyGrant): string {
+  return `${id} (${grantee}${tableName === undefined ? '' : ` for table ${tableName}`}: ${operations.join(' ')})`;
+}
+
+/**
+ * Our own statements have to be without a mistake. Of those of others, only what makes the policy as a whole impossible
+ * counts.
+ *
+ * @throws PolicyRefused if there is such a mistake
+ */
+export function checkMistakes(
+  planned: PolicyDocument,
+  { AcceptedRules, KeyArn, SidPrefix }: DeployedPolicy,
+  report: Report,
+): void {
+  const findings = lint(planned, { account: parseArn(KeyArn)?.account ?? '', accept: AcceptedRules });
+  const grave = findings.filter(
+    ({ severity, statement }) =>
+      severity === 'error' && (statement === undefined || isOurs({ Sid: statement }, SidPrefix)),
+  );
+  for (const { rule, statement } of findings.filter(finding => !grave.includes(finding))) {
+    report('lint', { rule, statement });
+  }
+  if (grave.length === 0) return;
+  throw new PolicyRefused(grave.map(({ rule, message, fix }) => `${message}; ${fix} (${rule})`).join('; '));
+}

@@ -1,0 +1,27 @@
+import { type PolicyDocument } from '../key-policy/statement';
+
+/** The policy of one key, wherever it is kept. */
+export interface PolicyStore {
+  get(): Promise<PolicyDocument>;
+  put(document: PolicyDocument): Promise<void>;
+}
+
+/** A key as the manager works with it. */
+export interface ManagedKey extends PolicyStore {
+  /** Where its material comes from, such as `EXTERNAL`. */
+  origin(): Promise<string>;
+  grants(): Promise<readonly KeyGrant[]>;
+  /** The names of its aliases. */
+  aliases(): Promise<readonly string[]>;
+  /** When it was last used, and for what; nothing where KMS knows of no use. */
+  lastUse(): Promise<string | undefined>;
+}
+
+/** A grant on a key: it lets somebody use the key whatever the policy says. */
+export interface KeyGrant {
+  readonly id: string;
+  readonly grantee: string;
+  readonly operations: readonly string[];
+  /** The table that DynamoDB holds it for. */
+  readonly tableName?: string;
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { namesIn } from '../../sandbox/cloudformation/dependencies';
+import type { ResourceDeclaration } from '../../sandbox/cloudformation/template';
+import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
+import { ACCOUNT, KEY_ARN, REGION, REQUIRED } from '../support/orders';
+import { synthesiseApp } from '../support/synthesised-app';
+
+type Resources = Readonly<Record<string, ResourceDeclaration>>;
+const ROOT = join(__dirname, '..', '..');
+
+/** What exists before a resource does: all that it names, and all that those name. */
+function existsBefore(logicalId: string, resources: Resources, found = new Set<string>()): Set<string> {
+  const { DependsOn = [], Properties } = resources[logicalId]!;
+  for (const name of [...[DependsOn].flat(), ...namesIn(Properties)]) {
+    if (!Object.hasOwn(resources, name) || found.has(name)) continue;
+    found.add(name);
+    existsBefore(name, resources, found);
+  }
+  return found;
+}
+
+const policiesOf = (roleId: string, resources: Resources): string[] =>
+  Object.keys(resources).filter(
+    id =>
+      /^AWS::IAM::(Managed)?Policy$/.test(resources[id]!.Type) &&
+      namesIn((resources[id]!.Properties as { Roles?: unknown }).Roles).includes(roleId),
+  );
+
+const roleOf = (functionId: string, resources: Resources): string =>
+  namesIn((resources[functionId]!.Properties as { Role: unknown }).Role)[0]!;
+
+/** Every permission that a resource needs and that its template does not make sure of before. */
+function lackingIn(resources: Resources): string[] {
+  return Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) => {
+    const { FunctionName, ServiceToken } = Properties as Record<string, unknown>;
+    const target = { 'AWS::Lambda::Function': id, 'AWS::Lambda::EventSourceMapping': namesIn(FunctionName)[0] }[Type];
+    const functionId = Type.startsWith('Custom::') ? namesIn(ServiceToken)[0] : target;
+    if (functionId === undefined) return [];
+    const needed = policiesOf(roleOf(functionId, resources), resources);
+    const before = existsBefore(id, resources);
+    return needed.filter(policy => !before.has(policy)).map(policy => `${id} may come before ${policy}`);
+  });
+}
+
+const resourcesOf = (props: object): Resources => {
+  const stack = new Stack(new App(), 'OrdersStack', { env: { account: ACCOUNT, region: REGION } });
+  new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...props });
+  new EncryptedQueueToTable(stack, 'Bills', { ...REQUIRED, ...props, keyArn: KEY_ARN.replace('1234', '4321') });
+  return Template.fromStack(stack).toJSON().Resources as Resources;
+};
+
+test.each([
+  ['merge', {}],
+  ['merge, strict', { strictConditions: true, fifo: true }],
+  ['replace', { keyPolicyManagement: KeyPolicyManagement.replace() }],
+  ['render', { keyPolicyManagement: KeyPolicyManagement.render() }],
+])('each function, mapping and custom resource comes after all that it may do: %s', (_, props) => {
+  const resources = resourcesOf(props);
+  expect(Object.keys(resources).filter(id => policiesOf(id, resources).length > 0)).not.toEqual([]);
+  expect(lackingIn(resources)).toEqual([]);
+});
+
+test.each(['minimal', 'locked-down-key', 'orders-as-attributes', 'separate-key-team', 'admins-across-accounts'])(
+  'so it is in examples/%s',
+  example => {
+    const app = synthesiseApp(join(ROOT, 'examples', example, 'app.ts'), { keyArn: KEY_ARN });
+    for (const template of Object.values(app.files('.template.json'))) {
+      expect(lackingIn(template.Resources as Resources)).toEqual([]);
+    }
+  },
+);
+
+test('a function that may come before what it may do is found', () => {
+  const resources = resourcesOf({});
+  const [id] = Object.keys(resources).filter(name => resources[name]!.Type === 'AWS::Lambda::Function');
+  expect(lackingIn({ ...resources, [id!]: { ...resources[id!]!, DependsOn: [] } })).toContainEqual(
+    expect.stringMatching(new RegExp(`^${id} may come before \\w+Policy\\w+$`)),
+  );
+});
