@@ -4,6 +4,7 @@ const END_TO_END = [
   'test/cli/**/*.test.ts',
   'test/downstream/**/*.test.ts',
   'test/examples/deployed.test.ts',
+  'test/integ/{run,sabotage}.test.ts',
   'test/key-policy-manager/{answer,handle*}.test.ts',
   'test/key-policy-manager/key-policy-manager.lambda.test.ts',
   'test/languages/**/*.test.ts',
