@@ -4,7 +4,7 @@ import { checkDelegations, checkKey, checkMistakes } from './deployment-checks';
 import { isPassing } from './kms-failures';
 import { type ManagedKey } from './managed-key';
 import { type DeployedPolicy, type KeyPolicyAttributes } from './properties';
-import { policyDigest, type Report } from './report';
+import { digestOfReplaced, type Report } from './report';
 import { parseArn } from '../arn';
 import { titleOf, withoutDelegations } from '../key-policy/delegation';
 import { isOurs } from '../key-policy/ownership';
@@ -35,7 +35,7 @@ export async function deployPolicy(
     replaced.push(current);
     report('statements of others removed', {
       sids: dropped.map(titleOf),
-      digest: policyDigest(current),
+      digest: digestOfReplaced(current),
       before: current,
     });
   };
@@ -69,7 +69,7 @@ function droppedFrom(current: PolicyDocument, planned: PolicyDocument, sidPrefix
 function renderReplaced(before: PolicyDocument | undefined): string {
   if (before === undefined) return 'nothing was removed by this deployment';
   const sids = [before.Statement].flat().map(titleOf).join(', ');
-  return `sha256:${policyDigest(before)}; ${sids}`.slice(0, MAX_CHARACTERS);
+  return `sha256:${digestOfReplaced(before)}; ${sids}`.slice(0, MAX_CHARACTERS);
 }
 
 const MAX_CHARACTERS = 1_000;

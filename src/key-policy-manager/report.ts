@@ -8,6 +8,6 @@ import { type PolicyDocument } from '../key-policy/statement';
 export type Report = (event: string, details: Readonly<Record<string, unknown>>) => void;
 
 /** The SHA-256 of a policy as the log has it. */
-export function policyDigest(document: PolicyDocument): string {
+export function digestOfReplaced(document: PolicyDocument): string {
   return createHash('sha256').update(JSON.stringify(document)).digest('hex');
 }
