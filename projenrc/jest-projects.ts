@@ -8,6 +8,7 @@ const END_TO_END = [
   'test/key-policy-manager/{answer,handle*}.test.ts',
   'test/key-policy-manager/key-policy-manager.lambda.test.ts',
   'test/languages/**/*.test.ts',
+  'test/policy-digest.test.ts',
   'test/project/**/*.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/writer/emulator.test.ts',
