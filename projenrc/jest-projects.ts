@@ -5,7 +5,7 @@ const END_TO_END = [
   'test/downstream/**/*.test.ts',
   'test/examples/deployed.test.ts',
   'test/integ/{run,sabotage}.test.ts',
-  'test/key-policy-manager/{answer,handle*}.test.ts',
+  'test/key-policy-manager/{answer,forged-events,handle*}.test.ts',
   'test/key-policy-manager/key-policy-manager.lambda.test.ts',
   'test/languages/**/*.test.ts',
   'test/policy-digest.test.ts',

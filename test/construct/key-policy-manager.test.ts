@@ -1,8 +1,10 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EncryptedQueueToTable } from '../../src';
 import { renderManagerStatements } from '../../src/key-policy/identity/manager-identity';
+import { METADATA_KEY } from '../../src/key-policy-manager/properties';
 import {
   ACCOUNT,
   addOrders,
@@ -54,6 +56,19 @@ describe('the key policy manager', () => {
         .replace(/\{"Fn::GetAtt":\["EncryptedQueueToTableKeyPolicyManagerLog\w+","Arn"\]\}/, '"log group"'),
     );
     expect(resolved).toEqual(expected);
+  });
+
+  test('is told of the key of another stack as its own stack imports it, in each place', () => {
+    const app = new App();
+    const env = { account: ACCOUNT, region: REGION };
+    const key = new CfnKey(new Stack(app, 'KeyStack', { env }), 'Key', { keyPolicy: {} });
+    const stack = new Stack(app, 'OrdersStack', { env });
+    new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, keyArn: key.attrArn });
+
+    const imported = { 'Fn::ImportValue': expect.stringMatching(/^KeyStack:/) };
+    const [{ Properties, Metadata }] = Object.values(Template.fromStack(stack).findResources('Custom::KeyPolicy'));
+    expect(Properties.Values).toEqual([imported]);
+    expect(Metadata[METADATA_KEY]).toMatchObject({ KeyArn: imported, Values: [imported], Digest: Properties.Digest });
   });
 
   test('keeps its log, with the policies from before, as long as the most patient construct says', () => {

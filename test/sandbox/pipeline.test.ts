@@ -74,9 +74,7 @@ describe('a pipeline', () => {
   });
 
   test('goes on after an update', async () => {
-    const [writer] = [...pipeline.sandbox.functions.values()].filter(
-      ({ definition }) => definition.memoryMegabytes === 512,
-    );
+    const writer = pipeline.sandbox.functions.get('OrdersStack-Orders-AB039DC1')!;
     await pipeline.deploy({
       props: { tableName: 'orders', memorySize: Size.mebibytes(640), messageBody: BodyForm.text() },
     });

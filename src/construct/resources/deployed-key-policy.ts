@@ -21,17 +21,18 @@ export function addDeployedKeyPolicy(scope: Construct, settings: Settings, keyPo
   const stack = Stack.of(scope);
   const ofThisKey = new Construct(scope, `KeyPolicy${digest(stack.resolve(settings.keyArn)).slice(0, 8)}`);
   const content = () => contentOf(settings, keyPolicy);
+  // never from a cache: CDK resolves once to find the references to other stacks, and again once they are imports
   const revision = (): Revision => revisionOf(stack.resolve(content()));
   const resource = new CustomResource(ofThisKey, 'Statements', {
     resourceType: RESOURCE_TYPE,
     serviceToken: manager.function.functionArn,
     serviceTimeout: SERVICE_TIMEOUT,
     properties: {
-      Digest: Lazy.string({ produce: () => revision().Digest }),
-      Values: Lazy.any({ produce: () => revision().Values }),
+      Digest: Lazy.uncachedString({ produce: () => revision().Digest }),
+      Values: Lazy.uncachedAny({ produce: () => revision().Values }),
     },
   });
-  const metadata = Lazy.any({ produce: () => ({ ...content(), ...revision() }) });
+  const metadata = Lazy.uncachedAny({ produce: () => ({ ...content(), ...revision() }) });
   (resource.node.defaultChild as CfnResource).addMetadata(METADATA_KEY, metadata);
   resource.node.addDependency(manager.policy);
   return resource;
