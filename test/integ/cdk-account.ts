@@ -39,9 +39,8 @@ export class CdkAccount implements Account {
     return new Map(failed.map(event => [event.LogicalResourceId!, event.ResourceStatusReason ?? '']));
   }
 
-  public async keyPolicy(KeyId: string): Promise<unknown> {
-    const { Policy } = await this.kms.send(new GetKeyPolicyCommand({ KeyId }));
-    return JSON.parse(Policy!);
+  public async readsKeyPolicy(KeyId: string): Promise<boolean> {
+    return readsKeyPolicy(this.kms, KeyId);
   }
 
   public async remaining(...stacks: string[]): Promise<string[]> {
@@ -57,6 +56,17 @@ export class CdkAccount implements Account {
       if (/does not exist/.test((error as Error).message)) return undefined;
       throw error;
     }
+  }
+}
+
+/** @throws if KMS answers something else than the policy or that the caller may not read it */
+export async function readsKeyPolicy(kms: KMSClient, KeyId: string): Promise<boolean> {
+  try {
+    await kms.send(new GetKeyPolicyCommand({ KeyId }));
+    return true;
+  } catch (error) {
+    if ((error as Error).name === 'AccessDeniedException') return false;
+    throw error;
   }
 }
 

@@ -9,7 +9,10 @@ export interface PipelineProps extends StackProps {
   readonly strictConditions: boolean;
 }
 
-/** The construct on a key that its policy locks down, with all of it deleted in the end. */
+/**
+ * The construct on a key that its policy locks down, deleted at the end of the test. The key stays closed then: only who
+ * may destroy it can delete the ground.
+ */
 export class Pipeline extends Stack {
   public readonly orders: EncryptedQueueToTable;
 
@@ -17,6 +20,7 @@ export class Pipeline extends Stack {
     super(scope, id, props);
     this.addDependency(ground);
     const role = (name: string): string => `arn:aws:iam::${this.account}:role/${ground.stackName}-${name}`;
+    const deployer = `arn:aws:iam::${this.account}:role/cdk-hnb659fds-cfn-exec-role-${this.account}-${this.region}`;
     this.orders = new EncryptedQueueToTable(this, 'Orders', {
       keyArn: ground.key.keyArn,
       keyPolicyManagement: KeyPolicyManagement.replace(),
@@ -24,6 +28,8 @@ export class Pipeline extends Stack {
       adminRoleArns: [role('Admin')],
       consumerRoleArns: [role('Consumer')],
       redriverRoleArns: [role('Redriver')],
+      destroyerRoleArns: [deployer],
+      allowDestructionWithoutMfa: true, // CloudFormation has no second factor
       partitionKey: ItemKey.jsonField('id'),
       messageBody: MessageBody.jsonFields(),
       outagePatience: Duration.minutes(10), // IAM's first minutes make no dead letter; poison does not wait

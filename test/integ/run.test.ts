@@ -27,7 +27,7 @@ test(
   async () => {
     expect(await integ(['--sandbox'])).toEqual({
       code: 0,
-      said: ['integ: every assertion holds, nothing is left, and the key policy was the one of before'],
+      said: ['integ: every assertion holds, nothing is left, and the key stayed closed'],
     });
   },
   5 * MINUTES,

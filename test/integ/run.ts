@@ -76,7 +76,7 @@ function tell({ failures, errors }: Report): void {
   for (const { title, reason } of failures) console.error(`integ: does not hold: ${title}\n  ${reason}`);
   for (const error of errors) console.error(`integ: error: ${error}`);
   if (failures.length + errors.length === 0) {
-    console.log('integ: every assertion holds, nothing is left, and the key policy was the one of before');
+    console.log('integ: every assertion holds, nothing is left, and the key stayed closed');
   } else {
     process.exitCode = 1;
   }

@@ -1,4 +1,7 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readsKeyPolicy } from './cdk-account';
 import type { Account } from './integrate';
+import { DEVELOPER } from './sandbox-account';
 import { readAssembly, type StackArtifact } from '../../sandbox/cloudformation/assembly';
 import type { Sandbox } from '../../sandbox/sandbox';
 
@@ -31,8 +34,8 @@ export class SandboxEngine implements Account {
     return new Map(failed.map(({ logicalId, reason = '' }) => [logicalId, reason]));
   }
 
-  public async keyPolicy(keyArn: string): Promise<unknown> {
-    return JSON.parse(this.sandbox.kms.keys.byArn(keyArn)!.policy);
+  public async readsKeyPolicy(keyArn: string): Promise<boolean> {
+    return readsKeyPolicy(new KMSClient(this.sandbox.clientOf(DEVELOPER)), keyArn);
   }
 
   public async remaining(...stacks: string[]): Promise<string[]> {
