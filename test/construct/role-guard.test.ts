@@ -29,11 +29,13 @@ const resourceOf = (statements: Statement[], sid: string): unknown =>
 
 test('speaks of both functions and their roles, of the stack, and of whomever the key policy lets in', () => {
   const guard = guardOf({ custodianRoleArns: [role('KeyCustodian')] });
-  const functions = [NAME, `${NAME}-key-policy`].map(name => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`);
+  const functions = [NAME, 'OrdersStack-key-policy'].map(
+    name => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+  );
 
   expect(resourceOf(guard, 'DeployersChangeFunctions')).toEqual(functions.flatMap(arn => [arn, `${arn}:*`]));
   expect(resourceOf(guard, 'DeployersChangeFunctionRoles')).toEqual(
-    [`${NAME}-${REGION}`, `${NAME}-key-${REGION}`].map(role),
+    [`${NAME}-${REGION}`, `OrdersStack-key-${REGION}`].map(role),
   );
   expect(resourceOf(guard, 'UpdatersChangeTheStack')).toBe(
     `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/OrdersStack/*`,

@@ -74,7 +74,9 @@ describe('a pipeline', () => {
   });
 
   test('goes on after an update', async () => {
-    const writer = pipeline.sandbox.functions.get('OrdersStack-Orders-AB039DC1')!;
+    const writer = pipeline.sandbox.functions.get(
+      'arn:aws:lambda:eu-west-1:111122223333:function:OrdersStack-Orders-AB039DC1',
+    )!;
     await pipeline.deploy({
       props: { tableName: 'orders', memorySize: Size.mebibytes(640), messageBody: BodyForm.text() },
     });
