@@ -158,10 +158,10 @@ export class EncryptedQueueToTable extends Construct implements IEncryptedQueueT
   /**
    * Lets a role send messages to the queue.
    *
-   * Its IAM policy gets the rights, and the key policy names the role. The role may be of any stack, Region or account of
-   * the app; it need not exist when the queue is deployed, and a role without a name gets one. A role that no policy can
-   * be attached to is named in the policy of the queue. A role of another account is named there too; it also needs the
-   * rights in its own account.
+   * Its IAM policy gets the rights, and the key policy names the role. The role may be of any stack, Region or account
+   * of the app; it need not exist when the queue is deployed, and a role without a name gets one. A role that no
+   * policy can be attached to is named in the policy of the queue. A role of another account is named there too; it
+   * also needs the rights in its own account.
    *
    * @param grantee a role, or what has one, such as a function
    */

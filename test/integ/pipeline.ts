@@ -10,8 +10,8 @@ export interface PipelineProps extends StackProps {
 }
 
 /**
- * The construct on a key that its policy locks down, deleted at the end of the test. The key stays closed then: only who
- * may destroy it can delete the ground.
+ * The construct on a key that its policy locks down, deleted at the end of the test. The key stays closed then: only
+ * who may destroy it can delete the ground.
  */
 export class Pipeline extends Stack {
   public readonly orders: EncryptedQueueToTable;

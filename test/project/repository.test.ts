@@ -36,6 +36,12 @@ test('no file holds a path of the machine it was written on', () => {
   ).toEqual([]);
 });
 
+test('nothing at the top is left over from a command that somebody tried', () => {
+  const known = /^(\.[\w.-]+|LICENSE|[A-Z_]+\.md|(package|package-lock|tsconfig|tsconfig\.dev)\.json|\.projenrc\.ts)$/;
+
+  expect(all.filter(file => !file.includes('/') && !known.test(file))).toEqual([]);
+});
+
 test('no TypeScript file by hand is over 250 lines', () => {
   const sources = all.filter(file => /^(src|sandbox|projenrc|scripts|benchmark|examples|test)\/.*\.ts$/.test(file));
 

@@ -1,6 +1,8 @@
 type Resources = Readonly<Record<string, { readonly DependsOn?: string | readonly string[] }>>;
 
-/** The first circle of a template's resources over `DependsOn`, `Ref`, `Fn::GetAtt` and `Fn::Sub`; none if it has none. */
+/**
+ * The first circle of a template's resources over `DependsOn`, `Ref`, `Fn::GetAtt` and `Fn::Sub`; none if it has none.
+ */
 export function findCycle(template: { readonly Resources?: object }): string[] | undefined {
   const resources = (template.Resources ?? {}) as Resources;
   const done = new Set<string>();

@@ -4,8 +4,8 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 
 /**
- * The rules that send to the queue and were not let in. `targets.SqsQueue` doesn't say for which rule it asks, so only a
- * look at all of them can tell.
+ * The rules that send to the queue and were not let in. `targets.SqsQueue` doesn't say for which rule it asks, so only
+ * a look at all of them can tell.
  */
 export function findRefusedRules(queue: sqs.IQueue, allowed: ReadonlySet<IConstruct>): string[] {
   return queue.node.root.node

@@ -8,7 +8,8 @@ export function addToIdentity(scope: Construct, use: DataUse, facts: GranteeFact
   const addToPrincipalPolicy = (statement: iam.PolicyStatement) => {
     const result = principal.addToPrincipalPolicy(statement);
     isAttached ||= isAddedBy(principal, result);
-    return { policyDependable: scope, ...result, statementAdded: true }; // if not here, to the policies of queue, table and key
+    // if not here, to the policies of queue, table and key
+    return { policyDependable: scope, ...result, statementAdded: true };
   };
   const grantee = {
     grantPrincipal: Object.create(principal, { addToPrincipalPolicy: { value: addToPrincipalPolicy } }),

@@ -13,13 +13,13 @@ import { spelledOut } from './spelled-out';
  */
 export function literalSourceArn(target: IConstruct): string | undefined {
   const { account, region } = Stack.of(target);
-  const arn = (service: string, region: string, account: string, resource: string | undefined) =>
-    resource === undefined || Token.isUnresolved(region) || Token.isUnresolved(account)
+  const arn = (service: string, place: readonly [region: string, account: string], resource: string | undefined) =>
+    resource === undefined || place.some(part => Token.isUnresolved(part))
       ? undefined
-      : `arn:${partitionOf(target)}:${service}:${region}:${account}:${resource}`;
-  if (target instanceof CfnTopic) return arn('sns', region, account, spelledOut(target, target.topicName));
-  if (target instanceof CfnBucket) return arn('s3', '', '', spelledOut(target, target.bucketName));
-  return target instanceof CfnRule ? arn('events', region, account, ruleOf(target)) : undefined;
+      : `arn:${partitionOf(target)}:${service}:${place.join(':')}:${resource}`;
+  if (target instanceof CfnTopic) return arn('sns', [region, account], spelledOut(target, target.topicName));
+  if (target instanceof CfnBucket) return arn('s3', ['', ''], spelledOut(target, target.bucketName));
+  return target instanceof CfnRule ? arn('events', [region, account], ruleOf(target)) : undefined;
 }
 
 function ruleOf(rule: CfnRule): string | undefined {

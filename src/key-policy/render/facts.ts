@@ -4,7 +4,9 @@ import { type Statement } from '../statement';
 export interface ServiceProducer {
   /** Such as `sns.amazonaws.com`. */
   readonly service: string;
-  /** The topic or bucket that sends; none where the service does not tell KMS, and the queue's policy alone names it. */
+  /**
+   * The topic or bucket that sends; none where the service does not tell KMS, and the queue's policy alone names it.
+   */
   readonly sourceArn?: string;
   /** The account that owns it. */
   readonly sourceAccount?: string;

@@ -109,8 +109,8 @@ function renderWriter(facts: KeyPolicyFacts): Statement[] {
 }
 
 /**
- * A service sends as itself: no role, no `kms:ViaService`, but the topic or bucket it sends for. A service that does not
- * tell KMS what it sends for is bound to the queue, whose policy names the source.
+ * A service sends as itself: no role, no `kms:ViaService`, but the topic or bucket it sends for. A service that does
+ * not tell KMS what it sends for is bound to the queue, whose policy names the source.
  */
 function renderServiceProducers(facts: KeyPolicyFacts): Statement[] {
   return facts.serviceProducers.map(({ service, sourceArn, sourceAccount }, index) => {

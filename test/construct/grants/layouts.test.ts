@@ -1,8 +1,8 @@
-import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lazy, type Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { topLevelStackOf } from '../../../src/construct/names/literal-elsewhere';
 import { findCycle } from '../../support/cycles';
 import { addTo, GRANTEES, type Layout, LAYOUTS, WAYS } from '../../support/layouts';
