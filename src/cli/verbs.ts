@@ -135,6 +135,12 @@ export const VERBS: readonly VerbEntry[] = [
   },
   {
     group: 'policy',
+    name: 'admit',
+    summary: "let an app's key policy manager into a closed key",
+    load: () => require('./policy/admit'),
+  },
+  {
+    group: 'policy',
     name: 'restore',
     summary: 'put back the policy that was kept',
     load: () => require('./policy/restore'),

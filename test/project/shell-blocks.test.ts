@@ -45,9 +45,8 @@ const BEFORE: Record<string, string[]> = {
   ],
   'encrypted-queue-to-table key check': [CEREMONY],
   'encrypted-queue-to-table key escrow-drill': [CEREMONY],
-  'encrypted-queue-to-table key ceremony prepare --alias alias/orders --sign': [
-    'mkdir .ssh; ssh-keygen -q -t ed25519 -N "" -f .ssh/id_ed25519; echo "ada $(cat .ssh/id_ed25519.pub)" > signers',
-  ],
+  'encrypted-queue-to-table key ceremony prepare --alias alias/orders --admin arn:aws:iam::111122223333:role/KeyAdmin --sign':
+    ['mkdir .ssh; ssh-keygen -q -t ed25519 -N "" -f .ssh/id_ed25519; echo "ada $(cat .ssh/id_ed25519.pub)" > signers'],
   'openssl pkeyutl -decrypt': [
     CREATE,
     PARAMETERS,
@@ -55,6 +54,10 @@ const BEFORE: Record<string, string[]> = {
   ],
   'encrypted-queue-to-table key parameters': [CREATE, PARAMETERS, WRAP, IMPORT, 'rm parameters.json wrapped.json'],
   'encrypted-queue-to-table key rotate': [CREATE, PARAMETERS, WRAP, IMPORT],
+  'encrypted-queue-to-table policy admit': [
+    CREATE,
+    `sed -i "s#mrk-1234abcd12ab34cd56ef1234567890ab#$(sed 's#.*/##' key.txt)#" cdk.out/*.template.json`,
+  ],
   'encrypted-queue-to-table policy': [CREATE],
 };
 

@@ -38,7 +38,7 @@ ${SIGN_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
-  encrypted-queue-to-table key ceremony prepare --alias alias/orders --out prepared.json --yes`,
+  encrypted-queue-to-table key ceremony prepare --alias alias/orders --admin arn:aws:iam::111122223333:role/KeyAdmin --out prepared.json --yes`,
 
   options: {
     ...AWS_OPTIONS,

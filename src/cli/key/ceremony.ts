@@ -45,7 +45,7 @@ ${SIGN_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
-  encrypted-queue-to-table key ceremony --generate --escrow-key escrow.pem --escrow-out escrow.bin --yes`,
+  encrypted-queue-to-table key ceremony --generate --escrow-key escrow.pem --escrow-out escrow.bin --admin arn:aws:iam::111122223333:role/KeyAdmin --yes`,
 
   options: { ...AWS_OPTIONS, ...CEREMONY_OPTIONS, ...SIGN_OPTIONS },
 

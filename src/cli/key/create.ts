@@ -21,7 +21,7 @@ ${CREATE_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
-  encrypted-queue-to-table key create --alias alias/orders --description 'Orders' --region eu-west-1`,
+  encrypted-queue-to-table key create --alias alias/orders --admin arn:aws:iam::111122223333:role/KeyAdmin`,
 
   options: { ...AWS_OPTIONS, ...CREATE_OPTIONS, 'dry-run': { type: 'boolean' } },
 
@@ -54,8 +54,10 @@ Example:
       terminal.progress(
         `created key ${key.KeyId}${plan.alias ? ` as ${plan.alias}` : ''}; it waits for its key material`,
       );
-      if (plan.policy === undefined) {
-        terminal.warning("the key has KMS's default policy, which leaves everything to IAM: put one before you use it");
+      if (plan.policy === undefined && !values.flag('open-to-iam')) {
+        terminal.warning(
+          "the key has KMS's default policy, which leaves everything to IAM: close it with --admin, or say --open-to-iam",
+        );
       }
       return 0;
     });

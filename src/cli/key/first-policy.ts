@@ -2,32 +2,46 @@ import { requirePolicySize } from '../../ceremony/create-key';
 import { digestOf } from '../../ceremony/fingerprint';
 import { type Finding, lint } from '../../key-policy/lint/lint';
 import { parsePolicy } from '../../key-policy/parse-policy';
-import { CliError } from '../cli-error';
+import { policyDigest } from '../../policy-digest';
+import { CliError, UsageError } from '../cli-error';
 import type { VerbOptions } from '../options';
 import { readAccepted } from '../policy/lint';
 import { readNamedFile } from '../read-file';
 import type { VerbContext } from '../verb';
+import { CLOSED_KEY_OPTIONS, CLOSED_KEY_OPTIONS_HELP, readClosedPolicy } from './closed-key';
 
 export const FIRST_POLICY_OPTIONS = {
+  ...CLOSED_KEY_OPTIONS,
+  'open-to-iam': { type: 'boolean' },
   policy: { type: 'string' },
   accept: { type: 'string', multiple: true },
 } as const satisfies VerbOptions;
 
 export const FIRST_POLICY_OPTIONS_HELP = `\
-  --policy FILE              The first key policy. It is linted before the key is made, and refused with an error. [default: KMS's, which leaves everything to IAM; replace it before use]
+${CLOSED_KEY_OPTIONS_HELP}
+  --open-to-iam              Take KMS's default policy on purpose: it leaves everything to IAM.
+  --policy FILE              The first key policy, in place of --admin. It is linted before the key is made, and refused with an error. [default: KMS's, which leaves everything to IAM; replace it before use]
   --accept RULE              A lint rule whose findings in that policy are intended. May be repeated.`;
 
 /** The policy that a key gets when it is created. */
 export interface FirstPolicy {
-  readonly policyFile: string;
+  /** Where it was read; missing for one that --admin made. */
+  readonly policyFile?: string;
   readonly policy: string;
 }
 
-/** Reads the policy that the command line names. */
+/** Reads the policy that the command line names or describes. */
 export async function readFirstPolicy(context: VerbContext): Promise<Partial<FirstPolicy>> {
   const policyFile = context.values.text('policy');
   readAccepted(context);
-  if (policyFile === undefined) return {};
+  requireOneWay(context);
+  if (policyFile === undefined) {
+    const closed = await readClosedPolicy(context.values);
+    if (closed === undefined) return {};
+    const policy = JSON.stringify(closed);
+    requirePolicySize(policy, '--admin');
+    return { policy };
+  }
   const policy = (await readNamedFile(policyFile, 'the policy')).toString();
   parsePolicy(policy, `'${policyFile}'`);
   requirePolicySize(policy, policyFile);
@@ -37,32 +51,44 @@ export async function readFirstPolicy(context: VerbContext): Promise<Partial<Fir
 /** Throws when the linter finds an error in the policy that a key of this account is to get. */
 export function requireCleanPolicy(
   context: VerbContext,
-  { policy, policyFile = 'the policy' }: Partial<FirstPolicy>,
+  { policy, policyFile }: Partial<FirstPolicy>,
   account: string,
 ): void {
   if (policy === undefined) return;
-  const findings = lint(parsePolicy(policy, `'${policyFile}'`), { account, accept: readAccepted(context) });
+  const name = policyFile === undefined ? 'the policy of --admin' : `the policy '${policyFile}'`;
+  const findings = lint(parsePolicy(policy, name), { account, accept: readAccepted(context) });
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new PolicyWithErrors(policyFile, errors);
+  if (errors.length > 0) throw new PolicyWithErrors(name, policyFile, errors);
   if (findings.length === 0) return;
-  context.terminal.warning(`the policy '${policyFile}' has ${count(findings.length, 'finding')} of the linter`);
+  context.terminal.warning(`${name} has ${count(findings.length, 'finding')} of the linter`);
 }
 
 /** How a plan says what the first policy is. */
 export function describeFirstPolicy({ policy, policyFile }: Partial<FirstPolicy>, linted: boolean): string {
-  if (policy === undefined) return "KMS's default, which leaves everything to IAM";
+  if (policy === undefined) return "KMS's default, which leaves everything to IAM; --admin closes the key";
   const verdict = linted ? 'the linter finds no error' : 'not linted: a dry run does not ask for the account';
-  return `${policyFile ?? 'given'}, ${digestOf(policy)}; ${verdict}`;
+  return policyFile === undefined
+    ? `closed, of --admin, ${policyDigest(JSON.parse(policy))}; ${verdict}`
+    : `${policyFile}, ${digestOf(policy)}; ${verdict}`;
+}
+
+function requireOneWay({ values }: VerbContext): void {
+  const ways = ['policy', 'admin', 'open-to-iam'].filter(
+    name => values.flag(name) || values.text(name) !== undefined || values.list(name).length > 0,
+  );
+  if (ways.length > 1) throw new UsageError(`${ways.map(name => `--${name}`).join(' and ')} exclude each other`);
 }
 
 class PolicyWithErrors extends CliError {
   public override readonly exitCode = 3;
 
-  public constructor(file: string, errors: readonly Finding[]) {
+  public constructor(name: string, file: string | undefined, errors: readonly Finding[]) {
     const rules = [...new Set(errors.map(({ rule }) => rule))].join(', ');
     super(
-      `the policy '${file}' has ${count(errors.length, 'error')} of the linter: ${rules}`,
-      `read them: encrypted-queue-to-table policy lint ${file}; what is intended: --accept RULE`,
+      `${name} has ${count(errors.length, 'error')} of the linter: ${rules}`,
+      file === undefined
+        ? 'name other roles; what is intended: --accept RULE'
+        : `read them: encrypted-queue-to-table policy lint ${file}; what is intended: --accept RULE`,
     );
   }
 }

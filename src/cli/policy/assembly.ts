@@ -10,7 +10,10 @@ const SUFFIX = '.key-policy.json';
 
 /** The key policy that a construct wrote into the cloud assembly. */
 export async function readAssemblyPolicy(directory: string, construct?: string): Promise<PolicyDocument> {
-  const found = (await readdir(directory))
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(`cannot read the cloud assembly '${directory}': ${error.code}`);
+  });
+  const found = names
     .filter(name => name.endsWith(SUFFIX))
     .map(name => name.slice(0, -SUFFIX.length))
     .sort();
@@ -40,7 +43,12 @@ export async function readIdentityPolicies(directory: string, principal: string)
 
 /** The key that the templates of a cloud assembly are about. */
 export async function readKeyArn(directory: string): Promise<string | undefined> {
-  return (await readTemplates(directory)).flatMap(findKeyArns)[0];
+  return (await readKeyArns(directory))[0];
+}
+
+/** Every key that the templates of a cloud assembly name by its ARN. */
+export async function readKeyArns(directory: string): Promise<readonly string[]> {
+  return [...new Set((await readTemplates(directory)).flatMap(findKeyArns))];
 }
 
 async function readTemplates(directory: string): Promise<readonly string[]> {

@@ -22,7 +22,7 @@ const SETTLE_MILLISECONDS = 2 * REQUEST_MILLISECONDS + 500;
 /** What a verb wants to do with the policy of a key. */
 export interface Intent {
   readonly keyId: string;
-  readonly plan: (current: PolicyDocument, account: string) => PolicyDocument;
+  readonly plan: (current: PolicyDocument, account: string, keyArn: string) => PolicyDocument;
   /** What lint says of the planned policy. */
   readonly check: (planned: PolicyDocument, account: string) => readonly Finding[];
 }
@@ -36,7 +36,7 @@ export async function putOnKey(context: VerbContext, { keyId, plan, check }: Int
     const account = parseArn(keyArn)!.account;
     const key = kmsKey(client, keyArn);
     const current = await key.get();
-    const planned = plan(current, account);
+    const planned = plan(current, account, keyArn);
     if (administrators(planned, account).length === 0) {
       throw new CliError('nobody could put the next policy: name an administrator of the account of the key');
     }
@@ -58,7 +58,7 @@ export async function putOnKey(context: VerbContext, { keyId, plan, check }: Int
     const end = Date.now() + PATIENCE_MILLISECONDS;
     const deadline = { remaining: () => end - Date.now(), sleep: async (milliseconds: number) => sleep(milliseconds) };
     const goal = {
-      plan: (now: PolicyDocument) => plan(now, account),
+      plan: (now: PolicyDocument) => plan(now, account, keyArn),
       check: () => {},
       settleMilliseconds: SETTLE_MILLISECONDS,
     };

@@ -2,6 +2,7 @@ import { type Need } from './condition';
 import { judgeAll, type Judged, type Policies } from './judge';
 import { accountOf, isRoot, isService, type Request } from './request';
 import { describeNeed, explainDenial } from './why';
+import { parseArn } from '../../arn';
 import { printable } from '../printable';
 
 /** What the policies say of a call. `depends`: on what the question leaves open, or on what no documentation says. */
@@ -57,13 +58,18 @@ function combine(request: Request, allows: readonly Judged[]): readonly Judged[]
   const find = (by: Judged['by']) => sureFirst.find(allow => allow.by === by);
   const [byIdentity, byAccount] = [find('identity'), find('by account')];
   const byName = find('directly') ?? (isRoot(request.principal) ? byAccount : undefined);
-  if (request.resource === '*') return byIdentity && [byIdentity]; // on the account itself, such as kms:CreateKey
+  if (hasNoPolicy(request.resource)) return byIdentity && [byIdentity];
   const sameAccount = isService(request.principal) || accountOf(request.principal) === accountOf(request.resource);
   const byResource = byName ?? byAccount;
   if (!sameAccount) return byIdentity && byResource && [byIdentity, byResource];
   const both = byIdentity && byAccount && [byAccount, byIdentity];
   if (request.action.startsWith('kms:')) return surest(byName && [byName], both);
   return surest(byName && [byName], byIdentity && [byIdentity]);
+}
+
+/** The account itself, on which `kms:CreateKey` is called, and the alias of a key: identity policies alone decide. */
+function hasNoPolicy(resource: string): boolean {
+  return resource === '*' || (parseArn(resource)?.resource.startsWith('alias/') ?? false);
 }
 
 function surest(one: readonly Judged[] | undefined, other: readonly Judged[] | undefined) {

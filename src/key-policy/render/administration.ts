@@ -4,11 +4,28 @@ import { LOCKOUT_CHECK_ON, MFA, renderCondition } from './conditions';
 import { type KeyPolicyFacts } from './facts';
 import { type Statement } from '../statement';
 
+/** What the statements on administration depend on. */
+export type AdministrationFacts = Pick<
+  KeyPolicyFacts,
+  | 'sidPrefix'
+  | 'partition'
+  | 'account'
+  | 'policyManagerRoleArn'
+  | 'adminRoleArns'
+  | 'custodianRoleArns'
+  | 'destroyerRoleArns'
+  | 'auditorRoleArns'
+  | 'breakGlass'
+  | 'custodiansMayDestroy'
+  | 'destructionWithoutMfa'
+  | 'strictConditions'
+>;
+
 /**
  * Those who look after the key and cannot use it: no cryptographic action, no `kms:CreateGrant`, and no way round KMS's
  * lockout check.
  */
-export function renderAdministration(facts: KeyPolicyFacts): Statement[] {
+export function renderAdministration(facts: AdministrationFacts): Statement[] {
   return [
     ...allowRoles(facts, 'AdminsManage', facts.adminRoleArns, [...READ_ACTIONS, ...MANAGE_ACTIONS].sort()),
     ...allowRoles(facts, 'AdminsPutPolicy', facts.adminRoleArns, ['kms:PutKeyPolicy'], LOCKOUT_CHECK_ON),
@@ -24,7 +41,7 @@ export function renderAdministration(facts: KeyPolicyFacts): Statement[] {
  * KMS takes a policy only from a caller who may put the next one under it: so the key policy manager stays in it. It
  * also lists grants, which let their holders in past the policy.
  */
-function renderPolicyManager(facts: KeyPolicyFacts): Statement[] {
+function renderPolicyManager(facts: AdministrationFacts): Statement[] {
   const roleArns = facts.policyManagerRoleArn === undefined ? [] : [facts.policyManagerRoleArn];
   return allowRoles(
     facts,
@@ -39,7 +56,7 @@ function renderPolicyManager(facts: KeyPolicyFacts): Statement[] {
  * The account principal alone would hand the key to every IAM policy of the account; its ARN as the caller's is the
  * root user's only.
  */
-function renderBreakGlass(facts: KeyPolicyFacts): Statement[] {
+function renderBreakGlass(facts: AdministrationFacts): Statement[] {
   if (!facts.breakGlass) return [];
   const root = `arn:${facts.partition}:iam::${facts.account}:root`;
   const rootUser = renderCondition({ ArnEquals: { 'aws:PrincipalArn': root } }, LOCKOUT_CHECK_ON);
@@ -52,7 +69,7 @@ function renderBreakGlass(facts: KeyPolicyFacts): Statement[] {
  * Material travels under the strongest wrapping KMS offers for a symmetric key, or not at all. Who imports it can't let
  * it expire, nor make it current: with both, a thief would swap the key's material for some that is gone in minutes.
  */
-function renderCustody(facts: KeyPolicyFacts): Statement[] {
+function renderCustody(facts: AdministrationFacts): Statement[] {
   const wrapping = {
     StringEquals: { 'kms:WrappingAlgorithm': 'RSAES_OAEP_SHA_256', 'kms:WrappingKeySpec': 'RSA_4096' },
   };
@@ -75,7 +92,7 @@ function renderCustody(facts: KeyPolicyFacts): Statement[] {
 }
 
 /** What ends the key, or can: only with a second factor, unless the user said that nobody's session has one. */
-function renderDestruction(facts: KeyPolicyFacts): Statement[] {
+function renderDestruction(facts: AdministrationFacts): Statement[] {
   const mfa = facts.destructionWithoutMfa ? {} : MFA;
   const longestWait = { NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } };
   const allowDestruction = (name: string, roleArns: readonly string[], actions: string[], condition = {}) => {

@@ -11,7 +11,7 @@ export function renderSid(sidPrefix: string, name: string): string {
 
 /** Lets roles act on the key; no statement for no role. KMS refuses the policy unless every one of them exists. */
 export function allowRoles(
-  facts: KeyPolicyFacts,
+  facts: Pick<KeyPolicyFacts, 'sidPrefix'>,
   name: string,
   roleArns: readonly string[],
   actions: readonly string[],
@@ -23,7 +23,7 @@ export function allowRoles(
 
 /** Lets one principal of whatever kind act on the key. */
 export function allow(
-  facts: KeyPolicyFacts,
+  facts: Pick<KeyPolicyFacts, 'sidPrefix'>,
   name: string,
   principal: Exclude<Statement['Principal'], '*' | undefined>,
   actions: readonly string[],

@@ -37,6 +37,12 @@ test.each<[string, Policies, Partial<Request>, string]>([
     "allowed by 'OnKey'",
   ],
   [
+    'an alias has no policy, so an identity policy is enough',
+    { identity: [document(ofRole({ Action: 'kms:CreateAlias', Resource: '*' }))] },
+    { action: 'kms:CreateAlias', resource: `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/orders` },
+    "allowed by 'OfRole'",
+  ],
+  [
     'a session is its role',
     { identity: [], resource: document(onKey()) },
     { principal: `arn:aws:sts::${ACCOUNT}:assumed-role/App/me` },
