@@ -25,10 +25,13 @@ export class Tasks extends Component {
     const bundle = library.bundler.bundleTask;
 
     const sandbox = library.addTask('sandbox', {
-      description: 'Run the example on this machine, without AWS: from the key to the item',
+      description: 'Run an example on this machine, without AWS: -- --keep, -- --example NAME, -- --app COMMAND',
     });
     sandbox.spawn(bundle);
     sandbox.exec(tsx('sandbox/demo/main.ts'), { receiveArgs: true });
+    // the script of npm is no task: a task joins its arguments with spaces, and '--app' takes a whole command
+    library.package.setScript('presandbox', 'projen bundle');
+    library.package.setScript('sandbox', tsx('sandbox/demo/main.ts'));
 
     const benchmark = library.addTask('benchmark', {
       description: 'Measure the writer side by side with its peers: -- --quick, -- --json',
