@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,7 +26,11 @@ function start(inStack: string, env: string, ...args: string[]): Run {
     const [role, keyArn] = ['arn:aws:iam::111122223333:role/Mine', app.node.getContext('keyArn')];
     ${inStack}`;
   writeFileSync(join(folder, 'app.ts'), app);
-  return new Run(['--app', COMMAND, ...args], { INIT_CWD: folder, NODE_PATH: join(ROOT, 'node_modules') });
+  return new Run(['--app', COMMAND, ...args], {
+    INIT_CWD: folder,
+    TMPDIR: folder,
+    NODE_PATH: join(ROOT, 'node_modules'),
+  });
 }
 
 const OPEN = '{ account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION }';
@@ -78,6 +82,7 @@ test.each([
   await expect(run.ended).resolves.toBe(1);
   expect(run.errors).toBe(`sandbox: error: ${problem}\n`);
   expect(await run.hasProcesses()).toBe(false);
+  expect(readdirSync(folder).filter(name => name.startsWith('cdk.out'))).toEqual([]);
 });
 
 test('an app that fails is refused with what it wrote', async () => {
