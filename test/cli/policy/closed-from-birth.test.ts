@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { EncryptCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ADMINISTRATOR } from '../../../sandbox/demo/example';
 import { EncryptedQueueToTable, type EncryptedQueueToTableProps } from '../../../src';
@@ -48,13 +48,20 @@ test('closed key, admit, deploy, destroy, admit, deploy: an item each time, and 
   const keyArn = await tool(README_CEREMONY);
   const app = synthesise(keyArn, { deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY });
   const born = await policyOf(keyArn);
+  const { policies } = account.sandbox.roles.add('PowerUser', { Statement: [] });
+  policies.set('Everything', { Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] });
+  const encryptThroughIam = async (KeyId: string) =>
+    account.kms(account.role('PowerUser')).send(new EncryptCommand({ KeyId, Plaintext: Buffer.from('x') }));
+  await expect(encryptThroughIam(account.keyArn)).resolves.toBeDefined(); // that one is open
 
   for (const round of ['first', 'second']) {
     await tool(`policy admit ${app.assembly} --key-id ${keyArn} --backup ${round}.json`);
     await account.deploy(app);
     await expect(account.itemOf(round, app)).resolves.toMatchObject({ body: round });
     expect((await policyOf(keyArn)).Statement).toEqual(expect.arrayContaining(born.Statement));
+    await expect(encryptThroughIam(keyArn)).rejects.toThrow('kms:Encrypt');
     await account.sandbox.destroy('OrdersStack');
+    await expect(encryptThroughIam(keyArn)).rejects.toThrow('kms:Encrypt');
     const left = await policyOf(keyArn);
     expect(left.Statement.slice(0, -1)).toEqual(born.Statement);
     expect(left.Statement.at(-1).Sid).toBe('OrdersStackOrdersAB039DC1 PolicyManagerAdmission');
