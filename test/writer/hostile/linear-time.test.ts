@@ -18,6 +18,8 @@ const CONFIGURATION: Configuration = {
 /** The largest message that the queue takes. */
 const LARGEST = 393_216;
 const GROWTH = 2.5;
+/** From one size to the next in processor time: over one alone, the collection of garbage says more than the reader. */
+const DOUBLINGS = 3;
 
 describe.each(Object.keys(FAMILIES))('%s', name => {
   test('takes no more than twice the steps for twice the size', () => {
@@ -32,10 +34,10 @@ describe.each(Object.keys(FAMILIES))('%s', name => {
 
   test('takes processor time in proportion, what Node.js itself does included', () => {
     let before = FEW_MICROSECONDS;
-    for (const part of [64, 32, 16, 8, 4, 2, 1]) {
+    for (const part of [64, 8, 1]) {
       const record = hostileMessage(name, LARGEST / part);
       const microseconds = processorTime(() => render(record));
-      expect(microseconds).toBeLessThanOrEqual(GROWTH * before);
+      expect(microseconds).toBeLessThanOrEqual(GROWTH ** DOUBLINGS * before);
       before = Math.max(microseconds, FEW_MICROSECONDS);
     }
   });
