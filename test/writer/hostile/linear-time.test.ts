@@ -56,7 +56,7 @@ function render(record: SQSRecord): void {
   }
 }
 
-/** Microseconds of processor time, the least of three runs, or of twenty where garbage is collected in each of those. */
+/** Microseconds of processor time: the least of three runs, or of twenty where each of those collects garbage. */
 function processorTime(act: () => void, limit: number): number {
   let least = Infinity;
   for (let run = 0; run < 3 || (run < 20 && least > limit); run++) {
