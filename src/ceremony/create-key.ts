@@ -8,7 +8,6 @@ import {
 import { CeremonyError } from './ceremony-error';
 import { type Key } from './describe-key';
 import type { Kms } from './kms';
-import { MAX_POLICY_BYTES } from './limits';
 
 export interface KeyPlan {
   readonly multiRegion: boolean;
@@ -63,14 +62,6 @@ export function requireAlias(alias: string): void {
   throw new CeremonyError(
     `an alias must be 'alias/' and 1 to 250 letters, digits, '/', '_' or '-', not under 'alias/aws/', got '${alias}'`,
   );
-}
-
-/** Throws when a policy is longer than KMS takes. */
-export function requirePolicySize(text: string, source: string): void {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_POLICY_BYTES) {
-    throw new CeremonyError(`a key policy must be at most ${MAX_POLICY_BYTES} bytes, got ${bytes} ['${source}']`);
-  }
 }
 
 /** Finds the key that an interrupted ceremony created without learning of it, by its tag. */

@@ -15,6 +15,3 @@ export const MAX_EXPIRY_DAYS = 365;
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html
  */
 export const MAX_ON_DEMAND_ROTATIONS = 25;
-
-/** The length of a key policy. @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html */
-export const MAX_POLICY_BYTES = 32_768;

@@ -1,7 +1,7 @@
-import { requirePolicySize } from '../../ceremony/create-key';
 import { digestOf } from '../../ceremony/fingerprint';
 import { type Finding, lint } from '../../key-policy/lint/lint';
 import { parsePolicy } from '../../key-policy/parse-policy';
+import { MAX_POLICY_BYTES } from '../../key-policy/policy-limits';
 import { policyDigest } from '../../policy-digest';
 import { CliError, UsageError } from '../cli-error';
 import type { VerbOptions } from '../options';
@@ -77,6 +77,14 @@ function requireOneWay({ values }: VerbContext): void {
     name => values.flag(name) || values.text(name) !== undefined || values.list(name).length > 0,
   );
   if (ways.length > 1) throw new UsageError(`${ways.map(name => `--${name}`).join(' and ')} exclude each other`);
+}
+
+/** Throws when a policy is longer than KMS takes. */
+function requirePolicySize(text: string, source: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_POLICY_BYTES) {
+    throw new CliError(`a key policy must be at most ${MAX_POLICY_BYTES} bytes, got ${bytes} ['${source}']`);
+  }
 }
 
 class PolicyWithErrors extends CliError {

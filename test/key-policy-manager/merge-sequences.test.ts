@@ -1,57 +1,14 @@
 import fc from 'fast-check';
+import { DEFAULT, DELEGATION, consumers, foreign, foreignOf, of, stackOn, wanted } from './key-sequences';
 import { administrators } from '../../src/key-policy/evaluation/administrators';
 import { constructOf, isAdministration } from '../../src/key-policy/ownership';
-import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
 import { sameStatements } from '../../src/key-policy/same';
-import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
+import { type Statement } from '../../src/key-policy/statement';
 import { KeyDouble } from '../support/key-double';
-import { ACCOUNT, keyPolicyFacts, role } from '../support/key-policy-facts';
-import { StackDouble, type Wanted } from '../support/stack-double';
+import { ACCOUNT, role } from '../support/key-policy-facts';
+import { type StackDouble } from '../support/stack-double';
 import { VirtualTime } from '../support/virtual-time';
 
-const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
-const DELEGATION: Statement = {
-  Sid: 'Enable IAM User Permissions',
-  Effect: 'Allow',
-  Principal: { AWS: ROOT },
-  Action: 'kms:*',
-  Resource: '*',
-};
-const DEFAULT: PolicyDocument = { Version: '2012-10-17', Id: 'key-default-1', Statement: [DELEGATION] };
-const foreign = (name: string): Statement => ({
-  Sid: `${name} of somebody else`,
-  Effect: 'Allow',
-  Principal: { AWS: role(name) },
-  Action: ['kms:ListGrants'],
-  Resource: '*',
-});
-
-/** One statement of each kind: what is planned and checked depends on no other. */
-const FEW = / (AdminsPutPolicy|PolicyManager|AuditorsRead|ProducersThroughSqs)$/;
-
-const wanted = (Way: Wanted['Way'], SidPrefix: string, names: readonly string[]): Wanted => ({
-  Way,
-  SidPrefix,
-  Statements: renderKeyPolicyStatements(
-    keyPolicyFacts({
-      sidPrefix: SidPrefix,
-      policyManagerRoleArn: role(`${SidPrefix}Manager`),
-      consumerRoleArns: names.map(role),
-    }),
-  ).filter(({ Sid }) => FEW.test(Sid!)),
-});
-const stackOn = (key: KeyDouble, time: VirtualTime, manager: string, latency?: () => Promise<void>) =>
-  new StackDouble(() => ({
-    keyOf: () => key.seenBy(role(manager), latency),
-    deadline: time.clock(200_000),
-    report: () => {},
-  }));
-const foreignOf = ({ Statement: statements }: PolicyDocument) =>
-  statements.filter(statement => constructOf(statement) === undefined);
-const of = (prefix: string, { Statement: statements }: PolicyDocument) =>
-  statements.filter(statement => constructOf(statement) === prefix);
-
-const consumers = fc.uniqueArray(fc.constantFrom('App', 'Shop', 'Ghost', 'Back'), { minLength: 1, maxLength: 3 });
 const step = fc.oneof(
   {
     weight: 5,
@@ -179,55 +136,6 @@ test('merge: two stacks at once lose nothing, however slow KMS is', async () => 
     ),
     { numRuns: 60 },
   );
-});
-
-test('replace: whatever happens until the end, those who decide stay, and every use goes', async () => {
-  const change = fc.record({
-    way: fc.constantFrom('merge' as const, 'replace' as const),
-    consumers,
-    failsLater: fc.boolean(),
-  });
-  await fc.assert(
-    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async changes => {
-      const before = { ...DEFAULT, Statement: [DELEGATION, foreign('A')] };
-      const key = new KeyDouble(before);
-      key.unknown.add(role('Ghost'));
-      const time = new VirtualTime();
-      const stack = stackOn(key, time, 'OrdersManager');
-      let [live, replaced]: [Wanted | undefined, boolean] = [undefined, false];
-
-      for (const { way, consumers: names, failsLater } of changes) {
-        const desired = wanted(way, 'Orders', names);
-        const { status } = await time.run(stack.deploy(desired, failsLater));
-        expect(status).toBe(names.includes('Ghost') ? 'FAILED' : 'SUCCESS');
-        if (status === 'SUCCESS' && way === 'replace') replaced = true;
-        if (status === 'SUCCESS' && !failsLater) live = desired;
-        if (live) expect(sameStatements(of('Orders', key.policy), live.Statements)).toBe(true);
-        expect(foreignOf(key.policy)).toEqual(replaced ? [] : before.Statement);
-        expect(administrators(key.policy, ACCOUNT)).not.toEqual([]);
-      }
-
-      await time.run(stack.destroy());
-      expect(foreignOf(key.policy)).toEqual(replaced ? [] : before.Statement);
-      const left = of('Orders', key.policy).filter(({ Sid }) => !Sid!.endsWith('PolicyManagerAdmission'));
-      expect(left.every(isAdministration)).toBe(true);
-      expect(left.length > 0).toBe(replaced);
-    }),
-    { numRuns: 40 },
-  );
-});
-
-test('replace: refuses while another construct has statements on the key, and changes nothing', async () => {
-  const key = new KeyDouble(DEFAULT);
-  const time = new VirtualTime();
-  await time.run(stackOn(key, time, 'BillsManager').deploy(wanted('merge', 'Bills', ['App'])));
-  const before = key.policy;
-  const outcome = await time.run(stackOn(key, time, 'OrdersManager').deploy(wanted('replace', 'Orders', ['App'])));
-  expect(outcome).toMatchObject({
-    status: 'FAILED',
-    reason: 'PlanRefused: the policy also holds statements of Bills: constructs that share a key have to merge',
-  });
-  expect(key.policy).toEqual(before);
 });
 
 test('a removal that would leave nobody in charge leaves those who decide over the key, and no use', async () => {

@@ -1,0 +1,53 @@
+import { KeyGround } from './key-ground';
+import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
+import { keyPolicyFacts, role } from '../support/key-policy-facts';
+
+let ground: KeyGround;
+
+beforeEach(async () => {
+  ground = await KeyGround.open();
+});
+
+afterEach(async () => ground.close());
+
+test('refuses statements with a grave mistake, and puts nothing', async () => {
+  const Statements = renderKeyPolicyStatements(keyPolicyFacts({ consumerRoleArns: [role('KeyAdmin')] }));
+  const before = await ground.policy();
+  const { status, reason } = await ground.ask('Create', ground.merging({ Statements }));
+  expect(status).toBe('FAILED');
+  expect(reason).toContain(
+    `PolicyRefused: 'Orders ProducersThroughSqs' lets ${role('KeyAdmin')} call kms:Decrypt, and ${role('KeyAdmin')} may also put the policy; ` +
+      'give administration and use to different roles (admin-can-use)',
+  );
+  expect(await ground.policy()).toEqual(before);
+  expect(await ground.ask('Create', ground.merging({ Statements, AcceptedRules: ['admin-can-use'] }))).toMatchObject({
+    status: 'SUCCESS',
+  });
+});
+
+test('refuses a policy that does not fit, with the size of each statement', async () => {
+  const Statements = renderKeyPolicyStatements(
+    keyPolicyFacts({
+      consumerRoleArns: Array.from({ length: 300 }, (_, index) => role(`ARoleWithARatherLongName${index}`)),
+    }),
+  );
+  const { status, reason } = await ground.ask('Create', ground.merging({ Statements }));
+  expect(status).toBe('FAILED');
+  expect(reason).toMatch(
+    /^PolicyRefused: the policy takes \d+ of at most 32768 bytes: 'Orders ReadersThroughDynamoDb' \d+, 'Orders ProducersThroughSqs' \d+, /,
+  );
+});
+
+test('refuses a key whose material AWS generated, where imported material is required', async () => {
+  const imported = ground.keyArn;
+  await ground.takeKey({});
+  expect(await ground.ask('Create', ground.merging({ RequireImportedMaterial: true }))).toMatchObject({
+    status: 'FAILED',
+    reason:
+      "PolicyRefused: the key's material is of origin AWS_KMS, not EXTERNAL; create the key with origin EXTERNAL and import material (imported-material)",
+  });
+  ground.keyArn = imported;
+  expect(await ground.ask('Create', ground.merging({ RequireImportedMaterial: true }))).toMatchObject({
+    status: 'SUCCESS',
+  });
+});
