@@ -1,4 +1,5 @@
 export { EncryptedQueueToTable } from './construct/encrypted-queue-to-table';
+export { EncryptedQueueToTableBase } from './construct/encrypted-queue-to-table-base';
 export { type EncryptedQueueToTableNames } from './construct/encrypted-queue-to-table-names';
 export { type EncryptedQueueToTableProps } from './construct/encrypted-queue-to-table-props';
 export { type IEncryptedQueueToTable } from './construct/i-encrypted-queue-to-table';

@@ -21,6 +21,13 @@ export interface EncryptedQueueToTableNames {
   readonly tableName: string;
 
   /**
+   * Name of the writer function, which its metrics have as their dimension.
+   *
+   * @default - none: the methods for metrics fail
+   */
+  readonly functionName?: string;
+
+  /**
    * ARNs of the roles that send to the queue and read the table, as the other app names them.
    *
    * @default - none

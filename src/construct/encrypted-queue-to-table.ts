@@ -6,12 +6,13 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { findCycle } from './checks/dependency-cycle';
 import { checkFinalPolicies } from './checks/final-policies';
 import { findRenamedRoles } from './checks/role-names';
 import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
+import { EncryptedQueueToTableBase } from './encrypted-queue-to-table-base';
 import type { EncryptedQueueToTableNames } from './encrypted-queue-to-table-names';
 import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-props';
 import { grant } from './grants/grant';
@@ -37,7 +38,7 @@ import { renderKeyPolicy } from '../key-policy/render/render';
  * Messages that can't be stored go to a dead-letter queue under the same key. The construct renders the policy of the
  * key: those who administer the key can't use it, and those who use it can do so through the queue and the table only.
  */
-export class EncryptedQueueToTable extends Construct implements IEncryptedQueueToTable {
+export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
   /**
    * The construct of another app, by its names.
    *
@@ -107,7 +108,7 @@ export class EncryptedQueueToTable extends Construct implements IEncryptedQueueT
     this.node.addValidation({
       validate: () => [...findRenamedRoles(this, settings.names), ...findCycle(this)],
     });
-    for (const { role: grantee, verbs } of references) verbs.forEach(verb => this.grant(verb, grantee));
+    for (const { role: grantee, verbs } of references) verbs.forEach(verb => this._grant(verb, grantee));
   }
 
   /** The name of the queue. Like the other names here it is known at synth, and no stack has to import it. */
@@ -156,42 +157,6 @@ export class EncryptedQueueToTable extends Construct implements IEncryptedQueueT
   }
 
   /**
-   * Lets a role send messages to the queue.
-   *
-   * Its IAM policy gets the rights, and the key policy names the role. The role may be of any stack, Region or account
-   * of the app; it need not exist when the queue is deployed, and a role without a name gets one. A role that no
-   * policy can be attached to is named in the policy of the queue. A role of another account is named there too; it
-   * also needs the rights in its own account.
-   *
-   * @param grantee a role, or what has one, such as a function
-   */
-  public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
-    return this.grant('send', grantee);
-  }
-
-  /**
-   * Lets a role read the table.
-   *
-   * It works as `grantSendMessages` does, with the policy of the table in the place of the queue's.
-   *
-   * @param grantee a role, or what has one, such as a function
-   */
-  public grantReadData(grantee: iam.IGrantable): iam.Grant {
-    return this.grant('read', grantee);
-  }
-
-  /**
-   * Lets a role move dead letters back into the queue.
-   *
-   * It works as `grantSendMessages` does, on both queues. SQS takes no such call from another account.
-   *
-   * @param grantee a role, or what has one, such as a function
-   */
-  public grantRedrive(grantee: iam.IGrantable): iam.Grant {
-    return this.grant('redrive', grantee);
-  }
-
-  /**
    * Lets an SNS topic send to the queue. The subscription is yours to add.
    *
    * @param topic a topic of the account of the stack
@@ -232,12 +197,13 @@ export class EncryptedQueueToTable extends Construct implements IEncryptedQueueT
     this.services.allow(service, sourceArn);
   }
 
+  /** @internal */
+  protected _grant(verb: DataUse, grantee: iam.IGrantable): iam.Grant {
+    return grant(this, this.settings, this.granted, this, verb, grantee);
+  }
+
   private redrivers(): string[] {
     const granted = [...this.granted.named('redrive'), ...this.granted.byCondition('redrive').roleArns];
     return [...new Set([...this.settings.redriverRoleArns, ...granted])];
-  }
-
-  private grant(verb: DataUse, grantee: iam.IGrantable): iam.Grant {
-    return grant(this, this.settings, this.granted, this, verb, grantee);
   }
 }

@@ -1,3 +1,4 @@
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
@@ -26,6 +27,9 @@ export interface IEncryptedQueueToTable extends IConstruct {
   /** The ARN of the table. */
   readonly tableArn: string;
 
+  /** The name of the writer function. */
+  readonly functionName: string;
+
   /**
    * Lets a role send messages to the queue.
    *
@@ -46,4 +50,36 @@ export interface IEncryptedQueueToTable extends IConstruct {
    * @param grantee a role, or what has one, such as a function
    */
   grantRedrive(grantee: IGrantable): Grant;
+
+  /**
+   * A metric of the writer.
+   *
+   * @param metricName such as `Stored`; there is a method for each
+   * @param props such as the period, which is five minutes by default
+   */
+  metric(metricName: string, props?: MetricOptions): Metric;
+
+  /** How many messages became an item. */
+  metricStored(props?: MetricOptions): Metric;
+
+  /** How many messages were not written because a later message of their batch has the same item key. */
+  metricSuperseded(props?: MetricOptions): Metric;
+
+  /** How many messages were not written because their item was there already. */
+  metricDuplicate(props?: MetricOptions): Metric;
+
+  /** How many times a message was refused that can never be stored. */
+  metricPoison(props?: MetricOptions): Metric;
+
+  /** How many times a message was refused whose item is larger than DynamoDB takes. */
+  metricOversize(props?: MetricOptions): Metric;
+
+  /** How many times a message could not be stored now, and waits in the queue. */
+  metricRetryable(props?: MetricOptions): Metric;
+
+  /** How many times a message could not be stored because the key can't be used. */
+  metricKeyUnavailable(props?: MetricOptions): Metric;
+
+  /** How old the oldest message of a batch is, in milliseconds since it was sent. */
+  metricOldestMessageAge(props?: MetricOptions): Metric;
 }

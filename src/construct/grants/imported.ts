@@ -1,5 +1,5 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { requireGrantee } from './grantee';
 import { addToIdentity } from './identity';
 import { parseKeyArn } from '../../arn';
@@ -10,12 +10,12 @@ import * as limits from '../checks/limits';
 import { requireProps } from '../checks/prop-checks';
 import { PropsError } from '../checks/props-error';
 import { checkName, type Problems } from '../checks/value-checks';
+import { EncryptedQueueToTableBase } from '../encrypted-queue-to-table-base';
 import type { EncryptedQueueToTableNames } from '../encrypted-queue-to-table-names';
-import type { IEncryptedQueueToTable } from '../i-encrypted-queue-to-table';
 import { urlSuffixOf } from '../names/partition';
 
 /** The construct of another app, by its names: its grants write IAM policies, for roles that the other app lets in. */
-export class Imported extends Construct implements IEncryptedQueueToTable {
+export class Imported extends EncryptedQueueToTableBase {
   public readonly queueName: string;
   public readonly queueUrl: string;
   public readonly queueArn: string;
@@ -36,6 +36,7 @@ export class Imported extends Construct implements IEncryptedQueueToTable {
       keyArn: checkLiteralKeyArn,
       queueName: (prop, value) => checkName(prop, value ?? '', limits.NAMES.queueWithSuffix),
       tableName: (prop, value) => checkName(prop, value ?? '', limits.NAMES.table),
+      functionName: (prop, value) => checkName(prop, value, limits.NAMES.function),
       consumerRoleArns: checkRoleArns,
       producerRoleArns: checkRoleArns,
       readerRoleArns: checkRoleArns,
@@ -56,20 +57,16 @@ export class Imported extends Construct implements IEncryptedQueueToTable {
     this.facts = { account, deadLetterQueueArn, keyArn, queueArn, region, tableArn, tableName };
   }
 
-  public grantSendMessages(grantee: IGrantable): Grant {
-    return this.grant('send', grantee, ['consumerRoleArns', 'producerRoleArns']);
+  public get functionName(): string {
+    const { functionName } = this.imported;
+    if (functionName !== undefined) return functionName;
+    throw new PropsError(this, ["'functionName' must be given for the metrics of the writer, got undefined"]);
   }
 
-  public grantReadData(grantee: IGrantable): Grant {
-    return this.grant('read', grantee, ['consumerRoleArns', 'readerRoleArns']);
-  }
-
-  public grantRedrive(grantee: IGrantable): Grant {
-    return this.grant('redrive', grantee, ['redriverRoleArns']);
-  }
-
-  private grant(use: DataUse, grantable: IGrantable, props: readonly RoleProp[]): Grant {
+  /** @internal */
+  protected _grant(use: DataUse, grantable: IGrantable): Grant {
     const grantee = requireGrantee(this, grantable);
+    const props = LET_IN[use];
     const letIn = props.flatMap(prop => this.imported[prop] ?? []);
     if (!letIn.includes(grantee.arn())) {
       throw new PropsError(this, [
@@ -80,7 +77,12 @@ export class Imported extends Construct implements IEncryptedQueueToTable {
   }
 }
 
-type RoleProp = 'consumerRoleArns' | 'producerRoleArns' | 'readerRoleArns' | 'redriverRoleArns';
+/** The props that name who may do what. */
+const LET_IN = {
+  send: ['consumerRoleArns', 'producerRoleArns'],
+  read: ['consumerRoleArns', 'readerRoleArns'],
+  redrive: ['redriverRoleArns'],
+} as const satisfies Record<DataUse, readonly (keyof EncryptedQueueToTableNames)[]>;
 
 /** Account and Region of all the rest come from it, so it has to be known. */
 function checkLiteralKeyArn(prop: string, value: unknown): Problems {

@@ -72,7 +72,8 @@ test.each([
   [{ queueName: undefined }, 'queueName'],
   [{ tableName: 'ab' }, 'tableName'],
   [{ consumerRoleArns: ['*'] }, 'consumerRoleArns[0]'],
-  [{ functionName: 'writer' }, 'functionName'],
+  [{ functionNames: 'writer' }, 'functionNames'],
+  [{ functionName: 'a writer' }, 'functionName'],
 ])('fails for %j', (names, prop) => {
   expect(() => importOrders(names)).toThrow(expect.objectContaining({ name: 'InvalidProps' }));
   expect(() => importOrders(names)).toThrow(`'${prop}' must `);

@@ -1,0 +1,107 @@
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { IEncryptedQueueToTable } from './i-encrypted-queue-to-table';
+import { writerMetric } from './operations/writer-metric';
+import type { DataUse } from '../key-policy/identity/grantee-identity';
+
+/** What a construct of this app and one of another app have in common: who is let in, and what can be measured. */
+export abstract class EncryptedQueueToTableBase extends Construct implements IEncryptedQueueToTable {
+  public abstract readonly queueName: string;
+  public abstract readonly queueUrl: string;
+  public abstract readonly queueArn: string;
+  public abstract readonly deadLetterQueueUrl: string;
+  public abstract readonly deadLetterQueueArn: string;
+  public abstract readonly tableName: string;
+  public abstract readonly tableArn: string;
+  public abstract readonly functionName: string;
+
+  /**
+   * Lets a role send messages to the queue.
+   *
+   * Its IAM policy gets the rights, and the key policy names the role. The role may be of any stack, Region or account
+   * of the app; it need not exist when the queue is deployed, and a role without a name gets one. A role that no
+   * policy can be attached to is named in the policy of the queue. A role of another account is named there too; it
+   * also needs the rights in its own account.
+   *
+   * @param grantee a role, or what has one, such as a function
+   */
+  public grantSendMessages(grantee: IGrantable): Grant {
+    return this._grant('send', grantee);
+  }
+
+  /**
+   * Lets a role read the table.
+   *
+   * It works as `grantSendMessages` does, with the policy of the table in the place of the queue's.
+   *
+   * @param grantee a role, or what has one, such as a function
+   */
+  public grantReadData(grantee: IGrantable): Grant {
+    return this._grant('read', grantee);
+  }
+
+  /**
+   * Lets a role move dead letters back into the queue.
+   *
+   * It works as `grantSendMessages` does, on both queues. SQS takes no such call from another account.
+   *
+   * @param grantee a role, or what has one, such as a function
+   */
+  public grantRedrive(grantee: IGrantable): Grant {
+    return this._grant('redrive', grantee);
+  }
+
+  /**
+   * A metric of the writer, in the namespace `EncryptedQueueToTable`.
+   *
+   * @param metricName such as `Stored`; there is a method for each
+   * @param props such as the period, which is five minutes by default
+   */
+  public metric(metricName: string, props?: MetricOptions): Metric {
+    return writerMetric(this, metricName, props);
+  }
+
+  /** How many messages became an item. */
+  public metricStored(props?: MetricOptions): Metric {
+    return this.metric('Stored', props);
+  }
+
+  /** How many messages were not written because a later message of their batch has the same item key. */
+  public metricSuperseded(props?: MetricOptions): Metric {
+    return this.metric('Superseded', props);
+  }
+
+  /** How many messages were not written because their item was there already, with `WriteMode.insertOnly()`. */
+  public metricDuplicate(props?: MetricOptions): Metric {
+    return this.metric('Duplicate', props);
+  }
+
+  /** How many times a message was refused that can never be stored. Each of its receives counts. */
+  public metricPoison(props?: MetricOptions): Metric {
+    return this.metric('Poison', props);
+  }
+
+  /** How many times a message was refused whose item is larger than DynamoDB takes. Each of its receives counts. */
+  public metricOversize(props?: MetricOptions): Metric {
+    return this.metric('Oversize', props);
+  }
+
+  /** How many times a message could not be stored now, and waits in the queue. Each of its receives counts. */
+  public metricRetryable(props?: MetricOptions): Metric {
+    return this.metric('Retryable', props);
+  }
+
+  /** How many times a message could not be stored because the key can't be used. Each of its receives counts. */
+  public metricKeyUnavailable(props?: MetricOptions): Metric {
+    return this.metric('KeyUnavailable', props);
+  }
+
+  /** How old the oldest message of a batch is, in milliseconds since it was sent; the maximum by default. */
+  public metricOldestMessageAge(props?: MetricOptions): Metric {
+    return this.metric('OldestMessageAge', { statistic: 'Maximum', ...props });
+  }
+
+  /** @internal */
+  protected abstract _grant(use: DataUse, grantee: IGrantable): Grant;
+}
