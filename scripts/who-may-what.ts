@@ -21,6 +21,8 @@ const FACTS: KeyPolicyFacts = {
   producerRoleArns: ['producers'],
   readerRoleArns: ['readers'],
   redriverRoleArns: ['redrivers'],
+  restoreRoleArns: ['restorers'],
+  backupRoleArns: ['backup roles'],
   serviceProducers: [{ service: 'services', sourceArn: 'one topic, bucket or rule', sourceAccount: '111122223333' }],
   grantedSenders: { accounts: ['111122223333'], roleArns: ['roles with `grantSendMessages`'] },
   grantedReaders: { accounts: ['111122223333'], roleArns: ['roles with `grantReadData`'] },

@@ -1,3 +1,4 @@
+export { type CopyOptions } from './construct/copy-options';
 export { EncryptedQueueToTable } from './construct/encrypted-queue-to-table';
 export { EncryptedQueueToTableBase } from './construct/encrypted-queue-to-table-base';
 export { type EncryptedQueueToTableNames } from './construct/encrypted-queue-to-table-names';

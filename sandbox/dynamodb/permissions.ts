@@ -7,10 +7,11 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * What a caller needs for a request. A transaction needs the action of each of its parts, a statement of PartiQL an
- * action of its own.
+ * action of its own. A restore also needs to read and write the table that it makes.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
  */
 export function permissionsFor({ operation, parameters, tableNames }: DynamoDbRequest): readonly Permission[] {
   switch (operation) {
@@ -23,10 +24,18 @@ export function permissionsFor({ operation, parameters, tableNames }: DynamoDbRe
       return listOf(parameters.Statements).map(ofStatement);
     case 'ExecuteTransaction':
       return listOf(parameters.TransactStatements).map(ofStatement);
+    case 'RestoreTableToPointInTime':
+      return [
+        ...tableNames.map((name): Permission => [`dynamodb:${operation}`, name]),
+        ...RESTORED.map((action): Permission => [`dynamodb:${action}`, nameIn(String(parameters.TargetTableName))]),
+      ];
     default:
       return (tableNames.length === 0 ? [undefined] : tableNames).map(name => [`dynamodb:${operation}`, name]);
   }
 }
+
+/** What a restore does with the table that it makes. */
+const RESTORED = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 
 const listOf = (value: unknown): readonly Json[] => value as readonly Json[];
 

@@ -3,6 +3,7 @@ import { fromDynalite, refuseItems, toDynalite } from './item-rules';
 import { permissionsFor } from './permissions';
 import { tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
+import { restoreTable } from './restore';
 import type { TableKeys } from './table-keys';
 import { TableSettings } from './table-settings';
 import type { ServiceFaults } from '../faults/service-faults';
@@ -66,6 +67,9 @@ export class DynamoDbService {
     }
     const settled = this.settings.serve(asked.operation, tableName, asked.parameters);
     if (settled !== undefined) return settled;
+    if (asked.operation === 'RestoreTableToPointInTime') {
+      return this.complete(await restoreTable(request, asked, { emulator, keys, settings: this.settings }));
+    }
     if (asked.operation === 'CreateTable' || asked.operation === 'UpdateTable') return this.shape(request, asked);
     const response = await forward(emulator, request);
     if (asked.operation === 'DeleteTable' && response.status === 200) keys.forget(tableName);

@@ -24,6 +24,10 @@ export class TableSettings {
     if (DeletionProtectionEnabled === false) this.deletionProtected.delete(tableName);
   }
 
+  public isRecoverable(tableName: string): boolean {
+    return this.recoverable.has(tableName);
+  }
+
   /** The answer to an operation that is about settings alone, or none if it is about something else. */
   public serve(operation: string, tableName: string, parameters: Json): WireResponse | undefined {
     switch (operation) {

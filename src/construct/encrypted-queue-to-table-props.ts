@@ -1,3 +1,4 @@
+import type { CopyOptions } from './copy-options';
 import type { KeyOptions } from './key-options';
 import type { QueueOptions } from './queue-options';
 import type { TableOptions } from './table-options';
@@ -6,7 +7,7 @@ import type { WriterOptions } from './writer-options';
 /**
  * Properties of an `EncryptedQueueToTable`. Three are required; the others are grouped by what they concern.
  */
-export interface EncryptedQueueToTableProps extends KeyOptions, QueueOptions, WriterOptions, TableOptions {
+export interface EncryptedQueueToTableProps extends KeyOptions, QueueOptions, WriterOptions, TableOptions, CopyOptions {
   /**
    * ARN of the KMS key that encrypts the queue, the dead-letter queue and the table.
    *

@@ -27,8 +27,8 @@ export interface KeyOptions {
   /**
    * ARNs of the roles that may end the key or its material, of the account of the stack.
    *
-   * They disable the key, schedule its deletion, delete its material, import material that expires, and rotate the key
-   * to other material. They can do so only in a session with a second factor (MFA).
+   * They disable the key, schedule its deletion, delete its material, import material that expires, rotate the key to
+   * other material, and revoke grants, DynamoDB's own too. They can do so only in a session with a second factor (MFA).
    *
    * @default - nobody
    */

@@ -29,6 +29,8 @@ export interface Settings extends Pick<
   | 'producerRoleArns'
   | 'readerRoleArns'
   | 'redriverRoleArns'
+  | 'restoreRoleArns'
+  | 'backupRoleArns'
   | 'breakGlass'
   | 'strictConditions'
   | 'additionalStatements'
@@ -40,6 +42,8 @@ export interface Settings extends Pick<
 
   readonly keyArn: string;
   readonly keyPolicyManagement: RenderedManagement;
+  /** Export the table to S3, which takes no right on the key. */
+  readonly exporterRoleArns: readonly string[];
   /** Ids of the lint rules whose findings the props ask for. */
   readonly acceptedRules: readonly string[];
 
@@ -103,6 +107,9 @@ function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
     producerRoleArns: props.producerRoleArns ?? [],
     readerRoleArns: props.readerRoleArns ?? [],
     redriverRoleArns: props.redriverRoleArns ?? [],
+    restoreRoleArns: props.restoreRoleArns ?? [],
+    backupRoleArns: props.backupRoleArns ?? [],
+    exporterRoleArns: props.exporterRoleArns ?? [],
   };
 }
 
@@ -145,7 +152,13 @@ export function tableSettings(props: EncryptedQueueToTableProps) {
 }
 
 /** What the linter says of destruction without a second factor. */
-const WITHOUT_MFA = ['material-deletion', 'deletion-without-mfa', 'import-can-expire', 'rotation-without-mfa'];
+const WITHOUT_MFA = [
+  'material-deletion',
+  'deletion-without-mfa',
+  'import-can-expire',
+  'rotation-without-mfa',
+  'grant-revocation',
+];
 
 /** In the policy of a key, the resource can only be the key. */
 function renderOnKey(statement: PolicyStatement): Statement {

@@ -12,6 +12,7 @@ const ADMINISTRATION = [
   'DestroyersScheduleDeletion',
   'DestroyersImportExpiring',
   'DestroyersRotate',
+  'DestroyersRevokeGrants',
   'AuditorsRead',
 ];
 
@@ -20,6 +21,11 @@ const USE = [
   'TableCreatorsDescribe',
   'TableCreatorsThroughDynamoDb',
   'TableCreatorsGrant',
+  'RestorersDescribe',
+  'RestorersThroughDynamoDb',
+  'RestorersGrant',
+  'BackupsDescribe',
+  'BackupsThroughDynamoDb',
   'WriterThroughSqs',
   'WriterThroughDynamoDb',
   'ProducersThroughSqs',

@@ -73,7 +73,7 @@ describe('the policies of the queues', () => {
 test('no deny holds for a service, on whose own calls the negated condition would be true', () => {
   const denials = [...tablePolicy(), ...queuePolicies().flat()].filter(({ Effect, Sid }) => Effect === 'Deny' && Sid);
 
-  expect(denials).toHaveLength(3 + 2 + 2);
+  expect(denials).toHaveLength(6 + 2 + 2);
   for (const { Condition } of denials) {
     expect(Condition).toEqual({
       ArnNotEquals: { 'aws:PrincipalArn': expect.anything() },

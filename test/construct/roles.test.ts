@@ -111,6 +111,7 @@ describe('the roles of the key policy', () => {
     expect(templateOf(without)).toBeDefined();
     expect(lint(without.keyPolicy.toJson() as PolicyDocument, { account: ACCOUNT }).map(({ rule }) => rule)).toEqual([
       'material-deletion',
+      'grant-revocation',
       'no-encryption-context',
       'deletion-without-mfa',
       'deletion-without-mfa',

@@ -117,6 +117,8 @@ test('the policies simulated here are those of the synthesised template', () => 
     destroyerRoleArns: [],
     auditorRoleArns: [],
     redriverRoleArns: [],
+    restoreRoleArns: [],
+    backupRoleArns: [],
     serviceProducers: [],
   });
   expect(kinds(rendered.Statement)).toEqual(kinds(renderKeyPolicy(ours).Statement));

@@ -33,6 +33,8 @@ export const CALLERS: Readonly<Record<string, { readonly principal: string; read
   producer: { principal: role('Shop') },
   reader: { principal: role('Reports') },
   redriver: { principal: role('OnCall') },
+  restorer: { principal: role('Restorer') },
+  'backup role': { principal: role('Backup') },
   'SNS, for the topic': {
     principal: 'sns.amazonaws.com',
     context: { 'aws:SourceArn': `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, 'aws:SourceAccount': ACCOUNT },
@@ -73,9 +75,11 @@ export const CALLS: Readonly<
   'GenerateDataKey, SQS, the queue': { action: 'kms:GenerateDataKey', context: sqs(QUEUE_ARN) },
   'GenerateDataKey, SQS, another queue': { action: 'kms:GenerateDataKey', context: sqs(`${QUEUE_ARN}-other`) },
   'Decrypt, DynamoDB, the table': { action: 'kms:Decrypt', context: dynamodb('Orders') },
+  'Decrypt, DynamoDB, the restored table': { action: 'kms:Decrypt', context: dynamodb('Orders-restored') },
   'Decrypt, DynamoDB, another table': { action: 'kms:Decrypt', context: dynamodb('Others') },
   'Decrypt, DynamoDB, another Region': { action: 'kms:Decrypt', context: dynamodb('Orders', 'us-east-1') },
   'Decrypt, no service': { action: 'kms:Decrypt' },
+  'GenerateDataKey, DynamoDB, the table': { action: 'kms:GenerateDataKey', context: dynamodb('Orders') },
   'Encrypt, DynamoDB, the table': { action: 'kms:Encrypt', context: dynamodb('Orders') },
   'CreateGrant, DynamoDB, for itself': {
     action: 'kms:CreateGrant',
@@ -118,6 +122,7 @@ export const CALLS: Readonly<
   DeleteImportedKeyMaterial: { action: 'kms:DeleteImportedKeyMaterial' },
   ScheduleKeyDeletion: { action: 'kms:ScheduleKeyDeletion' },
   DisableKey: { action: 'kms:DisableKey' },
+  RevokeGrant: { action: 'kms:RevokeGrant' },
   EnableKey: { action: 'kms:EnableKey' },
   ReceiveMessage: { action: 'sqs:ReceiveMessage', resource: QUEUE_ARN },
   'ReceiveMessage, another queue': { action: 'sqs:ReceiveMessage', resource: `${QUEUE_ARN}-other` },
@@ -154,13 +159,25 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'table creator': [
     'DescribeKey',
     'Decrypt, DynamoDB, the table',
+    'Decrypt, DynamoDB, the restored table',
     'Decrypt, DynamoDB, another table',
+    'GenerateDataKey, DynamoDB, the table',
     'Encrypt, DynamoDB, the table',
     'CreateGrant, DynamoDB, for itself',
   ],
   consumer: ['Decrypt, SQS, the queue', 'GenerateDataKey, SQS, the queue', 'Decrypt, DynamoDB, the table'],
   producer: ['Decrypt, SQS, the queue', 'GenerateDataKey, SQS, the queue'],
   reader: ['Decrypt, DynamoDB, the table'],
+  restorer: [
+    'DescribeKey',
+    'Decrypt, DynamoDB, the table',
+    'Decrypt, DynamoDB, the restored table',
+    'Decrypt, DynamoDB, another table',
+    'GenerateDataKey, DynamoDB, the table',
+    'Encrypt, DynamoDB, the table',
+    'CreateGrant, DynamoDB, for itself',
+  ],
+  'backup role': ['DescribeKey', 'Decrypt, DynamoDB, the table', 'GenerateDataKey, DynamoDB, the table'],
   redriver: ['Decrypt, SQS, the queue', 'Decrypt, SQS, the dead letters', 'GenerateDataKey, SQS, the queue'],
   // a service calls without kms:ViaService, yet nothing keeps it from being there: its source is what counts
   'SNS, for the topic': [
@@ -171,9 +188,11 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'GenerateDataKey, SQS, the queue',
     'GenerateDataKey, SQS, another queue',
     'Decrypt, DynamoDB, the table',
+    'Decrypt, DynamoDB, the restored table',
     'Decrypt, DynamoDB, another table',
     'Decrypt, DynamoDB, another Region',
     'Decrypt, no service',
+    'GenerateDataKey, DynamoDB, the table',
   ],
   'SNS, for another topic': [],
   administrator: [
@@ -194,6 +213,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'DeleteImportedKeyMaterial',
     'ScheduleKeyDeletion',
     'DisableKey',
+    'RevokeGrant',
   ],
   auditor: ['DescribeKey', 'GetKeyPolicy'],
   'root user': ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'PutKeyPolicy, said not to be past the lockout check'],
@@ -203,15 +223,18 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** What the strict conditions take away from that. */
 export const STRICTLY_DENIED: Readonly<Record<string, readonly string[]>> = {
-  'table creator': ['Decrypt, DynamoDB, another table'],
+  'table creator': ['Decrypt, DynamoDB, the restored table', 'Decrypt, DynamoDB, another table'],
+  restorer: ['Decrypt, DynamoDB, another table'],
   'SNS, for the topic': [
     'Decrypt, SQS, the dead letters',
     'Decrypt, SQS, another queue',
     'GenerateDataKey, SQS, another queue',
     'Decrypt, DynamoDB, the table',
+    'Decrypt, DynamoDB, the restored table',
     'Decrypt, DynamoDB, another table',
     'Decrypt, DynamoDB, another Region',
     'Decrypt, no service',
+    'GenerateDataKey, DynamoDB, the table',
   ],
   // the strict condition counts the days of waiting, which this call does not name
   'destroyer, with MFA': ['ScheduleKeyDeletion'],

@@ -36,6 +36,7 @@ import { Pipeline } from '../support/pipeline';
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 const [READER, REDRIVER, STRANGER] = ['Reports', 'OrdersOnCall', 'Stranger'].map(role);
+const [RESTORER, BACKUP, EXPORTER] = ['Restorer', 'Backup', 'Exporter'].map(role);
 const ROOT = 'arn:aws:iam::111122223333:root';
 const EVERYTHING = { Effect: 'Allow', Action: ['dynamodb:*', 'sqs:*'], Resource: '*' };
 
@@ -55,7 +56,13 @@ const refusedBy = (sid: string) => ({ message: expect.stringContaining(`'${sid}'
 /** Each with every right on queues and tables that an identity policy can give. */
 beforeAll(async () => {
   pipeline = await Pipeline.start({
-    props: { readerRoleArns: [READER!], redriverRoleArns: [REDRIVER!] },
+    props: {
+      readerRoleArns: [READER!],
+      redriverRoleArns: [REDRIVER!],
+      restoreRoleArns: [RESTORER!],
+      backupRoleArns: [BACKUP!],
+      exporterRoleArns: [EXPORTER!],
+    },
     authorize: authorizeByPolicies,
   });
   for (const name of ['OrdersApp', 'Reports', 'OrdersOnCall', 'Stranger']) {
@@ -149,18 +156,22 @@ describe.each([
       new DeleteResourcePolicyCommand({ ResourceArn: tableArn() }),
       new DeleteTableCommand({ TableName }),
     ];
-    const copy = [
-      new ExportTableToPointInTimeCommand({ TableArn: tableArn(), S3Bucket: 'mine' }),
-      new RestoreTableToPointInTimeCommand({ SourceTableName: TableName, TargetTableName: 'mine' }),
-      new CreateBackupCommand({ TableName, BackupName: 'mine' }),
-      new EnableKinesisStreamingDestinationCommand({ TableName, StreamArn: 'arn:aws:kinesis:eu-west-1:1:stream/mine' }),
-    ];
+    const stream = { TableName, StreamArn: 'arn:aws:kinesis:eu-west-1:1:stream/mine' };
+    const copy = {
+      OnlyExportersExport: new ExportTableToPointInTimeCommand({ TableArn: tableArn(), S3Bucket: 'mine' }),
+      OnlyRestorersRestore: new RestoreTableToPointInTimeCommand({
+        SourceTableName: TableName,
+        TargetTableName: 'mine',
+      }),
+      OnlyBackupRolesBackUp: new CreateBackupCommand({ TableName, BackupName: 'mine' }),
+      OnlyDeployersStream: new EnableKinesisStreamingDestinationCommand(stream),
+    };
 
     for (const command of change) {
       await expect(client.send(command as DeleteTableCommand)).rejects.toMatchObject(refusedBy('OnlyDeployersChange'));
     }
-    for (const command of copy) {
-      await expect(client.send(command as CreateBackupCommand)).rejects.toMatchObject(refusedBy('OnlyDeployersCopy'));
+    for (const [sid, command] of Object.entries(copy)) {
+      await expect(client.send(command as CreateBackupCommand)).rejects.toMatchObject(refusedBy(sid));
     }
   });
 });
@@ -174,6 +185,40 @@ test('a consumer and a stranger take no dead letter out, and a redriver moves th
     await expect(sqs(principal).send(move)).rejects.toMatchObject(refusedBy('OnlyRedriversTakeOut'));
   }
   await expect(sqs(REDRIVER!).send(move)).resolves.toMatchObject({ TaskHandle: expect.any(String) });
+});
+
+test('a restorer restores, reads what it restored, and lets nobody else read it', async () => {
+  const [restored, restoredArn] = [pipeline.tableName, tableArn()].map(name => `${name}-restored`);
+  const restore = new RestoreTableToPointInTimeCommand({
+    SourceTableName: pipeline.tableName,
+    TargetTableName: restored,
+    UseLatestRestorableTime: true,
+  });
+
+  await expect(dynamoDb(RESTORER!).send(restore)).rejects.toMatchObject({ name: 'AccessDeniedException' }); // no right on the new table
+  const Statement = { Effect: 'Allow', Action: 'dynamodb:*', Resource: restoredArn };
+  pipeline.sandbox.roles.add('Restorer', { Statement: [] }).policies.set('Restored', { Statement });
+  await expect(dynamoDb(RESTORER!).send(restore)).resolves.toBeDefined();
+
+  const scan = new ScanCommand({ TableName: restored });
+  await expect(dynamoDb(RESTORER!).send(scan)).resolves.toMatchObject({ Count: 1 });
+  for (const principal of [READER!, CONSUMER, STRANGER!, BACKUP!]) {
+    await expect(dynamoDb(principal).send(scan)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  }
+});
+
+test('each who copies gets as far as the sandbox can follow, and no other does', async () => {
+  const copies = {
+    [EXPORTER!]: new ExportTableToPointInTimeCommand({ TableArn: tableArn(), S3Bucket: 'mine' }),
+    [BACKUP!]: new CreateBackupCommand({ TableName: pipeline.tableName, BackupName: 'mine' }),
+  };
+
+  for (const principal of [RESTORER!, BACKUP!, EXPORTER!]) {
+    for (const [whose, command] of Object.entries(copies)) {
+      const name = principal === whose ? 'UnknownOperationException' : 'AccessDeniedException';
+      await expect(dynamoDb(principal).send(command as CreateBackupCommand)).rejects.toMatchObject({ name });
+    }
+  }
 });
 
 test('those who are let in still do what they are for', async () => {

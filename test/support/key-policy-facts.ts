@@ -34,6 +34,8 @@ export function keyPolicyFacts(changes: Partial<KeyPolicyFacts> = {}): KeyPolicy
     producerRoleArns: [role('Shop')],
     readerRoleArns: [role('Reports')],
     redriverRoleArns: [role('OnCall')],
+    restoreRoleArns: [role('Restorer')],
+    backupRoleArns: [role('Backup')],
     serviceProducers: [
       { service: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, sourceAccount: ACCOUNT },
     ],

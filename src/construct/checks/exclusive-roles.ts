@@ -2,8 +2,16 @@ import { got } from './got';
 import type { Problems } from './value-checks';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 
-/** Those who use the data. */
-export const USERS = ['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'] as const;
+/** Those who use the data, or take copies of it. */
+export const USERS = [
+  'consumerRoleArns',
+  'producerRoleArns',
+  'readerRoleArns',
+  'redriverRoleArns',
+  'restoreRoleArns',
+  'backupRoleArns',
+  'exporterRoleArns',
+] as const;
 
 /** Those who decide over the key, its material or the table, each with what it would mean to use the data, too. */
 export const DECIDERS = {

@@ -47,6 +47,7 @@ export function requireValidProps(scope: Construct, given: EncryptedQueueToTable
 function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueToTableProps>> {
   const required = (prop: string, value: unknown) => checkRoleArns(prop, value, 'required', stack);
   const own = (prop: string, value: unknown) => checkOwnRoleArns(prop, value, stack);
+  const copiers = (prop: string, value: unknown) => checkOwnRoleArns(prop, value, stack, 'optional', COPIES_STAY);
   const optional = (prop: string, value: unknown) => checkRoleArns(prop, value, 'optional', stack);
   return {
     keyArn: (prop, value) => checkKeyArn(prop, value, stack),
@@ -59,6 +60,9 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     producerRoleArns: optional,
     readerRoleArns: optional,
     redriverRoleArns: (prop, value) => checkOwnRoleArns(prop, value, stack, 'optional', MOVES_STAY),
+    restoreRoleArns: copiers,
+    backupRoleArns: copiers,
+    exporterRoleArns: copiers,
     additionalKeyPolicyStatements: checkStatements,
     keyPolicyManagement: checkManagement,
     breakGlass: check.checkFlag,
@@ -139,6 +143,8 @@ const COMBINATIONS: readonly {
 ];
 
 const MOVES_STAY = 'SQS ignores a move of messages that comes from another account';
+
+const COPIES_STAY = 'a copy of the table is made in its own account';
 
 const NO_ENVIRONMENT =
   "the stack must name its account and Region, as in env: { account: '111122223333', region: 'eu-west-1' }, since a key stands in one of each";

@@ -10,7 +10,8 @@ import type { Settings } from '../settings';
  * policy lets in, by props or by grants.
  */
 export function roleGuardFacts(scope: Construct, settings: Settings, keyPolicy: PolicyDocument): RoleGuardFacts {
-  const { keyPolicyManagement, names, tableCreatorRoleArns } = settings;
+  const { backupRoleArns, exporterRoleArns, keyPolicyManagement, names, restoreRoleArns, tableCreatorRoleArns } =
+    settings;
   const manages = keyPolicyManagement.way !== 'render';
   const stack = Stack.of(scope);
   const functionRoleArns = [names.writerRoleArn, ...(manages ? [names.policyManagerRoleArn] : [])];
@@ -21,10 +22,12 @@ export function roleGuardFacts(scope: Construct, settings: Settings, keyPolicy: 
     stackArn: `arn:${names.partition}:cloudformation:${names.region}:${names.account}:stack/${stack.stackName}/*`,
     policyArns: `arn:${names.partition}:iam::${names.account}:policy/${stack.stackName}-*`,
     deployerRoleArns: tableCreatorRoleArns,
+    restoreRoleArns,
+    backupRoleArns,
     stackUpdaterRoleArns: [...tableCreatorRoleArns, ...deployRoleArns(stack, names.partition)],
-    trustedRoleArns: [...new Set([...tableCreatorRoleArns, ...keyPolicy.Statement.flatMap(rolesOf)])].filter(
-      arn => !functionRoleArns.includes(arn) && isOfAccount(arn, names.account),
-    ),
+    trustedRoleArns: [
+      ...new Set([...tableCreatorRoleArns, ...keyPolicy.Statement.flatMap(rolesOf), ...exporterRoleArns]),
+    ].filter(arn => !functionRoleArns.includes(arn) && isOfAccount(arn, names.account)),
   };
 }
 

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
+import { renderCopyStatements } from './copy-statements';
 import { rolePrincipals } from './principals';
 import { renderTableDenials } from './table-denials';
 import { TIME_TO_LIVE_ATTRIBUTE } from '../../item-attributes';
@@ -33,7 +34,11 @@ function renderResourcePolicy(settings: Settings, readers: iam.IPrincipal[]): ia
     resources: [settings.names.tableArn],
   });
   return new iam.PolicyDocument({
-    statements: [...(readers.length > 0 ? [read] : []), ...renderTableDenials(settings)],
+    statements: [
+      ...(readers.length > 0 ? [read] : []),
+      ...renderCopyStatements(settings),
+      ...renderTableDenials(settings),
+    ],
   });
 }
 

@@ -13,6 +13,10 @@ export interface RoleGuardFacts {
   readonly policyArns: string;
   /** The roles that CloudFormation acts as: they make and change what the stack holds. */
   readonly deployerRoleArns: readonly string[];
+  /** The roles that restore the table. */
+  readonly restoreRoleArns: readonly string[];
+  /** The roles that back up the table. */
+  readonly backupRoleArns: readonly string[];
   /** The roles that start a deployment of the stack. */
   readonly stackUpdaterRoleArns: readonly string[];
   /** The roles of the account that the policies let in: who may assume one of them is in. */
@@ -28,6 +32,7 @@ export interface RoleGuardFacts {
  */
 export function renderRoleGuard(facts: RoleGuardFacts): PolicyDocument {
   const deployers = allBut(facts.deployerRoleArns);
+  const copies = [facts.tableArn, `${facts.tableArn}/backup/*`];
   return {
     Version: '2012-10-17',
     Statement: [
@@ -43,7 +48,8 @@ export function renderRoleGuard(facts: RoleGuardFacts): PolicyDocument {
         ...deployers,
       }),
       deny('UpdatersChangeTheStack', STACK_ACTIONS, [facts.stackArn], allBut(facts.stackUpdaterRoleArns)),
-      deny('DeployersCopyTheTable', BACKUP_ACTIONS, [facts.tableArn, `${facts.tableArn}/backup/*`], deployers),
+      deny('BackupRolesBackUp', BACKUP_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.backupRoleArns])),
+      deny('RestorersRestore', RESTORE_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.restoreRoleArns])),
     ],
   };
 }
@@ -129,12 +135,10 @@ const STACK_ACTIONS = [
 ];
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html */
-const BACKUP_ACTIONS = [
-  'dynamodb:DeleteBackup',
-  'dynamodb:RestoreTableFromAwsBackup',
-  'dynamodb:RestoreTableFromBackup',
-  'dynamodb:StartAwsBackupJob',
-];
+const BACKUP_ACTIONS = ['dynamodb:DeleteBackup', 'dynamodb:StartAwsBackupJob'];
+
+/** What AWS Backup restores names the table that it makes, and not the one that it was made of. */
+const RESTORE_ACTIONS = ['dynamodb:RestoreTableFromAwsBackup', 'dynamodb:RestoreTableFromBackup'];
 
 const allBut = (roleArns: readonly string[]): NonNullable<Statement['Condition']> => ({
   ArnNotEquals: { 'aws:PrincipalArn': oneOrAll(roleArns) },

@@ -116,6 +116,7 @@ function renderDestruction(facts: AdministrationFacts): Statement[] {
       expirationModel('KEY_MATERIAL_EXPIRES'),
     ),
     ...allowDestruction('DestroyersRotate', replacers, ['kms:RotateKeyOnDemand']),
+    ...allowDestruction('DestroyersRevokeGrants', destroyerRoleArns, ['kms:ListGrants', 'kms:RevokeGrant']),
   ];
 }
 

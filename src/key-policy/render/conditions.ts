@@ -30,10 +30,15 @@ export function throughDynamoDb(facts: Pick<KeyPolicyFacts, 'region'>): Conditio
 
 /** The call is for our table: what DynamoDB binds the table's key to. */
 export function forTable(facts: Pick<KeyPolicyFacts, 'account' | 'tableName'>): Condition {
+  return forTables(facts, [facts.tableName]);
+}
+
+/** The call is for one of these tables of ours. */
+export function forTables({ account }: Pick<KeyPolicyFacts, 'account'>, tableNames: readonly string[]): Condition {
   return {
     StringEquals: {
-      'kms:EncryptionContext:aws:dynamodb:subscriberId': facts.account,
-      'kms:EncryptionContext:aws:dynamodb:tableName': facts.tableName,
+      'kms:EncryptionContext:aws:dynamodb:subscriberId': account,
+      'kms:EncryptionContext:aws:dynamodb:tableName': tableNames.length === 1 ? tableNames[0]! : tableNames,
     },
   };
 }

@@ -47,12 +47,19 @@ export interface KeyPolicyFacts {
   readonly adminRoleArns: readonly string[];
   /** Import key material that does not expire. */
   readonly custodianRoleArns: readonly string[];
-  /** Disable the key, schedule its deletion, delete its material, let it expire, rotate to other material. */
+  /**
+   * Disable the key, schedule its deletion, delete its material, let it expire, rotate to other material,
+   * revoke grants.
+   */
   readonly destroyerRoleArns: readonly string[];
   /** Read the key's settings, policy and grants. */
   readonly auditorRoleArns: readonly string[];
   /** Create and update the table: the CloudFormation execution role, as a rule. */
   readonly tableCreatorRoleArns: readonly string[];
+  /** Restore the table into another one. */
+  readonly restoreRoleArns: readonly string[];
+  /** Back up the table: the role of AWS Backup, as a rule. */
+  readonly backupRoleArns: readonly string[];
   /** Send to the queue and read the table. */
   readonly consumerRoleArns: readonly string[];
   /** Send to the queue. */

@@ -1,7 +1,8 @@
-import { SEND_ACTIONS, TABLE_CREATOR_ACTIONS, TABLE_GRANT_OPERATIONS } from '../key-actions';
+import { SEND_ACTIONS } from '../key-actions';
 import { allow, allowRoles, oneOrAll, renderSid } from './allow';
 import { forTable, renderCondition, throughDynamoDb, throughSqs } from './conditions';
 import { type KeyPolicyFacts, type RolesByCondition } from './facts';
+import { renderBackups, renderTableCreation } from './tables';
 import { type Statement } from '../statement';
 
 /**
@@ -13,6 +14,7 @@ export function renderUse(facts: KeyPolicyFacts): Statement[] {
   const table = renderCondition(throughDynamoDb(facts), forTable(facts));
   return [
     ...renderTableCreation(facts),
+    ...renderBackups(facts),
     ...renderWriter(facts),
     ...allowRoles(
       facts,
@@ -52,35 +54,6 @@ function renderGrantees(
   const roots = accounts.map(account => `arn:${facts.partition}:iam::${account}:root`);
   const roles = { ArnEquals: { 'aws:PrincipalArn': oneOrAll(roleArns) } };
   return [allow(facts, name, { AWS: oneOrAll(roots) }, actions, renderCondition(roles, condition))];
-}
-
-/**
- * `DescribeKey` carries no encryption context, and a statement that asks for one would never allow it: so it stands
- * alone.
- */
-function renderTableCreation(facts: KeyPolicyFacts): Statement[] {
-  const { strictConditions, tableCreatorRoleArns } = facts;
-  const forDynamoDb = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
-  const itsOperations = { 'ForAllValues:StringEquals': { 'kms:GrantOperations': TABLE_GRANT_OPERATIONS } };
-  return [
-    ...allowRoles(facts, 'TableCreatorsDescribe', tableCreatorRoleArns, ['kms:DescribeKey']),
-    ...allowRoles(
-      facts,
-      'TableCreatorsThroughDynamoDb',
-      tableCreatorRoleArns,
-      TABLE_CREATOR_ACTIONS,
-      strictConditions ? renderCondition(throughDynamoDb(facts), forTable(facts)) : throughDynamoDb(facts),
-    ),
-    ...allowRoles(
-      facts,
-      'TableCreatorsGrant',
-      tableCreatorRoleArns,
-      ['kms:CreateGrant'],
-      strictConditions
-        ? renderCondition(throughDynamoDb(facts), forDynamoDb, itsOperations)
-        : renderCondition(throughDynamoDb(facts), forDynamoDb),
-    ),
-  ];
 }
 
 /**

@@ -3,7 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../../src';
 import { ACCOUNT, addOrders, ADMIN, CONSUMER, KEY_ARN, REQUIRED, role } from '../../support/orders';
 
-const USERS = ['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'];
+const USERS = [
+  ...['consumerRoleArns', 'producerRoleArns', 'readerRoleArns', 'redriverRoleArns'],
+  ...['restoreRoleArns', 'backupRoleArns', 'exporterRoleArns'],
+];
 const SHOP = role('Shop');
 
 const PATH = '[OrdersStack/Orders]';
@@ -53,6 +56,11 @@ describe('fails on', () => {
       'a role twice',
       { consumerRoleArns: [CONSUMER, CONSUMER] },
       `'consumerRoleArns' must name each role once, got "${CONSUMER}" twice`,
+    ],
+    [
+      'an exporter of another account',
+      { exporterRoleArns: ['arn:aws:iam::444455556666:role/Export'] },
+      `'exporterRoleArns[0]' must be a role of account ${ACCOUNT}: a copy of the table is made in its own account, got "arn:aws:iam::444455556666:role/Export"`,
     ],
     [
       'an administrator of another account',

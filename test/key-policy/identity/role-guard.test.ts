@@ -12,6 +12,8 @@ const FACTS: RoleGuardFacts = {
   stackArn: `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/OrdersStack/*`,
   policyArns: `arn:aws:iam::${ACCOUNT}:policy/OrdersStack-*`,
   deployerRoleArns: [role('CfnExec')],
+  restoreRoleArns: [role('Restorer')],
+  backupRoleArns: [role('Backup')],
   stackUpdaterRoleArns: [role('CfnExec'), role('Deploy')],
   trustedRoleArns: ['CfnExec', 'KeyAdmin', 'KeyCustodian', 'OrdersApp'].map(role),
 };
@@ -68,9 +70,14 @@ const ATTACKS: Attack[] = [
     ]),
   ),
   ...STACK_VERBS.map((verb): Attack => ['Deploy', `cloudformation:${verb}`, STACK_ARN, {}, 'UpdatersChangeTheStack']),
-  ['CfnExec', 'dynamodb:RestoreTableFromBackup', `${TABLE_ARN}/backup/1`, {}, 'DeployersCopyTheTable'],
-  ['CfnExec', 'dynamodb:DeleteBackup', `${TABLE_ARN}/backup/1`, {}, 'DeployersCopyTheTable'],
-  ['CfnExec', 'dynamodb:StartAwsBackupJob', TABLE_ARN, {}, 'DeployersCopyTheTable'],
+  ...['CfnExec', 'Restorer'].flatMap((by): Attack[] => [
+    [by, 'dynamodb:RestoreTableFromBackup', `${TABLE_ARN}/backup/1`, {}, 'RestorersRestore'],
+    [by, 'dynamodb:RestoreTableFromAwsBackup', TABLE_ARN, {}, 'RestorersRestore'],
+  ]),
+  ...['CfnExec', 'Backup'].flatMap((by): Attack[] => [
+    [by, 'dynamodb:DeleteBackup', `${TABLE_ARN}/backup/1`, {}, 'BackupRolesBackUp'],
+    [by, 'dynamodb:StartAwsBackupJob', TABLE_ARN, {}, 'BackupRolesBackUp'],
+  ]),
 ];
 
 const decide = (by: string, [, action, resource, context]: Attack, guard = GUARD) =>
@@ -103,6 +110,13 @@ test.each(ATTACKS)('%#: not by a developer, but by %s: %s on %s', async (...atta
     await expect(simulate('Developer', attack, boundary)).resolves.toBe('ExplicitlyDenied');
     await expect(simulate(deployer, attack, boundary)).resolves.toBe('Allowed');
   }
+});
+
+test.each([
+  ['Backup', 'dynamodb:RestoreTableFromBackup', 'RestorersRestore'],
+  ['Restorer', 'dynamodb:DeleteBackup', 'BackupRolesBackUp'],
+])('%s is kept from the copies of the other: %s', (by, action, sid) => {
+  expect(decide(by, ['', action, `${TABLE_ARN}/backup/1`, {}, '']).reason).toBe(`denied by '${sid}'`);
 });
 
 test('not even a deployer passes the role to anything but Lambda', () => {
