@@ -8,6 +8,7 @@ import type { RollbackOrder } from './cloudformation/rollback';
 import type { Stack } from './cloudformation/stack';
 import { Stacks } from './cloudformation/stacks';
 import { validateTemplate } from './cloudformation/template';
+import type { Put } from './dynamodb/puts';
 import { randomFrom } from './faults/random';
 import { ServiceFaults } from './faults/service-faults';
 import { serveFronts } from './fronts/fronts';
@@ -51,6 +52,8 @@ export interface SandboxOptions {
   readonly unknownCall?: (call: string) => void;
   /** Told who calls, with each request. */
   readonly watch?: (caller: Identity) => void;
+  /** Told of each item that is put into a table, once it is there. */
+  readonly watchPuts?: (put: Put) => void;
 }
 
 /** SQS, DynamoDB, KMS, Lambda and CloudFormation on this machine, all behind one endpoint. */

@@ -1,5 +1,6 @@
 import type { Clock } from './clock/clock';
 import { startDynamoDbEmulator } from './dynamodb/emulator';
+import type { Put } from './dynamodb/puts';
 import { DynamoDbService } from './dynamodb/service';
 import { TableKeys } from './dynamodb/table-keys';
 import type { ServiceFaults } from './faults/service-faults';
@@ -33,6 +34,7 @@ export interface ServicesOptions {
   readonly countsFailedReceives?: boolean;
   readonly faults: ServiceFaults;
   readonly watch?: (caller: Identity) => void;
+  readonly watchPuts?: (put: Put) => void;
   readonly unknownCall?: (call: string) => void;
 }
 
@@ -104,6 +106,7 @@ export async function startServices({
     authorize,
     keys: tableKeys,
     faults,
+    watchPuts: options.watchPuts,
   });
   gateway.serve('sqs', sqs.answer);
   gateway.serve('dynamodb', dynamoDb.answer);

@@ -1,4 +1,5 @@
-import { sizeOfItem, type WireItem, type WireValue } from './item-size';
+import { sizeOfItem, type WireValue } from './item-size';
+import { putsIn } from './puts';
 import { renderError } from './refusal';
 import type { DynamoDbRequest } from './request';
 import type { WireResponse } from '../gateway/wire';
@@ -8,7 +9,7 @@ const NESTED_LEVELS = 32;
 
 /** What DynamoDB says of items that dynalite would take, or nothing. */
 export function refuseItems(asked: DynamoDbRequest): WireResponse | undefined {
-  const items = itemsIn(asked);
+  const items = putsIn(asked).map(({ item }) => item);
   if (items.some(item => levelsOf({ M: item }) - 1 > NESTED_LEVELS)) {
     return invalid('Nesting Levels have exceeded supported limits');
   }
@@ -30,17 +31,6 @@ export const fromDynalite = (body: string): string => body.replaceAll(`"${STAND_
 const PROTO = /(?<!\\)"__proto__"(\s*:)/g;
 /** As long as the name, and in a plane of Unicode that nobody uses. */
 const STAND_IN = '\u{f0000}proto';
-
-interface WriteRequest {
-  readonly PutRequest?: { readonly Item: WireItem };
-}
-
-function itemsIn({ operation, parameters }: DynamoDbRequest): WireItem[] {
-  if (operation === 'PutItem') return [parameters.Item as WireItem];
-  if (operation !== 'BatchWriteItem') return [];
-  const requests = Object.values((parameters.RequestItems ?? {}) as Record<string, WriteRequest[]>).flat();
-  return requests.flatMap(({ PutRequest }) => (PutRequest === undefined ? [] : [PutRequest.Item]));
-}
 
 function levelsOf({ M, L }: WireValue): number {
   const inside = M === undefined ? L : Object.values(M);

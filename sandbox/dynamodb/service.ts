@@ -1,6 +1,7 @@
 import { answerFault } from './fault';
 import { fromDynalite, refuseItems, toDynalite } from './item-rules';
 import { permissionsFor } from './permissions';
+import { putsIn, type Put } from './puts';
 import { tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import { restoreTable } from './restore';
@@ -19,6 +20,8 @@ export interface DynamoDbServiceOptions {
   readonly keys: TableKeys;
   readonly authorize: Authorize;
   readonly faults: Pick<ServiceFaults, 'around'>;
+  /** Told of each item that is put into a table, once it is there. */
+  readonly watchPuts?: (put: Put) => void;
 }
 
 /** DynamoDB as its callers see it: who may do what, with which key, and then the emulator. */
@@ -63,7 +66,7 @@ export class DynamoDbService {
     const [tableName] = asked.tableNames;
     if (isDataOperation(asked.operation)) {
       for (const name of asked.tableNames) await keys.use(request.caller, name);
-      return refuseItems(asked) ?? this.exchange(request);
+      return refuseItems(asked) ?? this.exchange(request, asked);
     }
     const settled = this.settings.serve(asked.operation, tableName, asked.parameters);
     if (settled !== undefined) return settled;
@@ -77,8 +80,10 @@ export class DynamoDbService {
   }
 
   /** Gives items to dynalite and takes them from it as DynamoDB would. */
-  private async exchange(request: WireRequest): Promise<WireResponse> {
+  private async exchange(request: WireRequest, asked: DynamoDbRequest): Promise<WireResponse> {
     const response = await forward(this.options.emulator, { ...request, body: toDynalite(request.body) });
+    const { watchPuts } = this.options;
+    if (watchPuts && response.status === 200) putsIn(asked).forEach(watchPuts); // dynalite never leaves one out
     const body = fromDynalite(response.body);
     return body === response.body ? response : withBody(response, body);
   }

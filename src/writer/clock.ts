@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Time as the writer sees it: the time of day, and how much is left of an invocation. */
 export interface InvocationClock {
   /** Milliseconds since 1970. */
@@ -23,7 +25,7 @@ export function lambdaClock(remaining: number): InvocationClock {
   return {
     now: Date.now,
     remaining: () => end - performance.now(),
-    sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
+    sleep,
   };
 }
 

@@ -82,7 +82,7 @@ test('the pipeline runs, and each call of each part is decided by the deployed p
   decided.length = 0;
   await pipeline.send([{ MessageBody: '{"n":1}' }, { MessageBody: '{ poison' }]);
   await pipeline.until('an item', async () => (await pipeline.items()).length === 1);
-  await pipeline.until('a dead letter', async () => (await pipeline.depth(pipeline.deadLetterQueueUrl)) === 1);
+  await pipeline.until('a dead letter', () => pipeline.depth(pipeline.deadLetterQueueUrl) === 1);
 
   const observer = role('Observer');
   const calls = decided.filter(({ principal }) => principal !== observer);

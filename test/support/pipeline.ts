@@ -2,14 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  GetQueueAttributesCommand,
-  SendMessageBatchCommand,
-  SQSClient,
-  type QueueAttributeName,
-  type SendMessageBatchRequestEntry,
-} from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { SendMessageBatchCommand, SQSClient, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { TestClock } from '../../sandbox/clock/test-clock';
 import { readAssembly } from '../../sandbox/cloudformation/assembly';
@@ -59,15 +53,11 @@ function synthesise(sandbox: Sandbox, keyArn: string, { props, more }: PipelineO
   app.synth();
 }
 
-/** Somebody who may look at everything. */
-const OBSERVER = 'arn:aws:iam::111122223333:role/Observer';
-
 /** A deployed construct, as a test sees it; the deployed policies are enforced. */
 export class Pipeline {
   public static async start(options: PipelineOptions = {}): Promise<Pipeline> {
     const clock = new TestClock();
     const sandbox = await startSandbox({ authorize: authorizeByPolicies, ...options, clock });
-    sandbox.roles.addAdministrator(OBSERVER);
     addAdministrator(sandbox);
     const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
     if (!options.leavesKeyOpen) await closeKey(sandbox, keyArn, ADMINISTRATOR);
@@ -80,11 +70,17 @@ export class Pipeline {
   public deadLetterQueueUrl = '';
   public tableName = '';
 
+  private readonly sqs: SQSClient;
+  private readonly table: DynamoDBDocumentClient;
+
   private constructor(
     public readonly sandbox: Sandbox,
     public readonly clock: TestClock,
     public readonly keyArn: string,
-  ) {}
+  ) {
+    this.sqs = new SQSClient(sandbox.clientOf(CONSUMER));
+    this.table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox.clientOf(CONSUMER)));
+  }
 
   /** Deploys the stack, or brings it up to date. */
   public async deploy(options: PipelineOptions): Promise<void> {
@@ -96,39 +92,33 @@ export class Pipeline {
     ].map(String);
   }
 
+  /** @throws if one of them can't be sent */
   public async send(messages: readonly Omit<SendMessageBatchRequestEntry, 'Id'>[]): Promise<string[]> {
-    const sqs = new SQSClient(this.sandbox.clientOf(CONSUMER));
     const ids: string[] = [];
     for (let start = 0; start < messages.length; start += 10) {
       const Entries = messages.slice(start, start + 10).map((message, index) => ({ Id: String(index), ...message }));
-      const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
+      const command = new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries });
+      const { Successful = [], Failed = [] } = await this.sqs.send(command);
+      if (Failed.length > 0) throw new Error(`${Failed.length} messages were not sent: ${Failed[0].Message}`);
       ids.push(...Successful.map(({ MessageId }) => MessageId!));
     }
     return ids;
   }
 
   public async items(): Promise<Record<string, unknown>[]> {
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(CONSUMER)));
-    const { Items = [] } = await table.send(new ScanCommand({ TableName: this.tableName }));
-    return Items;
+    const items: Record<string, unknown>[] = [];
+    const pages = paginateScan({ client: this.table }, { TableName: this.tableName });
+    for await (const { Items = [] } of pages) items.push(...Items);
+    return items;
   }
 
   /** How many messages a queue holds, in flight or not. */
-  public async depth(QueueUrl: string): Promise<number> {
-    const sqs = new SQSClient(this.sandbox.clientOf(OBSERVER));
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl,
-        AttributeNames: ['', 'Delayed', 'NotVisible'].map(
-          state => `ApproximateNumberOfMessages${state}` as QueueAttributeName,
-        ),
-      }),
-    );
-    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  public depth(queueUrl: string): number {
+    return this.sandbox.queues.require(queueUrl.split('/').at(-1)).all.length;
   }
 
   /** @throws if it does not hold within these seconds of the sandbox's clock */
-  public async until(what: string, holds: () => Promise<boolean>, seconds = 3_600): Promise<void> {
+  public async until(what: string, holds: () => boolean | Promise<boolean>, seconds = 3_600): Promise<void> {
     if (await this.clock.advanceUntil(holds, seconds * 1000)) return;
     const problems = [...this.sandbox.mappings.values()].map(({ problem }) => problem?.message ?? 'no problem');
     const state = [...problems, ...this.sandbox.logs.lines.slice(-5)].join('; ');

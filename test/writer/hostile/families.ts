@@ -48,7 +48,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     bytes => `{"id":"a",${Array.from({ length: bytes / 12 }, (_, index) => `"f${index}":1`).join()}}`,
   ),
   'many fields with numbers for names': body(
-    bytes => `{"id":"a",${Array.from({ length: bytes / 12 }, (_, index) => `"${index * 7919}":1`).join()}}`,
+    bytes => `{"id":"a",${Array.from({ length: bytes / 14 }, (_, index) => `"${index * 7919}":1`).join()}}`,
   ),
   'the same field again and again': body(
     bytes =>

@@ -16,79 +16,98 @@ const POISON = 'no JSON';
 /** Who may move dead letters back. */
 export const REDRIVER = 'arn:aws:iam::111122223333:role/OnCall';
 
-/** A pipeline that lives through one outage, with what was sent to it. */
+/** A pipeline on which outages are tried one after the other, with every put into its table. */
+export interface OutageGround {
+  readonly pipeline: Pipeline;
+  readonly fifo: boolean;
+  /** What was put, by the ids of the messages: one that was put twice is in here twice. */
+  readonly puts: readonly string[];
+}
+
+export async function startOutageGround(
+  fifo: boolean,
+  options: Pick<SandboxOptions, 'countsFailedReceives' | 'inFlightQuota' | 'faultSeed'> = {},
+): Promise<OutageGround> {
+  const puts: string[] = [];
+  const pipeline = await Pipeline.start({
+    ...options,
+    props: { fifo, messageBody: BodyForm.jsonFields(), redriverRoleArns: [REDRIVER] },
+    watchPuts: ({ item }) => puts.push(item.id.S!),
+  });
+  return { pipeline, fifo, puts };
+}
+
+/** One outage, with what was sent before it began and while it lasted. */
 export class OutageDrill {
   public static async begin(
-    { fifo, outage, milliseconds }: { fifo: boolean; outage: OutageName; milliseconds: number },
-    options: Pick<SandboxOptions, 'countsFailedReceives' | 'inFlightQuota'> = {},
+    ground: OutageGround,
+    { outage, milliseconds }: { outage: OutageName; milliseconds: number },
   ): Promise<OutageDrill> {
-    const pipeline = await Pipeline.start({
-      ...options,
-      props: { fifo, messageBody: BodyForm.jsonFields(), redriverRoleArns: [REDRIVER] },
-    });
-    const drill = new OutageDrill(pipeline, fifo);
+    const drill = new OutageDrill(ground);
     await drill.sendHealthy(1); // services keep the data keys from here on
-    await pipeline.until('the first item', async () => (await pipeline.items()).length === 1);
-    schedule(pipeline.sandbox, [
+    await ground.pipeline.until('the first item', () => drill.puts.length === 1);
+    schedule(ground.pipeline.sandbox, [
       { name: 'table refused', from: 0, until: Math.min(CACHES_ARE_EMPTY, milliseconds) },
       { name: outage, from: 0, until: milliseconds },
     ]);
-    await pipeline.clock.advance(1);
+    await ground.pipeline.clock.advance(1);
     return drill;
   }
 
   /** Every message that can be stored, group by group in the order of sending. */
   public readonly healthy: string[][] = [];
   public poison = 0;
+  private readonly earlierPuts: number;
+  private readonly earlierDeadLetters: number;
 
-  private constructor(
-    public readonly pipeline: Pipeline,
-    private readonly fifo: boolean,
-  ) {}
+  private constructor(private readonly ground: OutageGround) {
+    this.earlierPuts = ground.puts.length;
+    this.earlierDeadLetters = this.allDeadLetters;
+  }
 
   /** Sends so many messages to a group of their own. */
   public async sendHealthy(count: number): Promise<void> {
     const group = `group-${this.healthy.length}`;
     const bodies = Array.from({ length: count }, (_, number) => JSON.stringify({ group, number }));
-    this.healthy.push(await this.pipeline.send(bodies.map(body => this.message(body, group))));
+    this.healthy.push(await this.ground.pipeline.send(bodies.map(body => this.message(body, group))));
   }
 
   public async sendPoison(): Promise<void> {
-    this.poison += (await this.pipeline.send([this.message(POISON, `poison-${this.poison}`)])).length;
+    this.poison += (await this.ground.pipeline.send([this.message(POISON, `poison-${this.poison}`)])).length;
   }
 
+  /** Of every message that can be stored. */
   public get ids(): string[] {
     return this.healthy.flat().sort();
   }
 
-  public async stored(): Promise<string[]> {
-    return (await this.pipeline.items()).map(({ id }) => String(id)).sort();
+  /** The ids of what was put since the drill began, in the order of the puts. */
+  public get puts(): readonly string[] {
+    return this.ground.puts.slice(this.earlierPuts);
   }
 
-  /** What is in the table, without the ids of the messages: a move gives them new ones. */
-  public async bodies(): Promise<string[]> {
-    return (await this.pipeline.items()).map(({ group, number }) => `${String(group)} ${String(number)}`).sort();
+  /** The puts of each group, in their order. */
+  public get putsByGroup(): string[][] {
+    const { puts } = this;
+    return this.healthy.map(ids => puts.filter(id => ids.includes(id)));
   }
 
-  /** The same of what was sent. */
-  public get sentBodies(): string[] {
-    return this.healthy.flatMap((ids, group) => ids.map((__, number) => `group-${group} ${number}`)).sort();
+  public get deadLetters(): number {
+    return this.allDeadLetters - this.earlierDeadLetters;
   }
 
-  public async deadLetters(): Promise<number> {
-    return this.pipeline.depth(this.pipeline.deadLetterQueueUrl);
+  public get isQueueEmpty(): boolean {
+    const { pipeline } = this.ground;
+    return pipeline.depth(pipeline.queueUrl) === 0;
   }
 
-  /** The groups of which a message is stored, and not one that was sent before it. */
-  public async groupsOutOfOrder(): Promise<string[][]> {
-    const stored = new Set(await this.stored());
-    return this.healthy.filter(ids => {
-      const gap = ids.findIndex(id => !stored.has(id));
-      return gap !== -1 && ids.slice(gap).some(id => stored.has(id));
-    });
+  private get allDeadLetters(): number {
+    const { pipeline } = this.ground;
+    return pipeline.depth(pipeline.deadLetterQueueUrl);
   }
 
   private message(MessageBody: string, group: string) {
-    return this.fifo ? { MessageBody, MessageGroupId: group, MessageDeduplicationId: randomUUID() } : { MessageBody };
+    const { fifo } = this.ground;
+    return fifo ? { MessageBody, MessageGroupId: group, MessageDeduplicationId: randomUUID() } : { MessageBody };
   }
 }
