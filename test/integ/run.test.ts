@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { DEVELOPER, openSandboxAccount } from './sandbox-account';
+import { IMPATIENT } from '../sandbox/cdk/cli';
 
 const ROOT = join(__dirname, '..', '..');
 const MINUTES = 60_000;
@@ -13,7 +14,13 @@ async function integ(
   const program = ['--import', 'tsx', join('test', 'integ', 'run.ts'), ...args];
   const child = spawn(process.execPath, program, {
     cwd: ROOT,
-    env: { ...process.env, ...client, JSII_DEPRECATED: 'quiet', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') },
+    env: {
+      ...process.env,
+      ...client,
+      NODE_OPTIONS: IMPATIENT,
+      JSII_DEPRECATED: 'quiet',
+      TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

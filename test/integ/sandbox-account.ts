@@ -1,9 +1,6 @@
-import { TestClock } from '../../sandbox/clock/test-clock';
 import { authorizeByPolicies } from '../../sandbox/iam/policy-authorizer';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
-
-/** Of ten milliseconds in which nothing is done, the sandbox makes a second. */
-const [STEP, PAUSE] = [1_000, 10];
+import { passingClock } from '../support/passing-clock';
 
 export const DEVELOPER = 'arn:aws:iam::111122223333:user/Developer';
 
@@ -12,26 +9,15 @@ export interface SandboxAccount {
   close(): Promise<void>;
 }
 
-/**
- * An account on this machine, whose time passes a hundred times faster while nothing is being done, and stands still
- * while something is: no test of it depends on how fast the machine is.
- */
-export async function openSandboxAccount(): Promise<SandboxAccount> {
-  const clock = new TestClock(Date.now());
+/** An account on this machine, whose time passes a hundred times faster, or more, while nothing is being done. */
+export async function openSandboxAccount(step?: number): Promise<SandboxAccount> {
+  const { clock, stop } = passingClock(step);
   const sandbox = await startSandbox({ authorize: authorizeByPolicies, clock });
   sandbox.roles.addAdministrator(DEVELOPER);
-  let isOpen = true;
-  const passing = (async (): Promise<void> => {
-    while (isOpen) {
-      await clock.advance(STEP);
-      await new Promise(resolve => setTimeout(resolve, PAUSE));
-    }
-  })();
   return {
     sandbox,
     close: async () => {
-      isOpen = false;
-      await Promise.all([passing, sandbox.close()]);
+      await Promise.all([stop(), sandbox.close()]);
     },
   };
 }

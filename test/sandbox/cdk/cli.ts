@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Sandbox } from '../../../sandbox/sandbox';
 
+/** What makes the CDK CLI look more often how a stack is doing. */
+export const IMPATIENT = `--require ${JSON.stringify(join(__dirname, '..', '..', 'support', 'impatient-cdk.cjs'))}`;
+
 const CDK = join(__dirname, '..', '..', '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 /** What came of a command. */
@@ -27,6 +30,7 @@ export function environmentOf(sandbox: Sandbox, principal: string): NodeJS.Proce
     JSII_DEPRECATED: 'quiet',
     JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: 'true',
     NO_COLOR: '1',
+    NODE_OPTIONS: IMPATIENT,
   };
 }
 

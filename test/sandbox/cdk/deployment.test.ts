@@ -7,12 +7,14 @@ import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key'
 import { authorizeByPolicies } from '../../../sandbox/iam/policy-authorizer';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 import { packedLibrary } from '../../support/packed-library';
+import { passingClock, type PassingClock } from '../../support/passing-clock';
 
 const REPOSITORY = join(__dirname, '..', '..', '..');
 const DEVELOPER = 'arn:aws:iam::111122223333:user/Developer';
 const MINUTES = 60_000;
 
 let folder: string;
+let passing: PassingClock;
 let sandbox: Sandbox;
 let keys: string[];
 const unknown: string[] = [];
@@ -33,7 +35,9 @@ function makeFolder(): string {
 
 beforeAll(async () => {
   folder = makeFolder();
+  passing = passingClock();
   sandbox = await startSandbox({
+    clock: passing.clock,
     authorize: authorizeByPolicies,
     bootstrapped: false,
     unknownCall: call => unknown.push(call),
@@ -47,7 +51,7 @@ beforeAll(async () => {
 }, 3 * MINUTES);
 
 afterAll(async () => {
-  await sandbox.close();
+  await Promise.all([passing.stop(), sandbox.close()]);
   rmSync(folder, { recursive: true });
 });
 
