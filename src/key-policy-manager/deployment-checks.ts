@@ -1,8 +1,9 @@
-import { type KeyGrant, type ManagedKey } from './managed-key';
+import { type ManagedKey } from './managed-key';
 import { type DeployedPolicy } from './properties';
 import { type Report } from './report';
 import { parseArn } from '../arn';
 import { delegationsIn, titleOf } from '../key-policy/delegation';
+import { foreignGrants, renderGrant } from '../key-policy/grants';
 import { lint } from '../key-policy/lint/lint';
 import { isOurs } from '../key-policy/ownership';
 import { type PolicyDocument } from '../key-policy/statement';
@@ -64,27 +65,15 @@ async function renderUses(key: ManagedKey): Promise<string> {
   ].join('; ');
 }
 
-/**
- * A grant lets its holder use the key whatever the policy says. DynamoDB's own, one a table, open nothing: whoever
- * reads a table still needs the policy.
- *
- * @throws PolicyRefused if the key has another grant that nobody accepted
- */
+/** @throws PolicyRefused if the key has a grant that lets somebody in past the policy, and that nobody accepted */
 async function checkGrants(key: ManagedKey, { AcceptedGrants, KeyArn, Way }: DeployedPolicy): Promise<void> {
   if (Way !== 'replace') return;
-  const region = parseArn(KeyArn)?.region ?? '';
-  const isOfTable = ({ grantee, tableName }: KeyGrant) =>
-    grantee === `dynamodb.${region}.amazonaws.com` && tableName !== undefined;
-  const foreign = (await key.grants()).filter(grant => !isOfTable(grant) && !AcceptedGrants.includes(grant.id));
+  const foreign = foreignGrants(await key.grants(), KeyArn).filter(({ id }) => !AcceptedGrants.includes(id));
   if (foreign.length === 0) return;
   throw new PolicyRefused(
     `the key has grants that no policy takes back: ${foreign.map(renderGrant).join(', ')}; ` +
       `revoke them with aws kms revoke-grant, or name their ids in replace({ acceptedGrants: [...] })`,
   );
-}
-
-function renderGrant({ grantee, id, operations, tableName }: KeyGrant): string {
-  return `${id} (${grantee}${tableName === undefined ? '' : ` for table ${tableName}`}: ${operations.join(' ')})`;
 }
 
 /**

@@ -9,7 +9,8 @@ import {
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
 import { REQUEST_MILLISECONDS } from './converge';
-import { type KeyGrant, type ManagedKey } from './managed-key';
+import { type ManagedKey } from './managed-key';
+import { type KeyGrant } from '../key-policy/grants';
 import { type PolicyDocument } from '../key-policy/statement';
 
 /** A client whose requests are over in time or not at all: what has to be tried again is read again first. */
@@ -55,7 +56,8 @@ export function kmsKey(client: KMSClient, KeyId: string): ManagedKey {
   };
 }
 
-function grantOf({ Constraints, GranteePrincipal, GrantId, Operations }: GrantListEntry): KeyGrant {
+/** A grant as KMS lists it, in our words. */
+export function grantOf({ Constraints, GranteePrincipal, GrantId, Operations }: GrantListEntry): KeyGrant {
   const context = Constraints?.EncryptionContextSubset ?? Constraints?.EncryptionContextEquals;
   const tableName = context?.['aws:dynamodb:tableName'];
   return {

@@ -1,3 +1,4 @@
+import { type KeyGrant } from '../key-policy/grants';
 import { type PolicyDocument } from '../key-policy/statement';
 
 /** The policy of one key, wherever it is kept. */
@@ -15,13 +16,4 @@ export interface ManagedKey extends PolicyStore {
   aliases(): Promise<readonly string[]>;
   /** When it was last used, and for what; nothing where KMS knows of no use. */
   lastUse(): Promise<string | undefined>;
-}
-
-/** A grant on a key: it lets somebody use the key whatever the policy says. */
-export interface KeyGrant {
-  readonly id: string;
-  readonly grantee: string;
-  readonly operations: readonly string[];
-  /** The table that DynamoDB holds it for. */
-  readonly tableName?: string;
 }

@@ -5,6 +5,7 @@ import { describeKey, type Key } from '../../ceremony/describe-key';
 import { clientConfiguration } from '../aws';
 import { withClients } from '../clients';
 import type { VerbContext } from '../verb';
+import { unlessDenied } from './key-grants';
 
 /** What AWS says of a key beside its policy; nothing where the caller may not ask. */
 export interface KeyFacts {
@@ -26,13 +27,6 @@ export async function readKeyFacts(context: VerbContext, keyArn: string): Promis
       unlessDenied(readCaller(context, parseArn(keyArn)?.region)),
     ]);
     return { ...(key && { key }), ...(aliases && { aliases }), ...(grants && { grants }), ...(caller && { caller }) };
-  });
-}
-
-async function unlessDenied<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: Error) => {
-    if (/^AccessDenied/.test(error.name)) return undefined;
-    throw error;
   });
 }
 

@@ -1,8 +1,10 @@
 import { lint } from '../../key-policy/lint/lint';
+import { grantOf } from '../../key-policy-manager/kms-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
 import { readAssemblyPolicy } from './assembly';
 import { changesBetween } from './changes';
+import { grantFindings } from './grant-findings';
 import { ACCOUNT_HELP, keyAccountOf } from './key-account';
 import { readKeyFacts } from './key-facts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
@@ -46,7 +48,10 @@ Example:
         from: found.from,
         document: found.document,
         account,
-        findings: lint(found.document, { account, ...(found.keyArn && { keyArn: found.keyArn }) }),
+        findings: [
+          ...lint(found.document, { account, ...(found.keyArn && { keyArn: found.keyArn }) }),
+          ...(live ? grantFindings(live.grants?.map(grantOf), found.keyArn!) : []),
+        ],
         time: now(),
         version: toolVersion(),
         ...(found.keyArn && { keyArn: found.keyArn }),
