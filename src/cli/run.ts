@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { readAwsOptions } from './aws';
 import { findVerb, requireGroup } from './find-verb';
 import { renderAllHelp, renderHelp, renderVerbHelp } from './help';
@@ -5,6 +6,7 @@ import { parseOptions } from './parse-options';
 import { reportError } from './report-error';
 import { selfCheck, showVersion } from './self-check';
 import { type Streams, Terminal } from './terminal';
+import type { VerbContext } from './verb';
 
 const HELP_WORDS = ['--help', '-h', 'help'];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -14,6 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface RunOptions {
   readonly env?: Environment;
   readonly now?: () => Date;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
   /** The process whose signals end this command line. */
   readonly process?: Pick<NodeJS.Process, 'once' | 'kill' | 'pid'>;
 }
@@ -23,9 +26,8 @@ export async function run(argv: readonly string[], streams: Streams, options: Ru
   const env = options.env ?? process.env;
   const terminal = new Terminal(streams, env.NO_COLOR || env.TERM === 'dumb' ? { colour: false } : {});
   stopOnSignals(terminal, options.process);
-  const code = await dispatch(argv, terminal, env, options.now ?? (() => new Date())).catch(error =>
-    reportError(error, argv, terminal),
-  );
+  const time = { now: options.now ?? (() => new Date()), sleep: options.sleep ?? setTimeout };
+  const code = await dispatch(argv, terminal, env, time).catch(error => reportError(error, argv, terminal));
   return terminal.settle(code);
 }
 
@@ -43,7 +45,7 @@ async function dispatch(
   argv: readonly string[],
   terminal: Terminal,
   env: Environment,
-  now: () => Date,
+  time: Pick<VerbContext, 'now' | 'sleep'>,
 ): Promise<number> {
   const { columns } = terminal.streams.stdout;
   const [group, ...words] = argv;
@@ -65,7 +67,7 @@ async function dispatch(
   }
   const { values, positionals } = parseOptions(verb, rest);
   const aws = await readAwsOptions(values, env, terminal, 'region' in verb.options && 'profile' in verb.options);
-  return verb.run({ values, positionals, terminal, env, aws, now });
+  return verb.run({ values, positionals, terminal, env, aws, ...time });
 }
 
 /** `help`, `help key`, `help key wrap`, `help --all`. */

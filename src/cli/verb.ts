@@ -11,6 +11,7 @@ export interface VerbContext {
   /** How the AWS clients of this command line are to be made. */
   readonly aws: AwsOptions;
   readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** One command, such as `key import`: a module in `src/cli/<group>/<verb>.ts` exports it as `verb`. */

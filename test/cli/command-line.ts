@@ -89,7 +89,11 @@ export class CommandLine {
       stderr: Object.assign(stderr, { isTTY: input.answers !== undefined }),
     };
     const now = input.now;
-    const code = await run(argv, streams, { env: { NO_COLOR: '1', ...input.env }, ...(now && { now: () => now }) });
+    const code = await run(argv, streams, {
+      env: { NO_COLOR: '1', ...input.env },
+      sleep: async () => {},
+      ...(now && { now: () => now }),
+    });
     const [out, err] = [stdout.content, stderr.content];
     this.said = Buffer.concat([this.said, out, err]);
     const errors = this.shorten(err.toString());
@@ -102,11 +106,19 @@ export class CommandLine {
     };
   }
 
-  /** Runs a `key` command against the double. */
+  /**
+   * Runs a `key` command against the double. A key is left to IAM unless the command says who decides over it, as KMS's
+   * double knows no IAM.
+   */
   public async key(command: string, input?: RunInput): Promise<Outcome> {
     const offline = /^(wrap|operator-policy|check|escrow-drill|ceremony (seal|page))\b/.test(command);
+    const creates =
+      /^(create|replicate|ceremony|ceremony prepare)( -|$)/.test(command) &&
+      !/ --(admin|policy|open-to-iam|resume) /.test(`${command} `) &&
+      !/^ceremony.* --key-id /.test(command);
+    const open = creates ? ' --open-to-iam' : '';
     const region = / --region /.test(command) || / --resume /.test(command) ? '' : ' --region eu-west-1';
-    return this.run(`key ${command}${offline ? '' : `${region} --endpoint-url ${this.server.endpoint}`}`, input);
+    return this.run(`key ${command}${open}${offline ? '' : `${region} --endpoint-url ${this.server.endpoint}`}`, input);
   }
 
   /**

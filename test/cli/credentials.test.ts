@@ -98,7 +98,7 @@ test('the Region of the profile is used', async () => {
 });
 
 test('a ceremony takes the Region of the profile too', async () => {
-  const ceremony = `key ceremony --generate --no-copy --yes --record record.json --endpoint-url ${cli.server.endpoint}`;
+  const ceremony = `key ceremony --generate --no-copy --open-to-iam --yes --record record.json --endpoint-url ${cli.server.endpoint}`;
 
   const { code } = await program.run(`${ceremony} --profile reg`, { env: env(), cwd: cli.directory });
 

@@ -14,7 +14,7 @@ afterEach(async () => cli.stop());
 const aws = () => `--region eu-west-1 --endpoint-url ${cli.server.endpoint}`;
 const here = () => ({ cwd: cli.directory, shell: true });
 const imported = () => cli.server.keys.list().flatMap(key => key.importedMaterials().map(({ bytes }) => bytes));
-const CEREMONY = 'key ceremony --alias alias/orders --record record.json';
+const CEREMONY = 'key ceremony --alias alias/orders --open-to-iam --record record.json';
 
 describe('material comes', () => {
   test.each([
@@ -38,7 +38,7 @@ describe('material comes', () => {
     cli.write('second.bin', second);
     await cli.key('ceremony --material @first.bin --alias alias/orders --yes --record @record.json');
     await cli.key('rotate --key-id alias/orders --material @second.bin --yes');
-    const replicate = 'key replicate --key-id alias/orders --to eu-central-1 --material - --material -';
+    const replicate = 'key replicate --key-id alias/orders --to eu-central-1 --open-to-iam --material - --material -';
 
     const ended = await program.run(`cat first.bin second.bin | E ${replicate} ${aws()}`, here());
 
@@ -56,7 +56,7 @@ describe('material comes', () => {
 
 describe('standard output', () => {
   test('that is full is said in words, with what was made', async () => {
-    const ended = await program.run(`E key create --alias alias/orders ${aws()} > /dev/full`, here());
+    const ended = await program.run(`E key create --alias alias/orders --open-to-iam ${aws()} > /dev/full`, here());
 
     const [key] = cli.server.keys.list();
     expect(ended.code).toBe(1);
@@ -99,7 +99,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', signal => {
       stalls && action === 'kms:ImportKeyMaterial' ? new Promise(() => {}) : { allowed: true };
     cli = await CommandLine.start({ authorize });
     const { child, ended, says } = program.start(
-      `key ceremony --generate --no-copy --yes --record record.json ${aws()}`,
+      `key ceremony --generate --no-copy --open-to-iam --yes --record record.json ${aws()}`,
       { cwd: cli.directory },
     );
     await says('importing the key material');

@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const aws = () => `--region eu-west-1 --endpoint-url ${cli.server.endpoint}`;
 const CEREMONY =
-  'key ceremony --material - --alias alias/orders --escrow-key escrow.pem --escrow-out escrow.bin --record record.json --yes';
+  'key ceremony --material - --open-to-iam --alias alias/orders --escrow-key escrow.pem --escrow-out escrow.bin --record record.json --yes';
 
 describe('no system call shows the material but the one that reads it:', () => {
   /** The forms in which a leak could look, each as strace -xx writes bytes. */

@@ -26,13 +26,13 @@ const ELSEWHERE: Record<string, string> = {
   'python3 -c': 'needs the salt of a record; test/cli/key/check.test.ts takes it from one',
 };
 
-const CREATE = 'encrypted-queue-to-table key create --alias alias/orders > key.txt';
+const CREATE = 'encrypted-queue-to-table key create --alias alias/orders --open-to-iam > key.txt';
 const PARAMETERS = 'encrypted-queue-to-table key parameters --key-id alias/orders --out parameters.json';
 const WRAP =
   'encrypted-queue-to-table key wrap --parameters parameters.json --material material.bin --out wrapped.json';
 const IMPORT = 'encrypted-queue-to-table key import --parameters parameters.json --wrapped wrapped.json';
 const CEREMONY =
-  'encrypted-queue-to-table key ceremony --material material.bin --escrow-key escrow.pem --escrow-out escrow.bin --record record.json';
+  'encrypted-queue-to-table key ceremony --open-to-iam --material material.bin --escrow-key escrow.pem --escrow-out escrow.bin --record record.json';
 const field = (name: string): string => `node -p "JSON.parse(fs.readFileSync('parameters.json')).${name}"`;
 
 /** What the reader has done before a block, by the start of its first command. */
@@ -54,23 +54,22 @@ const BEFORE: Record<string, string[]> = {
   ],
   'encrypted-queue-to-table key parameters': [CREATE, PARAMETERS, WRAP, IMPORT, 'rm parameters.json wrapped.json'],
   'encrypted-queue-to-table key rotate': [CREATE, PARAMETERS, WRAP, IMPORT],
-  'encrypted-queue-to-table policy admit': [
+  'encrypted-queue-to-table policy': [
     CREATE,
     `sed -i "s#mrk-1234abcd12ab34cd56ef1234567890ab#$(sed 's#.*/##' key.txt)#" cdk.out/*.template.json`,
   ],
-  'encrypted-queue-to-table policy': [CREATE],
 };
 
 /** The command as its bin, and npx without a registry; what asks a person is told yes. */
 const COMMANDS = `
 encrypted-queue-to-table() {
-  case "$1 $2 $*" in
+  case "$*" in
     *--yes*) node "$CLI" "$@" ;;
     *'key ceremony prepare '*) node "$CLI" "$@" --yes 2>&1 | tee prepared.txt ;;
     # a person types the code that the other machine showed
     *'key ceremony seal '*) node "$CLI" "$@" --expect "$(sed -n 's/.* code of the prepared bundle: //p' prepared.txt)" 2>&1 | tee sealed.txt ;;
     *'key ceremony finish '*) node "$CLI" "$@" --expect "$(sed -n 's/.* code of the sealed bundle: //p' sealed.txt)" ;;
-    'key ceremony '*|'key rotate '*) node "$CLI" "$@" --yes ;;
+    'key ceremony '*|'key rotate '*|'policy apply '*|'policy restore '*|'policy admit '*) node "$CLI" "$@" --yes ;;
     'policy diff '*) node "$CLI" "$@" || [ $? -eq 3 ] ;; # 3: there is a difference
     *) node "$CLI" "$@" ;;
   esac

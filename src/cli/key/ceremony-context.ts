@@ -1,4 +1,3 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { generateMixed } from './generate';
 import { readMaterial } from './material-options';
 import type { CeremonyContext, CopyFiles } from '../../ceremony/ceremony-context';
@@ -7,10 +6,8 @@ import { KeyMaterial } from '../../ceremony/key-material';
 import { placeFile, readIfExists, writeNewFile } from '../../ceremony/new-file';
 import { readMaterialFile } from '../../ceremony/read-material';
 import type { RecordFile } from '../../ceremony/record-file';
-import { clientConfiguration } from '../aws';
-import type { AwsOptions } from '../aws-options';
+import { askCaller } from '../caller';
 import type { Clients } from '../clients';
-import { patient } from '../patience';
 import type { VerbContext } from '../verb';
 
 /** The files of this machine, for copies of the material. */
@@ -36,29 +33,6 @@ export function ceremonyContext(
     progress: text => terminal.progress(text),
     now,
   };
-}
-
-/** Asks AWS who is calling, and in which account. */
-export async function askCaller(
-  { aws, terminal }: VerbContext,
-  { requests }: Clients,
-  region: string | undefined,
-): Promise<{ arn: string; account: string }> {
-  const client = requests.watch(new STSClient(stsConfiguration(aws, region)));
-  const sts = patient(client, `STS in ${region}`, text => terminal.progress(text));
-  try {
-    const { Arn: arn = '', Account: account = '' } = await sts.send(new GetCallerIdentityCommand({}));
-    return { arn, account };
-  } finally {
-    sts.destroy();
-  }
-}
-
-/** An endpoint of KMS answers no question to STS; the sandbox answers both. */
-function stsConfiguration(aws: AwsOptions, region: string | undefined) {
-  const { endpoint, ...configuration } = clientConfiguration(aws, region);
-  const isKms = endpoint !== undefined && /\.amazonaws\.com(\.cn)?(:\d+)?\/?$/.test(endpoint);
-  return { ...configuration, ...(endpoint !== undefined && !isKms && { endpoint }) };
 }
 
 /** The material of the plan. What an interrupted try generated and kept in plaintext is not generated again. */

@@ -69,7 +69,7 @@ export async function readPlan(
     region,
     ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
     ...(keyId !== undefined && { keyId }),
-    ...(await readKeyPlan(context)),
+    ...(await readKeyPlan(context, keyId !== undefined)),
     wrapping,
     ...(expires && { expires: expires.toISOString() }),
     source,

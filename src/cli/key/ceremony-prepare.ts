@@ -4,10 +4,11 @@ import { comparisonCodeOf } from '../../ceremony/comparison-code';
 import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
 import { prepareCeremony } from '../../ceremony/prepare-ceremony';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { askCaller } from '../caller';
 import { withClients } from '../clients';
 import { requireAnswer } from '../confirm';
 import type { Verb } from '../verb';
-import { askCaller, ceremonyContext } from './ceremony-context';
+import { ceremonyContext } from './ceremony-context';
 import { KEY_PLAN_OPTIONS, readPlan } from './ceremony-options';
 import { confirmPlan } from './confirm-plan';
 import { CREATE_OPTIONS_HELP } from './create-options';
@@ -62,7 +63,7 @@ Example:
     }
     return withClients(context, record.plan.keyId, async clients => {
       record.caller = await askCaller(context, clients, record.plan.region);
-      requireCleanPolicy(context, record.plan, record.caller.account);
+      requireCleanPolicy(context, record.plan, record.caller);
       await requirePossible(record, clients.kms(record.plan.region));
       terminal.progress(describePlan(record, [out]));
       if (!(await confirmPlan(context, record))) return 1;

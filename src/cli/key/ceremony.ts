@@ -3,10 +3,11 @@ import type { CeremonyRecord } from '../../ceremony/ceremony-record';
 import { requireNoFile } from '../../ceremony/new-file';
 import { RecordFile } from '../../ceremony/record-file';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { askCaller } from '../caller';
 import { type Clients, withClients } from '../clients';
 import { requireAnswer } from '../confirm';
 import type { Verb, VerbContext } from '../verb';
-import { askCaller, ceremonyContext } from './ceremony-context';
+import { ceremonyContext } from './ceremony-context';
 import { CEREMONY_OPTIONS, readCeremony, resumeCeremony } from './ceremony-options';
 import { confirmPlan } from './confirm-plan';
 import { COPY_OPTIONS_HELP } from './copy-options';
@@ -66,7 +67,7 @@ Example:
     const there = { ...context, aws: { ...context.aws, ...(endpoint !== undefined && { endpoint }) } };
     return withClients(there, record.key?.arn ?? record.plan.keyId, async clients => {
       record.caller = await askCaller(there, clients, record.plan.region);
-      if (!resumed) requireCleanPolicy(there, record.plan, record.caller.account);
+      if (!resumed) requireCleanPolicy(there, record.plan, record.caller);
       if (!resumed) await requirePossible(record, clients.kms(record.plan.region));
       terminal.progress(describePlan(record, files));
       if (!(await confirmPlan(there, record))) return 1;

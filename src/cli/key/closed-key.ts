@@ -22,11 +22,10 @@ export const CLOSED_KEY_OPTIONS_HELP = `\
   --admit cdk.out            Let the key policy manager of this app in, for its first deployment.
   --construct NAME           Which construct of that app, if it has several.`;
 
-/** The policy that closes a key from the day it is created; nothing where no admin is named. */
-export async function readClosedPolicy(values: OptionValues): Promise<PolicyDocument | undefined> {
+/** The policy that closes a key from the day it is created. */
+export async function readClosedPolicy(values: OptionValues): Promise<PolicyDocument> {
   const adminRoleArns = values.list('admin').map(arn => requireRole('admin', arn));
   const custodians = values.list('custodian').map(arn => requireRole('custodian', arn));
-  if (adminRoleArns.length === 0) return requireNoRefinement(values);
   const accounts = [...new Set([...adminRoleArns, ...custodians].map(accountOf))];
   if (accounts.length > 1) {
     throw new UsageError(`--admin and --custodian must be of one account, got ${accounts.join(', ')}`);
@@ -58,10 +57,11 @@ function requireRole(option: string, arn: string): string {
   );
 }
 
-function requireNoRefinement(values: OptionValues): undefined {
+/** Throws when the command line refines a closed policy that it does not ask for. */
+export function requireNoRefinement(values: OptionValues): void {
   const given = ['custodian', 'no-break-glass', 'admit', 'construct'].filter(
     name => values.flag(name) || values.text(name) !== undefined || values.list(name).length > 0,
   );
-  if (given.length === 0) return undefined;
+  if (given.length === 0) return;
   throw new UsageError(`${given.map(name => `--${name}`).join(', ')} needs --admin`);
 }

@@ -25,13 +25,17 @@ export interface NamedKeyPlan extends KeyPlan {
   readonly policyFile?: string;
 }
 
-/** What the command line says of the key to create. */
-export async function readKeyPlan(context: VerbContext): Promise<NamedKeyPlan> {
+/**
+ * What the command line says of the key to create.
+ *
+ * @param exists whether the key is there already, and has its policy
+ */
+export async function readKeyPlan(context: VerbContext, exists = false): Promise<NamedKeyPlan> {
   const { values } = context;
   const alias = values.text('alias');
   if (alias !== undefined) inOptions(() => requireAlias(alias));
   const tags = Object.fromEntries(values.list('tag').map(parseTag));
-  const policy = await readFirstPolicy(context);
+  const policy = exists ? {} : await readFirstPolicy(context);
   return {
     multiRegion: !values.flag('single-region'),
     description: values.text('description') ?? 'Key with imported key material',

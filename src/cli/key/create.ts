@@ -1,8 +1,8 @@
 import { createKey, ensureAlias, requireFreeAlias } from '../../ceremony/create-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { askCaller } from '../caller';
 import { withClients } from '../clients';
 import type { Verb } from '../verb';
-import { askCaller } from './ceremony-context';
 import { CREATE_OPTIONS, CREATE_OPTIONS_HELP, readKeyPlan } from './create-options';
 import { describeFirstPolicy, requireCleanPolicy } from './first-policy';
 
@@ -10,7 +10,7 @@ import { describeFirstPolicy, requireCleanPolicy } from './first-policy';
 export const verb: Verb = {
   usage: `\
 Usage:
-  encrypted-queue-to-table key create [--alias alias/NAME] [options]
+  encrypted-queue-to-table key create (--admin ARN | --policy FILE | --open-to-iam) [options]
 
 Creates a symmetric KMS key of origin EXTERNAL: a key without key material, in state PendingImport.
 Prints its ARN.
@@ -38,7 +38,7 @@ Example:
     }
     return withClients(context, undefined, async clients => {
       if (plan.policy !== undefined) {
-        requireCleanPolicy(context, plan, (await askCaller(context, clients, clients.region)).account);
+        requireCleanPolicy(context, plan, await askCaller(context, clients, clients.region));
       }
       if (plan.alias) await requireFreeAlias(clients.kms(), plan.alias);
       const key = await createKey(clients.once(), plan);
@@ -54,11 +54,6 @@ Example:
       terminal.progress(
         `created key ${key.KeyId}${plan.alias ? ` as ${plan.alias}` : ''}; it waits for its key material`,
       );
-      if (plan.policy === undefined && !values.flag('open-to-iam')) {
-        terminal.warning(
-          "the key has KMS's default policy, which leaves everything to IAM: close it with --admin, or say --open-to-iam",
-        );
-      }
       return 0;
     });
   },

@@ -3,12 +3,14 @@ import { type Finding, lint } from '../../key-policy/lint/lint';
 import { parsePolicy } from '../../key-policy/parse-policy';
 import { MAX_POLICY_BYTES } from '../../key-policy/policy-limits';
 import { policyDigest } from '../../policy-digest';
+import type { CallerIdentity } from '../caller';
 import { CliError, UsageError } from '../cli-error';
 import type { VerbOptions } from '../options';
 import { readAccepted } from '../policy/lint';
+import { findLockout } from '../policy/locked-out';
 import { readNamedFile } from '../read-file';
 import type { VerbContext } from '../verb';
-import { CLOSED_KEY_OPTIONS, CLOSED_KEY_OPTIONS_HELP, readClosedPolicy } from './closed-key';
+import { CLOSED_KEY_OPTIONS, CLOSED_KEY_OPTIONS_HELP, readClosedPolicy, requireNoRefinement } from './closed-key';
 
 export const FIRST_POLICY_OPTIONS = {
   ...CLOSED_KEY_OPTIONS,
@@ -19,8 +21,8 @@ export const FIRST_POLICY_OPTIONS = {
 
 export const FIRST_POLICY_OPTIONS_HELP = `\
 ${CLOSED_KEY_OPTIONS_HELP}
-  --open-to-iam              Take KMS's default policy on purpose: it leaves everything to IAM.
-  --policy FILE              The first key policy, in place of --admin. It is linted before the key is made, and refused with an error. [default: KMS's, which leaves everything to IAM; replace it before use]
+  --open-to-iam              In place of --admin: KMS's default policy, which leaves everything to IAM.
+  --policy FILE              The first key policy, in place of --admin. It is linted before the key is made, and refused with an error.
   --accept RULE              A lint rule whose findings in that policy are intended. May be repeated.`;
 
 /** The policy that a key gets when it is created. */
@@ -30,15 +32,14 @@ export interface FirstPolicy {
   readonly policy: string;
 }
 
-/** Reads the policy that the command line names or describes. */
+/** Reads the policy that the command line names or describes; nothing is KMS's default, said on purpose. */
 export async function readFirstPolicy(context: VerbContext): Promise<Partial<FirstPolicy>> {
   const policyFile = context.values.text('policy');
   readAccepted(context);
   requireOneWay(context);
   if (policyFile === undefined) {
-    const closed = await readClosedPolicy(context.values);
-    if (closed === undefined) return {};
-    const policy = JSON.stringify(closed);
+    if (context.values.flag('open-to-iam')) return {};
+    const policy = JSON.stringify(await readClosedPolicy(context.values));
     requirePolicySize(policy, '--admin');
     return { policy };
   }
@@ -48,24 +49,27 @@ export async function readFirstPolicy(context: VerbContext): Promise<Partial<Fir
   return { policyFile, policy };
 }
 
-/** Throws when the linter finds an error in the policy that a key of this account is to get. */
+/** Throws when the linter finds an error in the policy that a key is to get, or the policy shuts out its maker. */
 export function requireCleanPolicy(
   context: VerbContext,
   { policy, policyFile }: Partial<FirstPolicy>,
-  account: string,
+  { account, arn }: CallerIdentity,
 ): void {
   if (policy === undefined) return;
   const name = policyFile === undefined ? 'the policy of --admin' : `the policy '${policyFile}'`;
-  const findings = lint(parsePolicy(policy, name), { account, accept: readAccepted(context) });
+  const document = parsePolicy(policy, name);
+  const findings = lint(document, { account, accept: readAccepted(context) });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new PolicyWithErrors(name, policyFile, errors);
+  const lockout = findLockout(document, arn, account);
+  if (lockout) throw lockout;
   if (findings.length === 0) return;
   context.terminal.warning(`${name} has ${count(findings.length, 'finding')} of the linter`);
 }
 
 /** How a plan says what the first policy is. */
 export function describeFirstPolicy({ policy, policyFile }: Partial<FirstPolicy>, linted: boolean): string {
-  if (policy === undefined) return "KMS's default, which leaves everything to IAM; --admin closes the key";
+  if (policy === undefined) return "KMS's default, which leaves everything to IAM, as --open-to-iam says";
   const verdict = linted ? 'the linter finds no error' : 'not linted: a dry run does not ask for the account';
   return policyFile === undefined
     ? `closed, of --admin, ${policyDigest(JSON.parse(policy))}; ${verdict}`
@@ -77,6 +81,11 @@ function requireOneWay({ values }: VerbContext): void {
     name => values.flag(name) || values.text(name) !== undefined || values.list(name).length > 0,
   );
   if (ways.length > 1) throw new UsageError(`${ways.map(name => `--${name}`).join(' and ')} exclude each other`);
+  if (!ways.includes('admin')) requireNoRefinement(values);
+  if (ways.length > 0) return;
+  throw new UsageError(
+    'say who decides over the key: --admin ARN closes it, --policy FILE is your own policy, --open-to-iam leaves it to IAM',
+  );
 }
 
 /** Throws when a policy is longer than KMS takes. */

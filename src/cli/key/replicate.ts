@@ -8,6 +8,7 @@ import { parseExpiry } from '../../ceremony/expiry';
 import type { KeyMaterial } from '../../ceremony/key-material';
 import { ensureReplica, importIntoReplica, missingMaterials, requirePrimary } from '../../ceremony/replicate-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { askCaller } from '../caller';
 import { UsageError } from '../cli-error';
 import { withClients } from '../clients';
 import { inOptions } from '../in-options';
@@ -35,7 +36,7 @@ ${WRAPPING_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
-  encrypted-queue-to-table key replicate --key-id alias/orders --to eu-central-1 --material material.bin`,
+  encrypted-queue-to-table key replicate --key-id alias/orders --to eu-central-1 --material material.bin --admin arn:aws:iam::111122223333:role/KeyAdmin`,
 
   options: {
     ...AWS_OPTIONS,
@@ -70,7 +71,9 @@ Example:
       const key = await describeKey(clients.kms(), keyId);
       requireImportable(key);
       requirePrimary(key);
-      requireCleanPolicy(context, first, parseArn(key.Arn)?.account ?? '');
+      if (first.policy !== undefined) {
+        requireCleanPolicy(context, first, await askCaller(context, clients, clients.region));
+      }
       if (key.Arn.split(':')[3] === region) {
         throw new CeremonyError(`key ${key.Arn} is in ${region} already`, 'name the Region of the replica in --to');
       }

@@ -1,9 +1,9 @@
 import { readAdmission } from './admission';
-import { putOnKey } from './put-on-key';
+import { PUT_OPTIONS, PUT_OPTIONS_HELP, putOnKey } from './put-on-key';
 import { constructOf, MANAGER } from '../../key-policy/ownership';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import { CliError, UsageError } from '../cli-error';
+import { UsageError } from '../cli-error';
 import type { Verb } from '../verb';
 
 /** `policy admit` */
@@ -14,13 +14,13 @@ Usage:
 
 Lets the key policy manager of an app into a key that leaves nothing to IAM, before the app is deployed for the first
 time. DIRECTORY is what CDK synthesised into (cdk.out). One statement is added, pinned to the ARN of the manager's role,
-which need not exist yet. The deployment replaces it. Saves the current policy first, and reads back what it put.
+which need not exist yet. The deployment replaces it. Shows what changes, and asks. Saves the current policy first, and
+reads back what it put.
 
 Options:
   --key-id KEY               The key: id, ARN or alias.
   --construct NAME           Which construct, if CDK synthesised several.
-  --backup FILE              Where to save the current policy. [default: key-policy-TIME.json]
-  --dry-run                  Show what would change, and change nothing.
+${PUT_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
@@ -30,8 +30,7 @@ Example:
     ...AWS_OPTIONS,
     'key-id': { type: 'string' },
     construct: { type: 'string' },
-    backup: { type: 'string' },
-    'dry-run': { type: 'boolean' },
+    ...PUT_OPTIONS,
   },
   maxPositionals: 1,
 
@@ -42,12 +41,8 @@ Example:
     const { statement, keyArns } = await readAdmission(directory, context.values.text('construct'));
     return putOnKey(context, {
       keyId,
-      plan: (current, _, keyArn) => {
-        if (keyArns.length > 0 && !keyArns.includes(keyArn)) {
-          throw new CliError(`'${directory}' is for the key ${keyArns.join(', ')}, not for ${keyArn}`);
-        }
-        return admit(current, statement);
-      },
+      app: { directory, keyArns },
+      plan: current => admit(current, statement),
       check: () => [],
     });
   },

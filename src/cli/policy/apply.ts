@@ -4,7 +4,7 @@ import type { Verb } from '../verb';
 import { DESIRED_POLICY_OPTIONS, DESIRED_POLICY_OPTIONS_HELP, planDesired, requireMergeable } from './desired-policy';
 import { readAccepted } from './lint';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
-import { putOnKey } from './put-on-key';
+import { PUT_OPTIONS, PUT_OPTIONS_HELP, putOnKey } from './put-on-key';
 
 /** `policy apply` */
 export const verb: Verb = {
@@ -12,16 +12,17 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy apply SOURCE --key-id KEY [options]
 
-Puts a policy on a key. Saves the current policy first, refuses a policy with lint errors or one that nobody could
-change again, and reads back what it put. Waits up to a minute for roles that KMS does not know yet.
+Puts a policy on a key. Shows what changes, with the key, the caller, the digests of both policies and the linter's
+verdict, and asks. Saves the current policy first, and reads back what it put. Refuses a policy with lint errors, one
+that nobody could change again, one that shuts you out, and a cdk.out that names other keys only. Waits up to a minute
+for roles that KMS does not know yet.
 
 ${SOURCE_HELP}
 
 Options:
 ${DESIRED_POLICY_OPTIONS_HELP}
-  --backup FILE              Where to save the current policy. [default: key-policy-TIME.json]
   --accept RULE              A lint rule whose findings are intended; may be repeated.
-  --dry-run                  Show what would change, and change nothing.
+${PUT_OPTIONS_HELP}
 ${SOURCE_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
@@ -32,20 +33,20 @@ Example:
     ...AWS_OPTIONS,
     ...SOURCE_OPTIONS,
     ...DESIRED_POLICY_OPTIONS,
-    backup: { type: 'string' },
+    ...PUT_OPTIONS,
     accept: { type: 'string', multiple: true },
-    'dry-run': { type: 'boolean' },
   },
   maxPositionals: 1,
 
   run: async context => {
     const keyId = context.values.required('key-id');
     const accept = readAccepted(context);
-    const { document } = await readSource(context);
+    const { document, app } = await readSource(context);
     requireMergeable(context, document);
     const ours = new Set([document.Statement].flat().map(({ Sid }) => Sid));
     return putOnKey(context, {
       keyId,
+      ...(app && { app }),
       plan: (current, account) => planDesired(context, document, current, account),
       check: (planned, account) =>
         lint(planned, { account, accept }).filter(

@@ -41,11 +41,6 @@ export async function readIdentityPolicies(directory: string, principal: string)
   return (await readTemplates(directory)).flatMap(template => policiesOf(template, principal));
 }
 
-/** The key that the templates of a cloud assembly are about. */
-export async function readKeyArn(directory: string): Promise<string | undefined> {
-  return (await readKeyArns(directory))[0];
-}
-
 /** Every key that the templates of a cloud assembly name by its ARN. */
 export async function readKeyArns(directory: string): Promise<readonly string[]> {
   return [...new Set((await readTemplates(directory)).flatMap(findKeyArns))];

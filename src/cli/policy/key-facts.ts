@@ -1,8 +1,7 @@
 import { type GrantListEntry, type KMSClient, ListAliasesCommand, ListGrantsCommand } from '@aws-sdk/client-kms';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { parseArn } from '../../arn';
 import { describeKey, type Key } from '../../ceremony/describe-key';
-import { clientConfiguration } from '../aws';
+import { askCaller } from '../caller';
 import { withClients } from '../clients';
 import type { VerbContext } from '../verb';
 import { unlessDenied } from './key-grants';
@@ -24,9 +23,14 @@ export async function readKeyFacts(context: VerbContext, keyArn: string): Promis
       unlessDenied(describeKey(kms, keyArn)),
       unlessDenied(listAliases(kms, keyArn)),
       unlessDenied(listGrants(kms, keyArn)),
-      unlessDenied(readCaller(context, parseArn(keyArn)?.region)),
+      unlessDenied(askCaller(context, clients, parseArn(keyArn)?.region)),
     ]);
-    return { ...(key && { key }), ...(aliases && { aliases }), ...(grants && { grants }), ...(caller && { caller }) };
+    return {
+      ...(key && { key }),
+      ...(aliases && { aliases }),
+      ...(grants && { grants }),
+      ...(caller && { caller: caller.arn }),
+    };
   });
 }
 
@@ -44,13 +48,4 @@ async function listGrants(kms: KMSClient, KeyId: string): Promise<readonly Grant
     Marker = page.NextMarker;
   } while (Marker);
   return grants;
-}
-
-async function readCaller({ aws }: VerbContext, region: string | undefined): Promise<string | undefined> {
-  const sts = new STSClient(clientConfiguration(aws, region));
-  try {
-    return (await sts.send(new GetCallerIdentityCommand({}))).Arn;
-  } finally {
-    sts.destroy();
-  }
 }

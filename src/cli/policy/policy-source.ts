@@ -7,7 +7,7 @@ import { UsageError } from '../cli-error';
 import type { VerbOptions } from '../options';
 import { readNamedFile } from '../read-file';
 import type { VerbContext } from '../verb';
-import { readAssemblyPolicy, readKeyArn } from './assembly';
+import { readAssemblyPolicy, readKeyArns } from './assembly';
 import { isKeyName, readLiveKey } from './live-key';
 
 export const SOURCE_OPTIONS = { construct: { type: 'string' } } as const satisfies VerbOptions;
@@ -24,8 +24,8 @@ export const SOURCE_OPTIONS_HELP =
 export interface FoundPolicy {
   readonly document: PolicyDocument;
   readonly from: 'file' | 'standard input' | 'cloud assembly' | 'key';
-  /** The directory of the cloud assembly it was in. */
-  readonly assembly?: string;
+  /** The directory of the cloud assembly it was in, and the keys that its templates name. */
+  readonly app?: { readonly directory: string; readonly keyArns: readonly string[] };
   /** The key it is for, as far as SOURCE says so. */
   readonly keyArn?: string;
 }
@@ -42,8 +42,9 @@ export async function readSource(context: VerbContext): Promise<FoundPolicy> {
   }
   if (existsSync(join(source, 'manifest.json'))) {
     const document = await readAssemblyPolicy(source, context.values.text('construct'));
-    const keyArn = await readKeyArn(source);
-    return { document, from: 'cloud assembly', assembly: source, ...(keyArn && { keyArn }) };
+    const keyArns = await readKeyArns(source);
+    const [keyArn] = keyArns;
+    return { document, from: 'cloud assembly', app: { directory: source, keyArns }, ...(keyArn && { keyArn }) };
   }
   if (isKeyName(source) && !existsSync(source)) return { ...(await readLiveKey(context, source)), from: 'key' };
   return { document: await readPolicyFile(source), from: 'file' };

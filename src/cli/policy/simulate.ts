@@ -109,7 +109,7 @@ function decide(policies: Policies, request: Request): Decision {
   return decision;
 }
 
-async function readIdentity({ values }: VerbContext, { assembly }: FoundPolicy, principal: string) {
+async function readIdentity({ values }: VerbContext, { app }: FoundPolicy, principal: string) {
   const files = await Promise.all(values.list('identity').map(readPolicyFile));
-  return [...files, ...(assembly === undefined ? [] : await readIdentityPolicies(assembly, principal))];
+  return [...files, ...(app === undefined ? [] : await readIdentityPolicies(app.directory, principal))];
 }

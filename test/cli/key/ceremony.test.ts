@@ -146,7 +146,7 @@ encrypted-queue-to-table: the ceremony in eu-west-1:
   key        create a multi-Region key of origin EXTERNAL
   alias      alias/orders
   described  Key with imported key material
-  policy     KMS's default, which leaves everything to IAM; --admin closes the key
+  policy     KMS's default, which leaves everything to IAM, as --open-to-iam says
   material   generated
   wrapping   RSAES_OAEP_SHA_256 under RSA_4096
   expires    never

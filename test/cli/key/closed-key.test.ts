@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Identities } from '../../../sandbox/iam/identities';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../../src';
 import type { PolicyDocument } from '../../../src/key-policy/statement';
 import { policyDigest } from '../../../src/policy-digest';
@@ -46,6 +47,9 @@ test.each([
 });
 
 test('custodians, break-glass and an app are as the command line says', async () => {
+  await cli.stop();
+  const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/KeyAdmin/ada`;
+  cli = await CommandLine.start({ identities: new Identities({ principal, context: {} }) });
   expect(
     await cli.key(`create --admin ${ADMIN} --custodian ${CUSTODIAN} --no-break-glass --admit ${assembly}`),
   ).toMatchObject({ code: 0 });
@@ -68,6 +72,40 @@ test('the plan shows the policy with the digest that the key then has', async ()
   const digest = policyDigest(policy());
   expect(stderr).toContain(`\n  policy     closed, of --admin, ${digest}; the linter finds no error\n`);
   expect(JSON.parse(cli.read('record.json').toString())).toMatchObject({ policyDigest: digest });
+});
+
+const UNDECIDED =
+  'say who decides over the key: --admin ARN closes it, --policy FILE is your own policy, --open-to-iam leaves it to IAM';
+
+test.each([
+  'key create',
+  'key create --dry-run',
+  'key ceremony --generate --no-copy --yes --record @record.json',
+  'key ceremony prepare --out @p.json --yes',
+  'key replicate --key-id alias/orders --to eu-central-1 --material @material.bin',
+])('%s makes no key over which nobody was said to decide, and calls nothing', async command => {
+  expect(await cli.run(`${command} --region eu-west-1 --endpoint-url ${cli.server.endpoint}`)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`error: ${UNDECIDED}\n`),
+  });
+  expect([cli.server.requests, cli.files()]).toEqual([[], []]);
+});
+
+test.each([
+  ['create'],
+  ['ceremony --generate --no-copy --yes --record @record.json'],
+  ['ceremony prepare --out @p.json --yes'],
+])('%s is refused to whoever would be shut out by the first policy, before a key is made', async command => {
+  const outcome = await cli.key(`${command} --admin ${ADMIN} --no-break-glass`);
+
+  expect(outcome).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      `error: the policy would shut you out: arn:aws:iam::${ACCOUNT}:root could not put the next one, and KMS refuses such a policy\n` +
+        `encrypted-queue-to-table: hint: do it as one who could: ${ADMIN}\n`,
+    ),
+  });
+  expect([cli.server.keys.list(), cli.files()]).toEqual([[], []]);
 });
 
 test('an open key is made on purpose without a word, and the policy is that of KMS', async () => {

@@ -1,7 +1,11 @@
+import { Identities } from '../../../sandbox/iam/identities';
 import { CommandLine } from '../command-line';
 
 let cli: CommandLine;
-beforeEach(async () => (cli = await CommandLine.start()));
+beforeEach(async () => {
+  const principal = 'arn:aws:sts::111122223333:assumed-role/KeyAdmin/ada';
+  cli = await CommandLine.start({ identities: new Identities({ principal, context: {} }) });
+});
 afterEach(async () => cli.stop());
 
 const ADMIN = 'arn:aws:iam::111122223333:role/KeyAdmin';

@@ -1,10 +1,10 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { PolicyCommandLine } from './policy-command-line';
-import { EncryptedQueueToTable } from '../../../src';
-import { ADMIN, KEY_ARN, REQUIRED } from '../../support/orders';
+import { PolicyCommandLine, pointAt, synthesise } from './policy-command-line';
+import { ADMIN, KEY_ARN } from '../../support/orders';
 
 const ADMISSION = 'OrdersStackOrdersAB039DC1 PolicyManagerAdmission';
 const MANAGER = 'OrdersStackOrdersAB039DC1 PolicyManager';
+
+const assembly = synthesise();
 
 let policy: PolicyCommandLine;
 let closed: string;
@@ -12,23 +12,15 @@ let closed: string;
 beforeEach(async () => {
   policy = await PolicyCommandLine.start();
   closed = (await policy.cli.key(`create --admin ${ADMIN}`)).stdout.trim();
+  pointAt(assembly, closed);
 });
 
 afterEach(async () => policy.stop());
 
 const statements = (): { Sid?: string }[] => JSON.parse(policy.cli.server.keys.byArn(closed)!.policy).Statement;
 
-/** What an app for one key is synthesised into. */
-function synthesiseFor(keyArn: string): string {
-  const app = new App();
-  const env = { account: '111122223333', region: 'eu-west-1' };
-  new EncryptedQueueToTable(new Stack(app, 'OrdersStack', { env }), 'Orders', { ...REQUIRED, keyArn });
-  return app.synth().directory;
-}
-
 test('one statement is added, the others stay, and a second time nothing changes', async () => {
   const before = statements();
-  const assembly = synthesiseFor(closed);
 
   expect(await policy.run(`admit ${assembly} --key-id ${closed} --dry-run`)).toMatchObject({
     code: 0,
@@ -36,11 +28,13 @@ test('one statement is added, the others stay, and a second time nothing changes
   });
   expect(statements()).toEqual(before);
 
-  expect(await policy.run(`admit ${assembly} --key-id ${closed} --backup @before.json`)).toMatchObject({ code: 0 });
+  expect(await policy.run(`admit ${assembly} --key-id ${closed} --backup @before.json --yes`)).toMatchObject({
+    code: 0,
+  });
   expect(statements().slice(0, -1)).toEqual(before);
   expect(statements().at(-1)).toMatchObject({ Sid: ADMISSION });
 
-  expect(await policy.run(`admit ${assembly} --key-id ${closed}`)).toMatchObject({
+  expect(await policy.run(`admit ${assembly} --key-id ${closed} --yes`)).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('the key has this policy already'),
   });
@@ -48,11 +42,10 @@ test('one statement is added, the others stay, and a second time nothing changes
 });
 
 test('a manager that the policy names already is left as it is', async () => {
-  const assembly = synthesiseFor(closed);
-  await policy.run(`apply ${assembly} --key-id ${closed} --backup @before.json`);
+  await policy.run(`apply ${assembly} --key-id ${closed} --backup @before.json --yes`);
   expect(statements().map(({ Sid }) => Sid)).toContain(MANAGER);
 
-  expect(await policy.run(`admit ${assembly} --key-id ${closed}`)).toMatchObject({
+  expect(await policy.run(`admit ${assembly} --key-id ${closed} --yes`)).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('the key has this policy already'),
   });
@@ -60,9 +53,9 @@ test('a manager that the policy names already is left as it is', async () => {
 
 test('an app for another key is refused, and nothing is put', async () => {
   const before = statements();
-  const assembly = synthesiseFor(KEY_ARN);
+  pointAt(assembly, KEY_ARN);
 
-  expect(await policy.run(`admit ${assembly} --key-id ${closed}`)).toMatchObject({
+  expect(await policy.run(`admit ${assembly} --key-id ${closed} --yes`)).toMatchObject({
     code: 1,
     stderr: expect.stringContaining(`error: '${assembly}' is for the key ${KEY_ARN}, not for ${closed}\n`),
   });
@@ -70,7 +63,7 @@ test('an app for another key is refused, and nothing is put', async () => {
 });
 
 test('a directory has to be named', async () => {
-  expect(await policy.run(`admit --key-id ${closed}`)).toMatchObject({
+  expect(await policy.run(`admit --key-id ${closed} --yes`)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('error: missing DIRECTORY: what CDK synthesised into, such as cdk.out\n'),
   });

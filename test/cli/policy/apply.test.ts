@@ -1,4 +1,4 @@
-import { PolicyCommandLine, SEED, synthesise } from './policy-command-line';
+import { PolicyCommandLine, pointAt, SEED, synthesise } from './policy-command-line';
 import { renderKeyPolicy } from '../../../src/key-policy/render/render';
 import type { PolicyDocument } from '../../../src/key-policy/statement';
 import { keyPolicyFacts } from '../../support/key-policy-facts';
@@ -8,6 +8,7 @@ let policy: PolicyCommandLine;
 
 beforeEach(async () => {
   policy = await PolicyCommandLine.start();
+  pointAt(assembly, policy.keyArn);
 });
 
 afterEach(async () => policy.stop());
@@ -20,7 +21,7 @@ test('show, put, and take back: the policy ends as it began', async () => {
     stdout: expect.stringContaining("added 'OrdersStackOrdersAB039DC1 WriterThroughSqs'\n+ {"),
   });
 
-  expect(await policy.run(`apply ${assembly} --key-id ${policy.keyArn} --backup @before.json`)).toMatchObject({
+  expect(await policy.run(`apply ${assembly} --key-id ${policy.keyArn} --backup @before.json --yes`)).toMatchObject({
     code: 0,
     stderr: expect.stringContaining(
       `hint: encrypted-queue-to-table policy restore before.json --key-id ${policy.keyArn}`,
@@ -33,12 +34,12 @@ test('show, put, and take back: the policy ends as it began', async () => {
     stdout: '',
     stderr: expect.stringContaining('nothing would change'),
   });
-  expect(await policy.run(`apply ${assembly} --key-id ${policy.keyArn}`)).toMatchObject({
+  expect(await policy.run(`apply ${assembly} --key-id ${policy.keyArn} --yes`)).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('the key has this policy already'),
   });
 
-  expect(await policy.run(`restore @before.json --key-id ${policy.keyArn} --backup @after.json`)).toMatchObject({
+  expect(await policy.run(`restore @before.json --key-id ${policy.keyArn} --backup @after.json --yes`)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('removed '),
   });
@@ -76,7 +77,7 @@ test('put nothing in a dry run, and write no file', async () => {
 
 test('refuse what lint calls an error', async () => {
   const before = policy.live();
-  expect(await policy.run(`apply ${SEED} --key-id ${policy.keyArn} --replace`)).toMatchObject({
+  expect(await policy.run(`apply ${SEED} --key-id ${policy.keyArn} --replace --yes`)).toMatchObject({
     code: 3,
     stdout: expect.stringContaining('error    unbound-grant'),
     stderr: expect.stringContaining('error: nothing is put: the policy has errors'),
@@ -90,8 +91,8 @@ test('refuse to leave nobody in charge', async () => {
   );
   policy.cli.write('nobody.json', JSON.stringify(document));
   for (const command of [
-    `apply @nobody.json --key-id ${policy.keyArn} --replace`,
-    `restore @nobody.json --key-id ${policy.keyArn}`,
+    `apply @nobody.json --key-id ${policy.keyArn} --replace --yes`,
+    `restore @nobody.json --key-id ${policy.keyArn} --yes`,
   ]) {
     expect(await policy.run(command)).toMatchObject({
       code: 1,
@@ -111,7 +112,7 @@ test('refuse to merge what can not be told from the statements of others', async
 
 test('never overwrite a backup', async () => {
   policy.cli.write('before.json', 'precious');
-  expect(await policy.run(`apply ${assembly} --key-id ${policy.keyArn} --backup @before.json`)).toMatchObject({
+  expect(await policy.run(`apply ${assembly} --key-id ${policy.keyArn} --backup @before.json --yes`)).toMatchObject({
     code: 1,
     stderr: expect.stringContaining("'before.json' exists and is never overwritten"),
   });

@@ -38,7 +38,7 @@ test("README's first example works on the key that README's ceremony makes, once
   const keyArn = await tool(README_CEREMONY);
   const app = synthesise(keyArn);
 
-  await tool(`policy admit ${app.assembly} --key-id ${keyArn} --backup before.json`);
+  await tool(`policy admit ${app.assembly} --key-id ${keyArn} --backup before.json --yes`);
   await account.deploy(app);
 
   await expect(account.itemOf('hello', app)).resolves.toMatchObject({ body: 'hello' });
@@ -55,7 +55,7 @@ test('closed key, admit, deploy, destroy, admit, deploy: an item each time, and 
   await expect(encryptThroughIam(account.keyArn)).resolves.toBeDefined(); // that one is open
 
   for (const round of ['first', 'second']) {
-    await tool(`policy admit ${app.assembly} --key-id ${keyArn} --backup ${round}.json`);
+    await tool(`policy admit ${app.assembly} --key-id ${keyArn} --backup ${round}.json --yes`);
     await account.deploy(app);
     await expect(account.itemOf(round, app)).resolves.toMatchObject({ body: round });
     expect((await policyOf(keyArn)).Statement).toEqual(expect.arrayContaining(born.Statement));
@@ -82,7 +82,10 @@ async function tool(command: string): Promise<string> {
   const words = command.split(' ').map(word => (/\.(bin|json)$/.test(word) ? join(folder, word) : word));
   const [stdout, stderr] = [sink(), sink()];
   const streams = { stdin: Object.assign(Readable.from([]), { isTTY: false }), ...{ stdout, stderr } };
-  const code = await run([...words, '--region', region, '--endpoint-url', endpoint], streams, { env: {} });
+  const code = await run([...words, '--region', region, '--endpoint-url', endpoint], streams, {
+    env: {},
+    sleep: async () => {},
+  });
   if (code !== 0) throw new Error(`${command}: ${code}\n${stderr.said}`);
   return stdout.said.trim();
 }
