@@ -1,3 +1,4 @@
+import { type CfnResource, Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,6 +10,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { findCycle } from './checks/dependency-cycle';
 import { checkFinalPolicies } from './checks/final-policies';
+import { findLateRoles, namedRoles } from './checks/late-roles';
 import { findRenamedRoles } from './checks/role-names';
 import { checkSharedKey } from './checks/shared-key';
 import { requireValidProps } from './checks/valid-props';
@@ -86,7 +88,8 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
 
     const role = addWriterRole(this, settings);
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);
-    this.keyPolicy = KeyPolicy._of(() => renderKeyPolicy(keyPolicyFacts(settings, this.granted)));
+    const facts = () => keyPolicyFacts(settings, this.granted);
+    this.keyPolicy = KeyPolicy._of(() => renderKeyPolicy(facts()));
     const applied = applyKeyPolicy(this, settings, this.keyPolicy);
     this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key, () => this.redrivers());
     this.queue = addQueue(this, settings, this.key, this.deadLetterQueue);
@@ -105,8 +108,13 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
       read: grantee => this.grantReadData(grantee),
       useKeyBy: statement => this.services.useKey(statement),
     });
+    const [first = this.table] = applied;
     this.node.addValidation({
-      validate: () => [...findRenamedRoles(this, settings.names), ...findCycle(this)],
+      validate: () => [
+        ...findRenamedRoles([role, Stack.of(this).node.tryFindChild(settings.names.policyManagerId)], settings.names),
+        ...findCycle(this),
+        ...findLateRoles(this, namedRoles(facts(), settings), first.node.defaultChild as CfnResource),
+      ],
     });
     for (const { role: grantee, verbs } of references) verbs.forEach(verb => this._grant(verb, grantee));
   }

@@ -67,8 +67,9 @@ export interface KeyOptions {
   /**
    * Statements of your own for the key policy, such as for a backup, an export, or a reader with conditions.
    *
-   * They are linted as the others are, and removed with them. Each needs a principal. Its resource is the key, whatever
-   * it says; its Sid is replaced by one of this construct.
+   * They are linted as the others are, and removed with them. Each needs a principal, and for the use of the key a
+   * service in `kms:ViaService`, which may be any. Its resource is the key, whatever it says. It gets a Sid of this
+   * construct.
    *
    * @default - none
    */

@@ -1,4 +1,12 @@
-import { BootstraplessSynthesizer, DefaultStackSynthesizer, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import {
+  BootstraplessSynthesizer,
+  DefaultStackSynthesizer,
+  Duration,
+  RemovalPolicy,
+  Size,
+  Stack,
+  Token,
+} from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -6,6 +14,7 @@ import type { EncryptedQueueToTableProps } from './encrypted-queue-to-table-prop
 import { ItemKey } from './item-key';
 import { KeyPolicyManagement, type RenderedManagement } from './key-policy-management';
 import { MessageBody } from './message-body';
+import { isKnown } from './names/is-known';
 import { topLevelStackOf } from './names/literal-elsewhere';
 import { partitionOf } from './names/partition';
 import { PhysicalNames } from './names/physical-names';
@@ -86,7 +95,7 @@ export function settingsOf(scope: Construct, props: EncryptedQueueToTableProps):
 function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
   const strictConditions = props.strictConditions ?? false;
   return {
-    keyArn: props.keyArn,
+    keyArn: keyArnOf(scope, props.keyArn),
     keyPolicyManagement: (props.keyPolicyManagement ?? KeyPolicyManagement.merge())._render(),
     breakGlass: props.breakGlass ?? true,
     custodiansMayDestroy: props.allowCustodiansToDestroy ?? false,
@@ -96,6 +105,7 @@ function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
       ...(props.allowAdminsToUseKey ? ['admin-can-use'] : []),
       ...(props.allowDestructionWithoutMfa ? WITHOUT_MFA : []),
       ...(strictConditions ? [] : ['no-encryption-context']),
+      ...(props.additionalKeyPolicyStatements?.length ? ['another-service'] : []), // whoever writes one names its service
     ],
     additionalStatements: (props.additionalKeyPolicyStatements ?? []).map(renderOnKey),
     adminRoleArns: props.adminRoleArns,
@@ -111,6 +121,14 @@ function keySettings(scope: Construct, props: EncryptedQueueToTableProps) {
     backupRoleArns: props.backupRoleArns ?? [],
     exporterRoleArns: props.exporterRoleArns ?? [],
   };
+}
+
+/** The ARN of the key: as long as its look-up is pending, one of the right form, as CDK reads the parts of it. */
+function keyArnOf(scope: Construct, keyArn: string): string {
+  const { account, region } = Stack.of(scope);
+  return Token.isUnresolved(keyArn) || isKnown(keyArn)
+    ? keyArn
+    : `arn:${partitionOf(scope)}:kms:${region}:${account}:key/${keyArn}`;
 }
 
 function queueSettings(props: EncryptedQueueToTableProps) {

@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { got } from './got';
-import { isKnown, isText, type Problems } from './value-checks';
+import { isText, type Problems } from './value-checks';
 import { parseArn, parseKeyArn, parseRoleArn } from '../../arn';
+import { isKnown } from '../names/is-known';
 
 /** Where a stack stands: a key of another place can't encrypt its table. */
 export interface Environment {

@@ -3,11 +3,15 @@ import type { IConstruct } from 'constructs';
 import type { PhysicalNames } from '../names/physical-names';
 import { literalRoleArn } from '../names/role-arn';
 
-/** The roles of the construct that an Aspect or an override renamed or moved: the policies name them as they were. */
-export function findRenamedRoles(scope: IConstruct, names: PhysicalNames): string[] {
+/**
+ * The roles of the construct that an Aspect or an override renamed or moved: the policies name them as they were.
+ *
+ * @param owners what has a role among its children: the writer's is in the construct, the manager's in the stack
+ */
+export function findRenamedRoles(owners: readonly (IConstruct | undefined)[], names: PhysicalNames): string[] {
   const named = [names.writerRoleArn, names.policyManagerRoleArn];
-  return scope.node
-    .findAll()
+  return owners
+    .flatMap(owner => owner?.node.findAll() ?? [])
     .filter((node): node is CfnRole => node instanceof CfnRole)
     .map(role => [role.node.path, literalRoleArn(role)?.()] as const)
     .filter(([, arn]) => arn !== undefined && !named.includes(arn))

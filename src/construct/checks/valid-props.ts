@@ -14,6 +14,7 @@ import * as check from './value-checks';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
 import { KeyPolicyManagement } from '../key-policy-management';
 import { MessageBody } from '../message-body';
+import { isKnown } from '../names/is-known';
 import { partitionOf } from '../names/partition';
 import { bootstrapExecutionRoleArn } from '../settings';
 import { WriteMode } from '../write-mode';
@@ -34,7 +35,7 @@ export function requireValidProps(scope: Construct, given: EncryptedQueueToTable
     checksOfProps({ account, region, partition: partitionOf(scope) }),
   );
   const problems = [
-    ...(check.isKnown(account) && check.isKnown(region) ? [] : [NO_ENVIRONMENT]),
+    ...(isKnown(account) && isKnown(region) ? [] : [NO_ENVIRONMENT]),
     ...[...ofProps.values()].flat(),
     ...COMBINATIONS.filter(({ of }) => !of.some(prop => ofProps.has(prop))).flatMap(combination =>
       combination.check(props),

@@ -1,17 +1,10 @@
 import { type Duration, type Size, Token } from 'aws-cdk-lib';
 import { got } from './got';
 import type { Limit } from './limits';
+import { isKnown } from '../names/is-known';
 
 /** What is wrong with a value: nothing, or one sentence a problem. */
 export type Problems = string[];
-
-/** What SSM's `valueFromLookup` and its like answer until the CDK CLI has looked the value up. */
-const DUMMY = /dummy-value-for-/;
-
-/** Whether a text is known at synth. What only the deployment or a later synth knows, no check can look at. */
-export function isKnown(text: string): boolean {
-  return !Token.isUnresolved(text) && !DUMMY.test(text);
-}
 
 /** Whether a text is as it has to be, or not known yet. */
 export function isText(value: unknown, fits: (text: string) => boolean): boolean {

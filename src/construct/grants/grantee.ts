@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { parseArn } from '../../arn';
 import { checkRoleArns } from '../checks/arn-checks';
 import { PropsError } from '../checks/props-error';
-import { isKnown } from '../checks/value-checks';
+import { isKnown } from '../names/is-known';
 import { partitionOf } from '../names/partition';
 import { cfnRoleOf, literalRoleArn } from '../names/role-arn';
 import { spelledOut } from '../names/spelled-out';

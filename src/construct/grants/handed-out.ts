@@ -1,10 +1,16 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Doors } from './grant';
 import { PropsError } from '../checks/props-error';
 import { literalElsewhere } from '../names/literal-elsewhere';
 import type { PhysicalNames } from '../names/physical-names';
+
+/** What the construct hands out, beside the key. */
+interface HandedOut extends Doors {
+  readonly writer: lambda.Function;
+}
 
 /** What stands behind the grants of the queue, the table and the key. */
 export interface Grants {
@@ -18,7 +24,13 @@ export interface Grants {
  * Makes what the construct hands out safe in any stack: its names are literals elsewhere, and its grants are those of
  * the construct, since CDK's own don't know the key policy and would report success for nothing.
  */
-export function guardHandedOut(scope: Construct, doors: Doors, key: kms.IKey, names: PhysicalNames, to: Grants): void {
+export function guardHandedOut(
+  scope: Construct,
+  doors: HandedOut,
+  key: kms.IKey,
+  names: PhysicalNames,
+  to: Grants,
+): void {
   guardNames(doors, names);
   const refuse = (of: string, method: string, instead: string) => () => {
     throw new PropsError(scope, [`'${of}.${method}' must not be called: ${instead}`]);
@@ -55,7 +67,7 @@ export function guardHandedOut(scope: Construct, doors: Doors, key: kms.IKey, na
   guardKey(key, to, refuse);
 }
 
-function guardNames({ deadLetterQueue, queue, table }: Doors, names: PhysicalNames): void {
+function guardNames({ deadLetterQueue, queue, table, writer }: HandedOut, names: PhysicalNames): void {
   const literals = (of: Construct, own: Record<string, string>, literal: Record<string, string>) =>
     override(
       of,
@@ -70,6 +82,8 @@ function guardNames({ deadLetterQueue, queue, table }: Doors, names: PhysicalNam
   );
   const { tableArn, tableName } = table;
   literals(table, { tableArn, tableName }, { tableArn: names.tableArn, tableName: names.tableName });
+  const { functionArn, functionName } = writer;
+  literals(writer, { functionArn, functionName }, { functionArn: names.functionArn, functionName: names.functionName });
 }
 
 const urlOf = ({ queueArn, queueName, queueUrl }: Record<'queueArn' | 'queueName' | 'queueUrl', string>) => ({

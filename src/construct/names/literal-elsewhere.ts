@@ -37,6 +37,7 @@ function deployAfter(later: Stack, earlier: Stack): void {
   if (Stage.of(later) === Stage.of(earlier) && !waitsFor(earlier, later)) later.addDependency(earlier);
 }
 
-function waitsFor(stack: Stack, other: Stack): boolean {
+/** Whether a stack is deployed after another one. */
+export function waitsFor(stack: Stack, other: Stack): boolean {
   return stack.dependencies.some(dependency => dependency === other || waitsFor(dependency, other));
 }

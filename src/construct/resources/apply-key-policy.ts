@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, attachCustomSynthesis, CfnOutput, type CustomResource, Lazy, Names, Stack } from 'aws-cdk-lib';
-import type { Construct, IDependable } from 'constructs';
+import type { Construct } from 'constructs';
 import { addDeployedKeyPolicy } from './deployed-key-policy';
 import { roleGuardFacts } from './role-guard-facts';
 import { renderBoundary, renderRoleGuard } from '../../key-policy/identity/role-guard';
@@ -17,7 +17,7 @@ import type { Settings } from '../settings';
  *
  * @returns what has to be done before anything uses the key
  */
-export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): IDependable[] {
+export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): Construct[] {
   const { acceptedDelegations, removedDelegations, way } = settings.keyPolicyManagement;
   addFiles(scope, settings, keyPolicy);
   scope.node.addValidation({ validate: () => lintMessages(settings, keyPolicy) });

@@ -1,28 +1,15 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lazy, type Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { topLevelStackOf } from '../../../src/construct/names/literal-elsewhere';
 import { findCycle } from '../../support/cycles';
 import { addTo, GRANTEES, type Layout, LAYOUTS, WAYS } from '../../support/layouts';
-
-/** Every template of an app, nested ones and those of stages included, by its file. */
-function templatesOf(assembly: CloudAssembly): Record<string, any> {
-  const own = readdirSync(assembly.directory)
-    .filter(file => file.endsWith('.template.json'))
-    .map(file => [file, JSON.parse(readFileSync(join(assembly.directory, file), 'utf8'))]);
-  return Object.assign(
-    Object.fromEntries(own),
-    ...assembly.nestedAssemblies.map(nested => templatesOf(nested.nestedAssembly)),
-  );
-}
+import { hasImport, templatesOf } from '../../support/templates';
 
 function templatesOfLayout({ app }: Layout): Record<string, any> {
   return templatesOf(app.synth());
 }
-
-const hasImport = (template: unknown): boolean => /Fn::ImportValue|CrossRegionExport/.test(JSON.stringify(template));
 
 const CASES = Object.keys(LAYOUTS).flatMap(layout =>
   Object.keys(GRANTEES).flatMap(grantee => Object.keys(WAYS).map(way => [layout, grantee, way] as const)),
