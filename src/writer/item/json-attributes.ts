@@ -66,9 +66,13 @@ class Reader {
   }
 
   private array(depth: number): AttributeValue[] {
-    const elements: AttributeValue[] = [];
-    this.forEach(']', depth, () => elements.push(this.value(depth + 1)));
-    return elements;
+    let elements: AttributeValue[] | undefined;
+    this.forEach(']', depth, () => {
+      const element = this.value(depth + 1);
+      if (elements) elements.push(element);
+      else elements = [element]; // a first push makes room for 17, which a sender of many lists would make us pay
+    });
+    return elements ?? [];
   }
 
   private forEach(end: string, depth: number, read: () => void): void {
@@ -98,10 +102,9 @@ class Reader {
   }
 
   private number(): string {
-    NUMBER.lastIndex = this.position;
-    const [literal] = NUMBER.exec(this.text) ?? [''];
-    this.position += literal.length;
-    return requireNumber(literal);
+    const start = this.position;
+    while (isOfNumber(this.text.charCodeAt(this.position))) this.position++;
+    return requireNumber(this.text.slice(start, this.position));
   }
 
   private literal(word: string, value: AttributeValue): AttributeValue {
@@ -111,7 +114,7 @@ class Reader {
 
   /** The next character that is not white space. */
   private peek(): string {
-    while (WHITE_SPACE.includes(this.text[this.position])) this.position++;
+    while (isWhiteSpace(this.text.charCodeAt(this.position))) this.position++;
     return this.text[this.position];
   }
 }
@@ -119,5 +122,9 @@ class Reader {
 /** A look at the clock costs about as much as a small value. */
 const VALUES_BETWEEN_LOOKS = 256;
 
-const NUMBER = /[-+.\deE]+/y;
-const WHITE_SPACE = ' \t\n\r';
+/** A digit, a sign, a point, or the letter before an exponent: in JSON none of these can follow a number. */
+const isOfNumber = (code: number): boolean =>
+  (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46 || code === 69 || code === 101;
+
+/** Blank, tab, line feed or carriage return. */
+const isWhiteSpace = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13;

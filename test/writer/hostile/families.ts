@@ -75,7 +75,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   'many attributes': bytes => ({
     body: '{"id":"a"}',
     messageAttributes: Object.fromEntries(
-      Array.from({ length: bytes / 12 }, (_, index) => [`a${index}`, { dataType: 'Number', stringValue: '1' }]),
+      Array.from({ length: bytes / 13 }, (_, index) => [`a${index}`, { dataType: 'Number', stringValue: '1' }]),
     ),
   }),
 };
