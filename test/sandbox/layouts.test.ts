@@ -2,62 +2,97 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { readAssembly } from '../../sandbox/cloudformation/assembly';
+import type { StackArtifact } from '../../sandbox/cloudformation/assembly';
+import type { EncryptedQueueToTable } from '../../src';
 import { addTo, LAYOUTS, WAYS } from '../support/layouts';
 import { PolicedAccount } from '../support/policed-account';
+import { stacksOfAssembly } from '../support/stacks-of-assembly';
 
-/** What the sandbox can deploy of the layouts: nested stacks, stages and other accounts it has none of. */
-const DEPLOYED = [
-  'one stack',
-  'two stacks, no order given',
-  'the queue first',
-  'the application first',
-  'three stacks: a stack between the two',
-];
-const CASES = DEPLOYED.flatMap(layout => (['merge', 'replace'] as const).map(way => [layout, way] as const));
+/** The sandbox is one account of one Region. It has roles of other accounts, but deploys no stack there. */
+const FOREIGN = '444455556666';
+
+/** Each layout with one of the two ways, in turn. */
+const CASES = Object.keys(LAYOUTS).map((name, index) => [name, index % 2 === 0 ? 'replace' : 'merge'] as const);
 
 let account: PolicedAccount;
-let assembly: string;
+const assemblies: string[] = [];
 
 beforeEach(async () => {
   account = await PolicedAccount.open();
-  assembly = mkdtempSync(join(tmpdir(), 'cdk.out-'));
 });
 
 afterEach(async () => {
   await account.close();
-  rmSync(assembly, { recursive: true, force: true });
+  assemblies.splice(0).forEach(assembly => rmSync(assembly, { recursive: true, force: true }));
 });
 
-test.each(CASES)('in the layout "%s", with %s, a role of the application sends and reads', async (layoutName, way) => {
+interface Version {
+  readonly orders: EncryptedQueueToTable;
+  readonly stacks: StackArtifact[];
+  arnOf(role: string): string;
+}
+
+/** The layout with roles that are granted to, and one with all rights that IAM can give. */
+function synthesise(layoutName: string, way: keyof typeof WAYS, roles: readonly string[]): Version {
+  const assembly = mkdtempSync(join(tmpdir(), 'cdk.out-'));
+  assemblies.push(assembly);
   const layout = LAYOUTS[layoutName]!(assembly);
-  const orders = addTo(layout, { keyArn: account.keyArn, keyPolicyManagement: WAYS[way] });
-  const roles = ['Shop', 'Stranger'].map(
-    id => new iam.Role(layout.application, id, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
-  );
-  const [shop, stranger] = roles;
-  orders.grantSendMessages(shop!);
-  orders.grantReadData(shop!);
-  stranger!.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:*', 'dynamodb:*', 'kms:*'], resources: ['*'] }));
-  (stranger!.node.defaultChild as iam.CfnRole).roleName = 'Stranger';
-  const text = orders.keyPolicy.toText();
-  const [, shopArn] = /"aws:PrincipalArn": "([^"]+Shop[^"]+)"/.exec(text)!;
-  const stacks = layout.app.synth().stacks.map(({ stackName }) => stackName);
-
-  const deploy = async (name: string): Promise<void> =>
-    account.sandbox.deploy(readAssembly(assembly, account.sandbox).find(stack => stack.name === name)!).then(() => {});
-  for (const stack of stacks) await deploy(stack);
-
-  await expect(account.itemAs(shopArn!, 'hello', orders)).resolves.toMatchObject({ body: 'hello' });
-  // what merge leaves on the key, a new one's own statement, opens it to every IAM policy
-  if (way === 'replace') {
-    await expect(account.itemAs(account.role('Stranger'), 'hello', orders)).rejects.toThrow(/kms|denied/i);
+  const orders = addTo(layout, { keyArn: account.keyArn, keyPolicyManagement: WAYS[way], batchSize: roles.length });
+  const make = (id: string, props: object = {}): iam.Role =>
+    new iam.Role(layout.application, id, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), ...props });
+  for (const id of roles) {
+    const role = make(id);
+    orders.grantSendMessages(role);
+    orders.grantReadData(role);
   }
+  make('Stranger', { roleName: 'Stranger' }).addToPolicy(
+    new iam.PolicyStatement({ actions: ['sqs:*', 'dynamodb:*', 'kms:*'], resources: ['*'] }),
+  );
+  layout.app.synth();
+  const text = orders.keyPolicy.toText();
+  return {
+    orders,
+    stacks: stacksOfAssembly(assembly, account.sandbox),
+    arnOf: role => new RegExp(`"(arn:aws:iam::\\d+:role/[^"]+${role}[^"]*)"`).exec(text)![1]!,
+  };
+}
 
-  if (stacks.length === 1) return;
-  // the application goes and comes back by itself: the role it makes anew is let in by its name
-  await account.sandbox.destroy('Application');
-  await deploy('Application');
-  await expect(account.itemAs(shopArn!, 'again', orders)).resolves.toBeDefined();
-  for (const stack of [...stacks].reverse()) await account.sandbox.destroy(stack);
-});
+/** Deploys a stack; of one of another account the sandbox takes the roles, with their policies. */
+async function deploy(stack: StackArtifact): Promise<void> {
+  if (stack.account !== FOREIGN) return void (await account.sandbox.deploy(stack));
+  const resources = Object.entries<any>(stack.template.Resources!);
+  for (const [id, { Type, Properties }] of resources) {
+    if (Type !== 'AWS::IAM::Role') continue;
+    const arn = `arn:aws:iam::${FOREIGN}:role/${Properties.RoleName}`;
+    account.sandbox.roles.addAdministrator(arn);
+    const { policies } = account.sandbox.roles.get(arn)!;
+    policies.clear();
+    for (const [name, policy] of resources) {
+      if (policy.Type === 'AWS::IAM::Policy' && policy.Properties.Roles[0].Ref === id) {
+        policies.set(name, policy.Properties.PolicyDocument);
+      }
+    }
+  }
+}
+
+test.each(CASES)(
+  'in the layout "%s", with %s, roles of the application send and read, now and later',
+  async (name, way) => {
+    const first = synthesise(name, way, ['Shop']);
+    for (const stack of first.stacks) await deploy(stack);
+    await expect(account.itemAs(first.arnOf('Shop'), 'hello', first.orders)).resolves.toMatchObject({ body: 'hello' });
+    // what merge leaves on the key, a new one's own statement, opens it to every IAM policy
+    if (way === 'replace' && name !== 'two accounts') {
+      await expect(account.itemAs(account.role('Stranger'), 'hello', first.orders)).rejects.toThrow(/kms|denied/i);
+    }
+
+    const second = synthesise(name, way, ['Shop', 'Later']);
+    for (const stack of second.stacks) await deploy(stack);
+    await expect(account.itemAs(second.arnOf('Later'), 'later', second.orders)).resolves.toBeDefined();
+
+    for (const stack of [...second.stacks].reverse()) await account.sandbox.destroy(stack.name);
+    const { queues, stack } = account.sandbox;
+    expect(second.stacks.filter(({ name: own }) => stack(own)?.status.startsWith('DELETE_FAILED'))).toEqual([]);
+    expect([...queues.all]).toEqual([]);
+  },
+);

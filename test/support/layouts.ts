@@ -35,13 +35,13 @@ export const LAYOUTS: Readonly<Record<string, (outdir?: string) => Layout>> = {
   'two stacks, no order given': outdir => twoStacks(() => undefined, outdir),
   'the queue first': outdir => twoStacks((queue, application) => application.addDependency(queue), outdir),
   'the application first': outdir => twoStacks((queue, application) => queue.addDependency(application), outdir),
-  'the application nested in the stack of the queue': () => {
-    const app = new App();
+  'the application nested in the stack of the queue': outdir => {
+    const app = new App({ outdir });
     const queue = new Stack(app, 'Queue', { env });
     return { app, queue, application: new NestedStack(queue, 'Application') };
   },
-  'the queue nested in the stack of the application': () => {
-    const app = new App();
+  'the queue nested in the stack of the application': outdir => {
+    const app = new App({ outdir });
     const application = new Stack(app, 'Application', { env });
     return { app, queue: new NestedStack(application, 'Queue'), application };
   },
@@ -53,18 +53,18 @@ export const LAYOUTS: Readonly<Record<string, (outdir?: string) => Layout>> = {
     }, outdir);
     return layout;
   },
-  'a stage of a pipeline': () => {
-    const app = new App();
+  'a stage of a pipeline': outdir => {
+    const app = new App({ outdir });
     const stage = new Stage(new Stack(app, 'Pipeline', { env }), 'Production', { env });
     return { app, queue: new Stack(stage, 'Queue'), application: new Stack(stage, 'Application') };
   },
-  'two stages': () => {
-    const app = new App();
+  'two stages': outdir => {
+    const app = new App({ outdir });
     const [one, two] = ['Data', 'Applications'].map(id => new Stage(app, id, { env }));
     return { app, queue: new Stack(one!, 'Queue'), application: new Stack(two!, 'Application') };
   },
-  'two Regions': () => twoStacks(() => undefined, undefined, { ...env, region: 'eu-central-1' }),
-  'two accounts': () => twoStacks(() => undefined, undefined, { ...env, account: '444455556666' }),
+  'two Regions': outdir => twoStacks(() => undefined, outdir, { ...env, region: 'eu-central-1' }),
+  'two accounts': outdir => twoStacks(() => undefined, outdir, { ...env, account: '444455556666' }),
 };
 
 /** Who gets to the data: each as an application makes it. */
