@@ -19,7 +19,7 @@ const END_TO_END = [
 
 /** Of the folders above, what needs neither. */
 const UNIT = [
-  'test/sandbox/clock/**/*.test.ts',
+  'test/sandbox/{clock,cloudwatch,events}/**/*.test.ts',
   'test/sandbox/cloudformation/{dependencies,intrinsics}.test.ts',
   'test/sandbox/dynamodb/item-size.test.ts',
   'test/sandbox/faults/**/*.test.ts',
