@@ -1,4 +1,5 @@
 import type { Clock } from './clock/clock';
+import { everyMinute } from './clock/every-minute';
 import { realClock } from './clock/real-clock';
 import type { StackArtifact } from './cloudformation/assembly';
 import { bootstrap } from './cloudformation/bootstrap';
@@ -17,6 +18,8 @@ import type { Credentials, Identity } from './iam/identities';
 import { Roles } from './iam/roles';
 import type { KmsServer } from './kms/kms-server';
 import { Logs } from './lambda/logs';
+import { sendThrough } from './monitoring/deliveries';
+import { Monitoring, type Monitored } from './monitoring/monitoring';
 import { AssetStore } from './s3/asset-store';
 import { Buckets } from './s3/buckets';
 import { ResponseUrls } from './s3/response-urls';
@@ -84,6 +87,8 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
   const roles = new Roles(place.account);
   const functions: Cloud['functions'] = new Map();
   const faults = new ServiceFaults(arn => functions.get(arn)?.kill(), randomFrom(options.faultSeed ?? 1));
+  let monitored: Monitored | undefined;
+  const monitoring = new Monitoring({ ...place, monitored: () => monitored! });
   const {
     policies,
     kms,
@@ -91,7 +96,10 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     serve,
     close: closeServices,
     ...services
-  } = await startServices({ ...options, ...place, roles, faults });
+  } = await startServices({ ...options, ...place, roles, faults, monitoring });
+  const { authorize, sqs } = services;
+  monitored = { authorize, keys: kms.keys, queues, sendToQueue: sendThrough(sqs) };
+  const stopMinutes = everyMinute(place.clock, monitoring.minute);
   const buckets = new Buckets();
   const assets = await AssetStore.open(buckets);
   const cloud: Cloud = {
@@ -100,7 +108,9 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     roles,
     progress,
     assets,
-    logs: new Logs(() => place.clock.now()),
+    monitoring,
+    measure: monitoring.metrics.put,
+    logs: new Logs(() => place.clock.now(), monitoring.sawLogLine),
     functions,
     mappings: new Map(),
     buckets,
@@ -114,6 +124,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
   serveFronts({ cloud, stacks, serve, unknownCall: options.unknownCall ?? (() => undefined) });
 
   const close = async (): Promise<void> => {
+    stopMinutes();
     await Promise.all([...cloud.mappings.values()].map(async mapping => mapping.stop()));
     await Promise.all([...cloud.functions.values()].map(async target => target.stop()));
     await Promise.all([closeServices(), assets.close()]);

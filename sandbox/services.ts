@@ -11,6 +11,7 @@ import { allowEverything, type Authorize } from './iam/authorization';
 import { Identities, type Identity } from './iam/identities';
 import type { Roles } from './iam/roles';
 import { startKmsServer, type KmsServer } from './kms/kms-server';
+import type { Monitoring } from './monitoring/monitoring';
 import { QueueKeys } from './sqs/queue-keys';
 import { Queues } from './sqs/queues';
 import { SqsService } from './sqs/service';
@@ -33,6 +34,7 @@ export interface ServicesOptions {
   /** Whether a receive that fails at KMS counts for the dead-letter queue. */
   readonly countsFailedReceives?: boolean;
   readonly faults: ServiceFaults;
+  readonly monitoring: Pick<Monitoring, 'metrics' | 'sawKmsCall' | 'topics'>;
   readonly watch?: (caller: Identity) => void;
   readonly watchPuts?: (put: Put) => void;
   readonly unknownCall?: (call: string) => void;
@@ -60,6 +62,7 @@ export async function startServices({
   roles,
   clock,
   faults,
+  monitoring,
   ...options
 }: ServicesOptions): Promise<Services> {
   const identities = new Identities({ principal: `arn:aws:iam::${account}:user/Unknown`, context: {} });
@@ -69,6 +72,7 @@ export async function startServices({
       queues.all.find(queue => queue.arn === arn)?.attributes.get('Policy') ??
       dynamoDb.settings.policies.get(arn.split(':table/')[1]) ??
       kms.keys.byArn(arn)?.policy ??
+      monitoring.topics.policyOf(arn) ??
       roles.trustOf(arn) ??
       (arn.startsWith('arn:aws:s3:::') ? leftToIamOf(account) : undefined),
   };
@@ -82,6 +86,7 @@ export async function startServices({
     identities,
     authorize,
     now,
+    watch: monitoring.sawKmsCall,
     authorizeUnder: async (policy, call) => decideBy({ roles, resourcePolicyOf: () => policy })(call),
   });
   const queues = new Queues({ account, region, clock, inFlightQuota: options.inFlightQuota });
@@ -107,6 +112,7 @@ export async function startServices({
     keys: tableKeys,
     faults,
     watchPuts: options.watchPuts,
+    measure: monitoring.metrics.put,
   });
   gateway.serve('sqs', sqs.answer);
   gateway.serve('dynamodb', dynamoDb.answer);

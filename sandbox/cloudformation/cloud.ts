@@ -3,6 +3,7 @@ import type { Roles } from '../iam/roles';
 import type { EventSourceMapping } from '../lambda/event-source-mapping';
 import type { LambdaFunction } from '../lambda/function';
 import type { LambdaHost } from '../lambda/lambda-host';
+import type { Monitoring } from '../monitoring/monitoring';
 import type { AssetStore } from '../s3/asset-store';
 import type { Buckets } from '../s3/buckets';
 import type { ResponseUrls } from '../s3/response-urls';
@@ -15,6 +16,8 @@ export interface Cloud extends LambdaHost {
   readonly roles: Roles;
   readonly functions: Map<string, LambdaFunction>;
   readonly mappings: Map<string, EventSourceMapping>;
+  /** What watches the account. */
+  readonly monitoring: Monitoring;
   /** The code that functions are made of. */
   readonly assets: AssetStore;
   readonly buckets: Buckets;

@@ -1,6 +1,9 @@
 import { customResource } from './custom-resource';
 import type { ResourceType } from './resource-type';
+import { cloudWatchAlarm, cloudWatchCompositeAlarm } from './resources/cloudwatch-alarm';
+import { cloudWatchDashboard } from './resources/cloudwatch-dashboard';
 import { dynamoDbGlobalTable } from './resources/dynamodb-global-table';
+import { eventsRule } from './resources/events-rule';
 import { iamManagedPolicy, iamPolicy } from './resources/iam-policy';
 import { iamRole } from './resources/iam-role';
 import { kmsAlias } from './resources/kms-alias';
@@ -10,6 +13,7 @@ import { lambdaFunction } from './resources/lambda-function';
 import { logsLogGroup } from './resources/logs-log-group';
 import { recorded } from './resources/recorded';
 import { s3Bucket } from './resources/s3-bucket';
+import { snsSubscription, snsTopic, snsTopicPolicy } from './resources/sns-topic';
 import { sqsQueue } from './resources/sqs-queue';
 import { sqsQueuePolicy } from './resources/sqs-queue-policy';
 import { ssmParameter } from './resources/ssm-parameter';
@@ -18,20 +22,15 @@ import { stateMachine } from './resources/state-machine';
 const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::CDK::Metadata': recorded('Analytics', name => name),
   'AWS::CloudFormation::CustomResource': customResource,
-  'AWS::CloudWatch::Alarm': recorded(
-    'AlarmName',
-    (name, region, account) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
-  ),
-  'AWS::CloudWatch::Dashboard': recorded(
-    'DashboardName',
-    (name, _, account) => `arn:aws:cloudwatch::${account}:dashboard/${name}`,
-  ),
+  'AWS::CloudWatch::Alarm': cloudWatchAlarm,
+  'AWS::CloudWatch::CompositeAlarm': cloudWatchCompositeAlarm,
+  'AWS::CloudWatch::Dashboard': cloudWatchDashboard,
   'AWS::DynamoDB::GlobalTable': dynamoDbGlobalTable,
   'AWS::ECR::Repository': recorded(
     'RepositoryName',
     (name, region, account) => `arn:aws:ecr:${region}:${account}:repository/${name}`,
   ),
-  'AWS::Events::Rule': recorded('Name', (name, region, account) => `arn:aws:events:${region}:${account}:rule/${name}`),
+  'AWS::Events::Rule': eventsRule,
   'AWS::IAM::Group': recorded('GroupName', (name, _, account) => `arn:aws:iam::${account}:group/${name}`),
   'AWS::IAM::ManagedPolicy': iamManagedPolicy,
   'AWS::IAM::Policy': iamPolicy,
@@ -44,9 +43,9 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Logs::LogGroup': logsLogGroup,
   'AWS::S3::Bucket': s3Bucket,
   'AWS::S3::BucketPolicy': recorded('Bucket', name => name),
-  'AWS::SNS::Subscription': recorded('Endpoint', name => name),
-  'AWS::SNS::Topic': recorded('TopicName', (name, region, account) => `arn:aws:sns:${region}:${account}:${name}`),
-  'AWS::SNS::TopicPolicy': recorded('Id', name => name),
+  'AWS::SNS::Subscription': snsSubscription,
+  'AWS::SNS::Topic': snsTopic,
+  'AWS::SNS::TopicPolicy': snsTopicPolicy,
   'AWS::SQS::Queue': sqsQueue,
   'AWS::SQS::QueuePolicy': sqsQueuePolicy,
   'AWS::SSM::Parameter': ssmParameter,

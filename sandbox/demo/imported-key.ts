@@ -12,9 +12,14 @@ import type { Sandbox } from '../sandbox';
  * Makes a key with imported material, as the ceremony does: the key, a wrapping key, the material wrapped, the material
  * imported.
  *
+ * @param validTo when the material expires; without it, never
  * @returns its ARN
  */
-export async function makeKeyWithImportedMaterial(sandbox: Sandbox, administrator: string): Promise<string> {
+export async function makeKeyWithImportedMaterial(
+  sandbox: Sandbox,
+  administrator: string,
+  validTo?: Date,
+): Promise<string> {
   const kms = new KMSClient(sandbox.clientOf(administrator));
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Origin: 'EXTERNAL', Description: 'sandbox' }));
   const KeyId = KeyMetadata!.KeyId!;
@@ -33,7 +38,8 @@ export async function makeKeyWithImportedMaterial(sandbox: Sandbox, administrato
       KeyId,
       ImportToken,
       EncryptedKeyMaterial: wrapped,
-      ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+      ExpirationModel: validTo === undefined ? 'KEY_MATERIAL_DOES_NOT_EXPIRE' : 'KEY_MATERIAL_EXPIRES',
+      ValidTo: validTo,
     }),
   );
   kms.destroy();

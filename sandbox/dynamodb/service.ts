@@ -6,7 +6,9 @@ import { tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import { restoreTable } from './restore';
 import type { TableKeys } from './table-keys';
+import { measureTable } from './table-metrics';
 import { TableSettings } from './table-settings';
+import type { Measure } from '../cloudwatch/metric';
 import type { ServiceFaults } from '../faults/service-faults';
 import { forward, type Service, type WireRequest, type WireResponse } from '../gateway/wire';
 import type { Authorize } from '../iam/authorization';
@@ -22,6 +24,7 @@ export interface DynamoDbServiceOptions {
   readonly faults: Pick<ServiceFaults, 'around'>;
   /** Told of each item that is put into a table, once it is there. */
   readonly watchPuts?: (put: Put) => void;
+  readonly measure: Measure;
 }
 
 /** DynamoDB as its callers see it: who may do what, with which key, and then the emulator. */
@@ -32,6 +35,13 @@ export class DynamoDbService {
 
   public readonly answer: Service = async request => {
     const asked = parseDynamoDbRequest(request);
+    const started = performance.now();
+    const response = await this.respond(request, asked);
+    measureTable(asked, response, performance.now() - started, this.options.measure);
+    return response;
+  };
+
+  private async respond(request: WireRequest, asked: DynamoDbRequest): Promise<WireResponse> {
     try {
       return await this.options.faults.around(
         { service: 'dynamodb', operation: asked.operation, caller: request.caller },
@@ -43,7 +53,7 @@ export class DynamoDbService {
       if (refusal === undefined) throw error;
       return refusal;
     }
-  };
+  }
 
   private async allowed(request: WireRequest): Promise<WireResponse> {
     const asked = parseDynamoDbRequest(request);

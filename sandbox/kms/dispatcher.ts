@@ -37,7 +37,9 @@ export async function dispatch(
 ): Promise<Json> {
   const operation = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action] : undefined;
   if (!operation) throw new KmsError('UnknownOperationException', `The sandbox does not know the operation ${action}`);
+  let key: KmsKey | undefined;
   const require = async (permission: string, on: KmsKey | string, conditions: ConditionKeys = {}) => {
+    if (typeof on !== 'string') key = on;
     const resource = typeof on === 'string' ? on : on.arn;
     const call = {
       principal: caller.principal,
@@ -57,7 +59,15 @@ export async function dispatch(
       `User: ${caller.principal} is not authorized to perform: ${permission} on resource: ${resource} because ${verdict.reason}`,
     );
   };
-  return (await operation({ account, caller, region, input, require, context })) ?? {};
+  const call = { action, caller, region, input, context };
+  try {
+    const answer = (await operation({ account, caller, region, input, require, context })) ?? {};
+    account.watch?.({ ...call, key: key ?? account.keys.byArn(answer.KeyMetadata?.Arn), answer });
+    return answer;
+  } catch (error) {
+    account.watch?.({ ...call, key, error: error as Error });
+    throw error;
+  }
 }
 
 /** The condition keys that KMS sets on every call that is on a key. */

@@ -19,12 +19,17 @@ export class KeyStore {
     this.keys.set(`${key.region}/${key.id}`, key);
   }
 
+  public remove(key: KmsKey): void {
+    this.keys.delete(`${key.region}/${key.id}`);
+    key.shared.members.delete(key.region);
+  }
+
   public list(region?: string): KmsKey[] {
     return [...this.keys.values()].filter(key => region === undefined || key.region === region);
   }
 
   /** The key behind an ARN, or `undefined`: for what looks into the double from outside. */
-  public byArn(arn: string): KmsKey | undefined {
+  public byArn(arn: string | undefined): KmsKey | undefined {
     return this.list().find(key => key.arn === arn);
   }
 

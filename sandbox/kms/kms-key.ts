@@ -43,6 +43,8 @@ export class KmsKey {
   public readonly account: string;
   public readonly shared: SharedProperties;
   private readonly stored = new Map<string, StoredMaterial>();
+  /** The ids of materials that expired, until somebody takes them. */
+  public readonly expired: string[] = [];
   private readonly now: () => Date;
 
   public constructor(props: KmsKeyProps) {
@@ -90,6 +92,7 @@ export class KmsKey {
     const stored = this.stored.get(id);
     if (stored?.validTo && stored.validTo <= this.now()) {
       this.dropMaterial(id);
+      this.expired.push(id);
       return undefined;
     }
     return stored;

@@ -27,6 +27,8 @@ export interface KmsServerOptions {
   /** Whether a principal named in a policy exists. @default all do */
   readonly principalExists?: Account['principalExists'];
   readonly now?: () => Date;
+  /** Told of each call when it has been answered. */
+  readonly watch?: Account['watch'];
   /** @default a free one */
   readonly port?: number;
 }
@@ -73,6 +75,7 @@ export async function startKmsServer(options: KmsServerOptions = {}): Promise<Km
     now,
     principalExists: options.principalExists ?? (() => true),
     authorizeUnder: options.authorizeUnder,
+    watch: options.watch,
   };
   const faults = new Faults();
   const requests: RecordedRequest[] = [];

@@ -23,6 +23,22 @@ export interface Account {
   readonly principalExists: (principal: string) => boolean;
   /** What a policy that is not yet on the key would say of a call; `undefined` where nobody can tell. */
   readonly authorizeUnder?: (policy: string, call: Call) => Verdict | Promise<Verdict>;
+  /** Told of each call when it has been answered. */
+  readonly watch?: (call: AnsweredCall) => void;
+}
+
+/** A call to KMS with what came of it. */
+export interface AnsweredCall {
+  readonly action: string;
+  readonly caller: Identity;
+  readonly region: string;
+  readonly input: Json;
+  /** Condition keys that came with the request, such as `kms:ViaService`. */
+  readonly context: ConditionKeys;
+  /** The key it was about, if it came so far. */
+  readonly key?: KmsKey;
+  readonly answer?: Json;
+  readonly error?: Error;
 }
 
 /** One request on its way through an operation. */

@@ -11,6 +11,8 @@ export interface MappingDefinition {
   readonly windowSeconds: number;
   readonly reportsBatchItemFailures: boolean;
   readonly maximumConcurrency?: number;
+  /** The id under which its events are counted. @default they are not */
+  readonly countedAs?: string;
 }
 
 /** A batch is cut before its event would outgrow the payload of an invocation. */
@@ -126,18 +128,30 @@ export class EventSourceMapping {
 
   /** Deletes what the function processed; the rest becomes visible again when its time-out has passed. */
   private async process(batch: readonly SQSRecord[]): Promise<void> {
+    this.count('PolledEventCount', batch.length);
+    this.count('InvokedEventCount', batch.length);
     const outcome = await this.target.invoke({ Records: batch });
-    if ('error' in outcome) return;
+    if ('error' in outcome) return this.count('FailedInvokeEventCount', batch.length);
     const ids = batch.map(({ messageId }) => messageId);
     const failed = new Set(this.definition.reportsBatchItemFailures ? failedIn(outcome.result, ids) : []);
     const done = batch.filter(({ messageId }) => !failed.has(messageId));
+    this.count('FailedInvokeEventCount', batch.length - done.length);
     for (let start = 0; start < done.length; start += RECEIVE_AT_MOST) {
       const Entries = done
         .slice(start, start + RECEIVE_AT_MOST)
         .map(({ messageId: Id, receiptHandle: ReceiptHandle }) => ({ Id, ReceiptHandle }));
       const { Failed = [] } = await this.ask('DeleteMessageBatch', { Entries });
+      this.count('DeletedEventCount', Entries.length - Failed.length);
       if (Failed.length > 0) throw new Error(`${Failed.length} messages could not be deleted: ${Failed[0].Message}`);
     }
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
+  private count(name: string, value: number): void {
+    const { countedAs } = this.definition;
+    if (countedAs === undefined) return;
+    const dimensions = { EventSourceMappingUUID: countedAs };
+    this.host.measure({ namespace: 'AWS/Lambda', name, dimensions, values: [value], unit: 'Count' });
   }
 
   private async ask(

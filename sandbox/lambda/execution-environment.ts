@@ -26,6 +26,8 @@ export interface Invocation {
   readonly event: unknown;
   readonly context: { readonly awsRequestId: string } & Readonly<Record<string, unknown>>;
   readonly timeoutSeconds: number;
+  /** The time of day in the code, in milliseconds since 1970. @default the time of this machine */
+  readonly now?: number;
 }
 
 /** One process that holds a function's code, used for one invocation at a time and kept warm between them. */
@@ -72,10 +74,9 @@ export class ExecutionEnvironment {
     return this.child.exitCode === null && this.child.signalCode === null && this.child.connected;
   }
 
-  public async invoke({ event, context, timeoutSeconds }: Invocation): Promise<Outcome> {
+  public async invoke({ event, context, timeoutSeconds, now = Date.now() }: Invocation): Promise<Outcome> {
     const started = await this.started;
     if (started.error !== undefined) return { error: started.error };
-    const deadline = Date.now() + timeoutSeconds * 1000;
     const answered = this.nextAnswer();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Answer>(resolve => {
@@ -94,7 +95,7 @@ export class ExecutionEnvironment {
     const logged = new Promise<void>(resolve => {
       this.logsRead = resolve;
     });
-    this.child.send({ event, context, deadline });
+    this.child.send({ event, context, milliseconds: timeoutSeconds * 1000, now });
     const answer = await Promise.race([answered, late]);
     clearTimeout(timer);
     await Promise.race([logged, this.ended, late]);

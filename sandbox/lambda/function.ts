@@ -16,6 +16,9 @@ export interface FunctionDefinition {
   readonly reservedConcurrency?: number;
 }
 
+/** What invoking it gives when it runs as often as it may at a time. */
+const THROTTLED = 'TooManyRequestsException';
+
 /** A function of the account, with the processes that run its code. */
 export class LambdaFunction {
   public readonly arn: string;
@@ -50,7 +53,12 @@ export class LambdaFunction {
 
   /** Runs its code, during which the time of the sandbox stands still. */
   public async invoke(event: unknown): Promise<Outcome> {
-    return this.host.clock.during(async () => this.run(event));
+    return this.host.clock.during(async () => {
+      const started = performance.now();
+      const outcome = await this.run(event);
+      this.count(outcome, performance.now() - started);
+      return outcome;
+    });
   }
 
   /** Kills its processes, in the middle of whatever they do. */
@@ -67,7 +75,7 @@ export class LambdaFunction {
   private async run(event: unknown): Promise<Outcome> {
     const environment = this.idle.find(({ isAlive }) => isAlive) ?? this.start();
     if (environment === undefined) {
-      return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+      return { error: { errorType: THROTTLED, errorMessage: 'Rate Exceeded.' } };
     }
     this.idle.splice(0, this.idle.length, ...this.idle.filter(other => other !== environment && other.isAlive));
     for (const other of this.environments) if (!other.isAlive) this.environments.delete(other);
@@ -81,10 +89,28 @@ export class LambdaFunction {
       logGroupName: logGroup,
     };
     const { generation } = this;
-    const outcome = await environment.invoke({ event, context, timeoutSeconds });
+    const outcome = await environment.invoke({ event, context, timeoutSeconds, now: this.host.clock.now() });
     if (environment.isAlive && generation === this.generation) this.idle.push(environment);
     else await this.discard(environment);
     return outcome;
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  private count(outcome: Outcome, milliseconds: number): void {
+    const put = (name: string, value: number, unit = 'Count'): void =>
+      this.host.measure({
+        namespace: 'AWS/Lambda',
+        name,
+        dimensions: { FunctionName: this.definition.name },
+        values: [value],
+        unit,
+      });
+    const error = 'error' in outcome ? outcome.error.errorType : undefined;
+    put('Throttles', error === THROTTLED ? 1 : 0);
+    if (error === THROTTLED) return; // nothing was invoked
+    put('Invocations', 1);
+    put('Errors', error === undefined ? 0 : 1);
+    put('Duration', milliseconds, 'Milliseconds');
   }
 
   private async discard(environment: ExecutionEnvironment): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Logs } from './logs';
 import type { Clock } from '../clock/clock';
+import type { Measure } from '../cloudwatch/metric';
 import type { Authorize } from '../iam/authorization';
 import type { Identities } from '../iam/identities';
 import type { SqsService } from '../sqs/service';
@@ -17,4 +18,5 @@ export interface LambdaHost {
   /** Where code finds the modules that the runtime of Lambda brings. */
   readonly assets: { readonly runtimeModules: string };
   readonly sqs: Pick<SqsService, 'call'>;
+  readonly measure: Measure;
 }

@@ -8,7 +8,11 @@ export interface LogEvent {
 export class Logs {
   private readonly groups = new Map<string, LogEvent[]>();
 
-  public constructor(private readonly now: () => number) {}
+  /** @param written told of each line */
+  public constructor(
+    private readonly now: () => number,
+    private readonly written: (line: string) => void = () => undefined,
+  ) {}
 
   public addGroup(name: string): void {
     if (this.groups.has(name)) throw new Error(`The specified log group already exists: ${name}`);
@@ -24,6 +28,7 @@ export class Logs {
     const events = this.groups.get(group) ?? [];
     events.push({ time: new Date(this.now()), stream, message });
     this.groups.set(group, events);
+    this.written(message);
   }
 
   public eventsOf(group: string): readonly LogEvent[] {

@@ -14,14 +14,28 @@ process.on('disconnect', () => process.exit()); // never outlives the sandbox
 // is a time-out for something real, and stays as it is.
 const speedup = Number(process.argv[2]);
 const wait = timers.setTimeout;
-timers.setTimeout = (milliseconds, value, options) => wait(options?.signal === undefined ? milliseconds / speedup : milliseconds, value, options);
+timers.setTimeout = (milliseconds, value, options) =>
+  wait(options?.signal === undefined ? milliseconds / speedup : milliseconds, value, options);
+
+// The time of day is the sandbox's: it begins with that of the invocation, and goes on as this machine's does.
+const MachineDate = Date;
+let difference = 0;
+const sandboxNow = () => MachineDate.now() + difference;
+globalThis.Date = new Proxy(MachineDate, {
+  apply: () => new MachineDate(sandboxNow()).toString(),
+  construct: (target, given, as) => Reflect.construct(target, given.length === 0 ? [sandboxNow()] : given, as),
+  get: (target, name) => (name === 'now' ? sandboxNow : Reflect.get(target, name)),
+});
 
 // The network: whatever is of AWS is the sandbox, also where a program does not read AWS_ENDPOINT_URL.
 const sandbox = new URL(process.env.AWS_ENDPOINT_URL);
 const isAws = (host = '') => /(^|\.)amazonaws\.com(:443)?$/.test(host);
 const request = https.request;
 https.request = (...given) => {
-  const [target, ...others] = typeof given[0] === 'string' || given[0] instanceof URL ? [urlToHttpOptions(new URL(given[0])), ...given.slice(1)] : [{}, ...given];
+  const [target, ...others] =
+    typeof given[0] === 'string' || given[0] instanceof URL
+      ? [urlToHttpOptions(new URL(given[0])), ...given.slice(1)]
+      : [{}, ...given];
   const options = { ...target, ...(typeof others[0] === 'object' ? others.shift() : {}) };
   if (!isAws(options.hostname ?? options.host)) return request(...given);
   const { agent: _, host: __, ...kept } = options;
@@ -32,28 +46,46 @@ syncBuiltinESMExports();
 const { fetch } = globalThis;
 globalThis.fetch = async (input, init) => {
   const url = typeof input === 'string' || input instanceof URL ? new URL(input) : undefined;
-  return fetch(url?.protocol === 'https:' && isAws(url.host) ? new URL(url.pathname + url.search, sandbox) : input, init);
+  return fetch(
+    url?.protocol === 'https:' && isAws(url.host) ? new URL(url.pathname + url.search, sandbox) : input,
+    init,
+  );
 };
 
 const [file, name] = process.env._HANDLER.split('.');
-const module = ['.mjs', '.js', '.cjs'].map((extension) => join(process.env.LAMBDA_TASK_ROOT, file + extension)).find(existsSync);
+const module = ['.mjs', '.js', '.cjs']
+  .map(extension => join(process.env.LAMBDA_TASK_ROOT, file + extension))
+  .find(existsSync);
 
-const failure = (error) => ({ errorType: error?.name ?? 'Error', errorMessage: error?.message ?? String(error), trace: error?.stack?.split('\n') ?? [] });
+const failure = error => ({
+  errorType: error?.name ?? 'Error',
+  errorMessage: error?.message ?? String(error),
+  trace: error?.stack?.split('\n') ?? [],
+});
 
 async function load() {
-  if (module === undefined) throw Object.assign(new Error(`Cannot find module '${file}'`), { name: 'Runtime.ImportModuleError' });
+  if (module === undefined)
+    throw Object.assign(new Error(`Cannot find module '${file}'`), { name: 'Runtime.ImportModuleError' });
   const loaded = await import(pathToFileURL(module));
   const handler = loaded[name] ?? loaded.default?.[name];
-  if (typeof handler !== 'function') throw Object.assign(new Error(`${process.env._HANDLER} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
+  if (typeof handler !== 'function')
+    throw Object.assign(new Error(`${process.env._HANDLER} is undefined or not exported`), {
+      name: 'Runtime.HandlerNotFound',
+    });
   return handler;
 }
 
 try {
   const handler = await load();
-  process.on('message', async ({ event, context, deadline }) => {
+  process.on('message', async ({ event, context, milliseconds, now }) => {
     let answer;
+    difference = now - MachineDate.now();
+    const end = performance.now() + milliseconds;
     try {
-      const result = await handler(event, { ...context, getRemainingTimeInMillis: () => deadline - Date.now() });
+      const result = await handler(event, {
+        ...context,
+        getRemainingTimeInMillis: () => Math.round(end - performance.now()),
+      });
       answer = { result: result === undefined ? null : result };
     } catch (error) {
       console.error(`${context.awsRequestId}\tERROR\tInvoke Error\t${JSON.stringify(failure(error))}`);

@@ -28,6 +28,10 @@ export interface Message extends Content {
   readonly enqueuedAt: number;
   /** The queue whose dead letter it is. */
   readonly sourceArn?: string;
+  /** When it became a dead letter. */
+  readonly movedAt?: number;
+  /** How many of its receives were before that. */
+  readonly receivesElsewhere?: number;
   receiveCount: number;
   firstReceivedAt?: number;
   /** When it was received last, which is where the longest visibility counts from. */

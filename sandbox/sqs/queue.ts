@@ -1,6 +1,7 @@
 import { Deduplication } from './deduplication';
 import { GroupOrder, StandardOrder, type DeliveryOrder } from './delivery-order';
-import { newMessage, type Content, type Message } from './message';
+import { newMessage, sizeOf, type Content, type Message } from './message';
+import { QueueActivity } from './queue-activity';
 import type { QueueAttributes } from './queue-attributes';
 import { ReceiptHandles } from './receipt-handles';
 import { invalidValue, SqsError } from './sqs-error';
@@ -27,6 +28,8 @@ export interface QueueOptions {
  */
 export class Queue {
   public readonly created: number;
+  /** What is done with it, for its metrics. */
+  public readonly activity: QueueActivity;
   private readonly messages = new Map<string, Message>();
   private readonly order: DeliveryOrder;
   private readonly due = new Timeline<() => void>();
@@ -39,6 +42,7 @@ export class Queue {
 
   public constructor(private readonly options: QueueOptions) {
     this.created = options.clock.now();
+    this.activity = new QueueActivity(() => this.now);
     this.order = options.attributes.isFifo ? new GroupOrder() : new StandardOrder();
     this.deduplication = new Deduplication(options.attributes, options.clock);
   }
@@ -79,6 +83,7 @@ export class Queue {
   public take(content: Content, senderId: string, delaySeconds = this.attributes.number('DelaySeconds')): Message {
     const message = newMessage(content, senderId, this.now, this.deduplication.nextSequenceNumber());
     this.deduplication.note(message);
+    this.activity.sent(sizeOf(content));
     this.put(message, delaySeconds * 1000);
     return message;
   }
@@ -130,6 +135,7 @@ export class Queue {
       received.push(message);
       if (received.length === most) break;
     }
+    this.activity.received(received.length);
     return received;
   }
 
@@ -146,6 +152,7 @@ export class Queue {
     if (this.attributes.isFifo && message.state !== 'in flight') {
       throw invalidValue(receiptHandle, 'ReceiptHandle', 'The receipt handle has expired.');
     }
+    this.activity.deleted();
     this.remove(message);
   }
 
@@ -201,7 +208,9 @@ export class Queue {
   private moveTo(queue: Queue, message: Message): void {
     this.remove(message);
     const enqueuedAt = queue.attributes.isFifo ? this.now : message.enqueuedAt;
-    queue.put({ ...message, enqueuedAt, sourceArn: this.arn, receiptHandle: undefined });
+    const { receiveCount: receivesElsewhere } = message;
+    const movedAt = this.now;
+    queue.put({ ...message, enqueuedAt, movedAt, receivesElsewhere, sourceArn: this.arn, receiptHandle: undefined });
   }
 
   private showAt(message: Message, time: number): void {

@@ -18,6 +18,10 @@ export interface PipelineOptions extends Omit<SandboxOptions, 'clock'> {
   /** Whether the key stays as KMS makes it: open to whatever IAM says. */
   readonly leavesKeyOpen?: boolean;
   readonly props?: Partial<EncryptedQueueToTableProps>;
+  /** Adds to the stack what the construct is given, such as a topic. */
+  readonly given?: (stack: Stack) => Partial<EncryptedQueueToTableProps>;
+  /** How many milliseconds the key material lasts. @default for ever */
+  readonly materialLasts?: number;
   /** What else the app does with the construct. */
   readonly more?: (construct: EncryptedQueueToTable) => void;
 }
@@ -37,7 +41,7 @@ export async function deployPipeline(
   }
 }
 
-function synthesise(sandbox: Sandbox, keyArn: string, { props, more }: PipelineOptions, outdir: string): void {
+function synthesise(sandbox: Sandbox, keyArn: string, { props, given, more }: PipelineOptions, outdir: string): void {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'OrdersStack', { env: { account: sandbox.account, region: sandbox.region } });
   const construct = new EncryptedQueueToTable(stack, 'Orders', {
@@ -45,6 +49,7 @@ function synthesise(sandbox: Sandbox, keyArn: string, { props, more }: PipelineO
     adminRoleArns: [ADMINISTRATOR],
     consumerRoleArns: [CONSUMER],
     ...props,
+    ...given?.(stack),
   });
   more?.(construct);
   new CfnOutput(stack, 'QueueUrl', { value: construct.queue.queueUrl });
@@ -59,7 +64,9 @@ export class Pipeline {
     const clock = new TestClock();
     const sandbox = await startSandbox({ authorize: authorizeByPolicies, ...options, clock });
     addAdministrator(sandbox);
-    const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR);
+    const { materialLasts } = options;
+    const validTo = materialLasts === undefined ? undefined : new Date(clock.now() + materialLasts);
+    const keyArn = await makeKeyWithImportedMaterial(sandbox, ADMINISTRATOR, validTo);
     if (!options.leavesKeyOpen) await closeKey(sandbox, keyArn, ADMINISTRATOR);
     const pipeline = new Pipeline(sandbox, clock, keyArn);
     await pipeline.deploy(options);

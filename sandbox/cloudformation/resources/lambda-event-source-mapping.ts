@@ -38,11 +38,10 @@ async function check(queueArn: string, target: LambdaFunction, cloud: DeployerCl
   }
 }
 
-function renderDefinition({
-  BatchSize = 10,
-  MaximumBatchingWindowInSeconds = 0,
-  ...properties
-}: Properties): MappingDefinition {
+function renderDefinition(
+  id: string,
+  { BatchSize = 10, MaximumBatchingWindowInSeconds = 0, ...properties }: Properties,
+): MappingDefinition {
   if (BatchSize > 10 && MaximumBatchingWindowInSeconds < 1) {
     throw new Error(
       `Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10, got ${BatchSize}`,
@@ -54,12 +53,13 @@ function renderDefinition({
     windowSeconds: MaximumBatchingWindowInSeconds,
     reportsBatchItemFailures: (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures'),
     maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+    countedAs: (properties.MetricsConfig?.Metrics ?? []).includes('EventCount') ? id : undefined,
   };
 }
 
 async function start(id: string, resource: Resource, cloud: DeployerCloud): Promise<void> {
   const target = targetOf(resource, cloud);
-  const definition = renderDefinition(resource.properties);
+  const definition = renderDefinition(id, resource.properties);
   await check(definition.queueArn, target, cloud);
   if (resource.properties.Enabled !== false) cloud.mappings.set(id, new EventSourceMapping(definition, target, cloud));
 }
@@ -78,10 +78,10 @@ export const lambdaEventSourceMapping: ResourceType = {
     'FunctionName',
     'FunctionResponseTypes',
     'MaximumBatchingWindowInSeconds',
+    'MetricsConfig.Metrics',
     'ScalingConfig.MaximumConcurrency',
   ],
   withoutEffect: {
-    MetricsConfig: 'there are no metrics to publish',
     ProvisionedPollerConfig: 'the sandbox always polls with few pollers',
     Tags: 'nothing here looks at tags',
   },

@@ -23,12 +23,18 @@ const ordersStack = new Stack(app, 'OrdersStack', { env });
 const orders = addOrders(ordersStack, 'keyArn');
 if (variant === 'broken') {
   // fails at deployment as it does in AWS: the name is taken
-  const taken = new ssm.StringParameter(ordersStack, 'Taken', { parameterName: '/cdk-bootstrap/hnb659fds/version', stringValue: '1' });
+  const taken = new ssm.StringParameter(ordersStack, 'Taken', {
+    parameterName: '/cdk-bootstrap/hnb659fds/version',
+    stringValue: '1',
+  });
   taken.node.addDependency(orders);
 }
 
 const application = new Stack(app, 'Application', { env });
-new ssm.StringParameter(application, 'Writer', { parameterName: '/orders/writer', stringValue: orders.writer.functionArn });
+new ssm.StringParameter(application, 'Writer', {
+  parameterName: '/orders/writer',
+  stringValue: orders.writer.functionArn,
+});
 
 const production = new Stage(app, 'Production', { env });
 addOrders(new Stack(production, 'OrdersStack'), 'otherKeyArn');
