@@ -21,7 +21,7 @@ const END_TO_END = [
 const UNIT = [
   'test/sandbox/{clock,cloudwatch,events}/**/*.test.ts',
   'test/sandbox/cloudformation/{dependencies,intrinsics}.test.ts',
-  'test/sandbox/dynamodb/item-size.test.ts',
+  'test/sandbox/dynamodb/{item-size,table-metrics}.test.ts',
   'test/sandbox/faults/**/*.test.ts',
   'test/sandbox/lambda/batch-response.test.ts',
   'test/sandbox/sqs/!(wire).test.ts',
