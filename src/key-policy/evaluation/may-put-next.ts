@@ -1,4 +1,4 @@
-import { conditions, keyArnIn, principals } from './reading';
+import { conditions, keyArnIn } from './reading';
 import { accountOf, roleOf } from './request';
 import { findWitness } from './witness';
 import { type PolicyDocument } from '../statement';
@@ -6,14 +6,14 @@ import { type PolicyDocument } from '../statement';
 /**
  * Whether a caller could put the next policy once this one is on the key, as KMS asks of whoever puts a policy.
  *
- * What the policy leaves to IAM counts as given, and so do the circumstances that a condition asks for. A session does
- * not show the path of its role: every role of that name which the policy speaks of may be the one.
+ * What the policy leaves to IAM counts as given, and so do the circumstances that a condition asks for. What cannot be
+ * known does too, such as the path of a role, which its sessions do not show.
  */
 export function mayPutNext(document: PolicyDocument, caller: string, account: string): boolean {
   if (accountOf(caller) !== account) return false;
   const resource = keyArnIn([document.Statement].flat(), { account });
   const isOpen = (key: string) => key !== 'kms:viaservice';
-  return [caller, roleOf(caller), ...namesakes(document, roleOf(caller))].some(principal => {
+  return [caller, ...namesakes(document, roleOf(caller))].some(principal => {
     const call = { principal, action: 'kms:PutKeyPolicy', resource, context: {}, isOpen };
     return findWitness({ identity: [EVERYTHING], resource: document }, call, 'allowed') !== 'none';
   });
@@ -24,14 +24,10 @@ const EVERYTHING: PolicyDocument = {
   Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }],
 };
 
-/** The ARNs of a policy that may be of a role with this name, each with its path; a wildcard stands for some letter. */
-function namesakes(document: PolicyDocument, roleArn: string): readonly string[] {
-  if (!roleArn.includes(':role/')) return [];
-  const name = roleArn.split('/').at(-1)!;
-  const arns = [document.Statement]
-    .flat()
-    .flatMap(statement => [...principals(statement), ...conditions(statement).flatMap(({ values }) => values)]);
-  return arns
-    .filter(arn => arn.includes(':role/'))
-    .map(arn => `${arn.slice(0, arn.lastIndexOf('/'))}/${name}`.replace(/[*?]/g, 'x'));
+/** The role by every path that a condition speaks of; a wildcard stands for some letter. */
+function namesakes({ Statement: statements }: PolicyDocument, roleArn: string): readonly string[] {
+  const [, name] = /:role\/(.+)$/.exec(roleArn) ?? [];
+  const values = [statements].flat().flatMap(statement => conditions(statement).flatMap(condition => condition.values));
+  const paths = values.flatMap(value => /^.+:role\/.+(?=\/)/.exec(value) ?? []);
+  return name === undefined ? [] : paths.map(path => `${path.replace(/[*?]/g, 'x')}/${name}`);
 }
