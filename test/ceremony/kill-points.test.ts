@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { KillableCeremony, openCopy, planWithCopies } from './killable-ceremony';
+import type * as quick from './quick-scrypt';
 import { type KmsServer, startKmsServer } from '../../sandbox/kms/kms-server';
 import { matchesFingerprint } from '../../src/ceremony/fingerprint';
 import { KeyMaterial } from '../../src/ceremony/key-material';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('./quick-scrypt').quickScrypt());
 
 let server: KmsServer;
 beforeAll(async () => void (server = await startKmsServer()));
