@@ -53,6 +53,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/core',
     '@smithy/node-http-handler',
     '@smithy/signature-v4',
+    '@swc/core', // compiles the tests, whose types 'typecheck' checks
+    '@swc/jest',
     '@types/aws-lambda',
     'aws-cdk@^2.1148.1', // 3.0.0 is an accidental publish of an old CLI
     'cdk-nag',
@@ -146,5 +148,8 @@ new Languages(project);
 new PinnedActions(project);
 new Publishing(project);
 new Workflows(project);
+
+project.deps.removeDependency('ts-jest'); // the projects of jest compile with swc
+delete project.jest?.config.transform;
 
 project.synth();

@@ -29,6 +29,13 @@ const UNIT = [
 
 const SUPPORT = '<rootDir>/test/support';
 
+/** Takes the types away and checks none, which `npx projen typecheck` does: it starts in a tenth of the compiler's time. */
+const COMPILER = {
+  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+
 /** What both kinds of tests have in common. */
 const project = {
   clearMocks: true,
@@ -36,7 +43,7 @@ const project = {
   globalTeardown: `${SUPPORT}/run-folder-gone.ts`,
   moduleNameMapper: { '^encrypted-queue-to-table$': '<rootDir>/src' }, // as in tsconfigDev
   setupFiles: [`${SUPPORT}/wrapping-key-pool.ts`],
-  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', COMPILER] },
 };
 
 const inRoot = (pattern: string): string => `<rootDir>/${pattern}`;
