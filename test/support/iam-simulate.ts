@@ -26,7 +26,7 @@ export async function simulate(
     request: {
       action,
       principal,
-      resource: { resource: arn, accountId: accountOf(arn)! },
+      resource: { resource: arn, accountId: accountOf(arn) ?? accountOf(principal)! }, // * is of the caller's account
       contextVariables: renamed(contextOf(principal, context)),
     },
   });

@@ -47,6 +47,7 @@ export function renderRoleGuard(facts: RoleGuardFacts): PolicyDocument {
         ArnEquals: { 'lambda:FunctionArn': oneOrAll(facts.functionArns) },
         ...deployers,
       }),
+      deny('UpdatersPassDeployers', ['iam:PassRole'], facts.deployerRoleArns, allBut(facts.stackUpdaterRoleArns)),
       deny('UpdatersChangeTheStack', STACK_ACTIONS, [facts.stackArn], allBut(facts.stackUpdaterRoleArns)),
       deny('BackupRolesBackUp', BACKUP_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.backupRoleArns])),
       deny('RestorersRestore', RESTORE_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.restoreRoleArns])),

@@ -69,6 +69,13 @@ const ATTACKS: Attack[] = [
       'DeployersMapFunctions',
     ]),
   ),
+  [
+    'Deploy',
+    'iam:PassRole',
+    role('CfnExec'),
+    { 'iam:PassedToService': 'cloudformation.amazonaws.com' },
+    'UpdatersPassDeployers',
+  ],
   ...STACK_VERBS.map((verb): Attack => ['Deploy', `cloudformation:${verb}`, STACK_ARN, {}, 'UpdatersChangeTheStack']),
   ...['CfnExec', 'Restorer'].flatMap((by): Attack[] => [
     [by, 'dynamodb:RestoreTableFromBackup', `${TABLE_ARN}/backup/1`, {}, 'RestorersRestore'],
