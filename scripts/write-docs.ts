@@ -2,20 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderAttacks } from './attack-table';
 import { fillIn } from './key-policy-tables';
+import { renderAlarmTable, renderEventTable } from './operations-tables';
 import { renderPicture } from './picture';
 import { renderWhoMayWhat } from './who-may-what';
 
 /** Renews what the documents take from the code. */
 const ROOT = join(__dirname, '..');
 const KEY_POLICY = join(ROOT, 'docs', 'key-policy.md');
+const OPERATIONS = join(ROOT, 'docs', 'operations.md');
 
 writeFileSync(join(ROOT, 'docs', 'picture.svg'), renderPicture());
 writeFileSync(join(ROOT, 'docs', 'attacks.md'), renderAttacks());
-writeFileSync(KEY_POLICY, withWhoMayWhat(fillIn(readFileSync(KEY_POLICY, 'utf8'))));
+writeFileSync(KEY_POLICY, withTable(fillIn(readFileSync(KEY_POLICY, 'utf8')), 'who may what', renderWhoMayWhat()));
+writeFileSync(
+  OPERATIONS,
+  withTable(withTable(readFileSync(OPERATIONS, 'utf8'), 'alarms', renderAlarmTable()), 'events', renderEventTable()),
+);
 
-function withWhoMayWhat(text: string): string {
-  return text.replace(
-    /(<!-- who may what -->\n).*?(<!-- end -->)/s,
-    (_, before, after) => `${before}${renderWhoMayWhat()}\n${after}`,
-  );
+/** A text with the table between two comments renewed. */
+function withTable(text: string, name: string, table: string): string {
+  const place = new RegExp(`(<!-- ${name} -->\\n).*?(<!-- end -->)`, 's');
+  return text.replace(place, (_, before, after) => `${before}${table}\n${after}`);
 }

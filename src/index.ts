@@ -1,3 +1,4 @@
+export { type AlarmOptions } from './construct/alarm-options';
 export { type CopyOptions } from './construct/copy-options';
 export { EncryptedQueueToTable } from './construct/encrypted-queue-to-table';
 export { EncryptedQueueToTableBase } from './construct/encrypted-queue-to-table-base';
@@ -16,6 +17,7 @@ export {
   type KeyPolicyReplaceOptions,
 } from './construct/key-policy-management';
 export { MessageBody } from './construct/message-body';
+export { type OperationsOptions } from './construct/operations-options';
 export { type QueueOptions } from './construct/queue-options';
 export { type TableOptions } from './construct/table-options';
 export { WriteMode } from './construct/write-mode';

@@ -1,5 +1,6 @@
 import type { CopyOptions } from './copy-options';
 import type { KeyOptions } from './key-options';
+import type { OperationsOptions } from './operations-options';
 import type { QueueOptions } from './queue-options';
 import type { TableOptions } from './table-options';
 import type { WriterOptions } from './writer-options';
@@ -7,7 +8,8 @@ import type { WriterOptions } from './writer-options';
 /**
  * Properties of an `EncryptedQueueToTable`. Three are required; the others are grouped by what they concern.
  */
-export interface EncryptedQueueToTableProps extends KeyOptions, QueueOptions, WriterOptions, TableOptions, CopyOptions {
+export interface EncryptedQueueToTableProps
+  extends KeyOptions, QueueOptions, WriterOptions, TableOptions, CopyOptions, OperationsOptions {
   /**
    * ARN of the KMS key that encrypts the queue, the dead-letter queue and the table.
    *

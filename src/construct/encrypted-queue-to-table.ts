@@ -1,4 +1,5 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -25,6 +26,7 @@ import { takeRoleReferences } from './grants/role-references';
 import { producerOf, ServiceProducers } from './grants/service-producers';
 import type { IEncryptedQueueToTable } from './i-encrypted-queue-to-table';
 import { KeyPolicy } from './key-policy';
+import { addOperations, requireAlarm } from './operations/operations';
 import { applyKeyPolicy } from './resources/apply-key-policy';
 import { keyPolicyFacts } from './resources/key-policy-facts';
 import { addDeadLetterQueue, addQueue } from './resources/queues';
@@ -69,6 +71,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
   /** The table that holds an item for each message. */
   public readonly table: dynamodb.TableV2;
 
+  private readonly alarms: ReadonlyMap<string, cloudwatch.Alarm>;
   private readonly settings: Settings;
   private readonly granted = new Granted();
   private readonly services: ServiceProducers;
@@ -98,6 +101,8 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     const mapping = addMapping(this, settings, this.queue, this.writer);
     for (const onTheKey of [this.deadLetterQueue, this.queue, this.table]) onTheKey.node.addDependency(...applied);
     orderAroundTable(this.table, [this.writer, mapping], [this.deadLetterQueue, this.queue]);
+
+    this.alarms = addOperations(this, settings, this.key);
 
     this.services = new ServiceProducers(this, settings.names.account, this.granted, this.queue);
     guardHandedOut(this, this, this.key, settings.names, {
@@ -203,6 +208,15 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
    */
   public allowService(service: string, sourceArn: string): void {
     this.services.allow(service, sourceArn);
+  }
+
+  /**
+   * An alarm of the construct, to add an action to it or to use it in an alarm of your own.
+   *
+   * @param name as in the table in docs/operations.md, such as `DeadLetters`
+   */
+  public alarm(name: string): cloudwatch.Alarm {
+    return requireAlarm(this, this.alarms, name);
   }
 
   /** @internal */

@@ -18,6 +18,8 @@ import { isKnown } from './names/is-known';
 import { topLevelStackOf } from './names/literal-elsewhere';
 import { partitionOf } from './names/partition';
 import { PhysicalNames } from './names/physical-names';
+import { defaultRunbookUrl } from './operations/runbooks';
+import { type OperationsSettings, operationsSettings } from './operations-settings';
 import { patienceOf, type OutagePatience } from './outage-patience';
 import { WriteMode } from './write-mode';
 import type { KeyPolicyFacts } from '../key-policy/render/facts';
@@ -27,25 +29,28 @@ import type { Statement } from '../key-policy/statement';
 export type AttributeSource = { readonly name: string } & Readonly<Record<string, string>>;
 
 /** What the props ask for, with every default filled in: made once, after validation, and never changed. */
-export interface Settings extends Pick<
-  KeyPolicyFacts,
-  | 'adminRoleArns'
-  | 'custodianRoleArns'
-  | 'destroyerRoleArns'
-  | 'auditorRoleArns'
-  | 'tableCreatorRoleArns'
-  | 'consumerRoleArns'
-  | 'producerRoleArns'
-  | 'readerRoleArns'
-  | 'redriverRoleArns'
-  | 'restoreRoleArns'
-  | 'backupRoleArns'
-  | 'breakGlass'
-  | 'strictConditions'
-  | 'additionalStatements'
-  | 'custodiansMayDestroy'
-  | 'destructionWithoutMfa'
-> {
+export interface Settings
+  extends
+    OperationsSettings,
+    Pick<
+      KeyPolicyFacts,
+      | 'adminRoleArns'
+      | 'custodianRoleArns'
+      | 'destroyerRoleArns'
+      | 'auditorRoleArns'
+      | 'tableCreatorRoleArns'
+      | 'consumerRoleArns'
+      | 'producerRoleArns'
+      | 'readerRoleArns'
+      | 'redriverRoleArns'
+      | 'restoreRoleArns'
+      | 'backupRoleArns'
+      | 'breakGlass'
+      | 'strictConditions'
+      | 'additionalStatements'
+      | 'custodiansMayDestroy'
+      | 'destructionWithoutMfa'
+    > {
   /** The names of all that is made. */
   readonly names: PhysicalNames;
 
@@ -89,6 +94,7 @@ export function settingsOf(scope: Construct, props: EncryptedQueueToTableProps):
     ...queueSettings(props),
     ...writerSettings(props),
     ...tableSettings(props),
+    ...operationsSettings(props),
   });
 }
 

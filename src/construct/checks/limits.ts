@@ -32,6 +32,10 @@ export const MEMORY_MEBIBYTES: Limit = { min: 128, max: 10_240, unit: 'MiB' };
 /** A century at most: more is a mistaken unit. */
 export const TIME_TO_LIVE_SECONDS: Limit = { min: 1, max: 3_153_600_000, unit: 'seconds' };
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const EVALUATION_PERIODS: Limit = { min: 1, max: 1_440, unit: 'periods' };
+export const TRAFFIC_SECONDS: Limit = { min: 60, max: 86_400, unit: 'seconds' };
+
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const SESSION_SECONDS: Limit = { min: 3_600, max: 43_200, unit: 'seconds' };
 

@@ -6,6 +6,15 @@ import { checkExclusive, DECIDERS, USERS } from './exclusive-roles';
 import { got } from './got';
 import { checkAttributes, checkItemKey, checkSortKeyName } from './item-checks';
 import * as limits from './limits';
+import {
+  checkAlarms,
+  checkNeedsTopic,
+  checkTimesKnown,
+  checkTopic,
+  checkTopicKeys,
+  checkTraffic,
+  checkUrl,
+} from './operations-checks';
 import { checkProps, type PropChecks, propsOf } from './prop-checks';
 import { PropsError } from './props-error';
 import { checkBatching, checkPatience, checkRetention } from './queue-checks';
@@ -38,7 +47,7 @@ export function requireValidProps(scope: Construct, given: EncryptedQueueToTable
     ...(isKnown(account) && isKnown(region) ? [] : [NO_ENVIRONMENT]),
     ...[...ofProps.values()].flat(),
     ...COMBINATIONS.filter(({ of }) => !of.some(prop => ofProps.has(prop))).flatMap(combination =>
-      combination.check(props),
+      combination.check(props, scope),
     ),
     ...(props.tableCreatorRoleArns || bootstrapExecutionRoleArn(scope) ? [] : [NO_TABLE_CREATOR]),
   ];
@@ -100,6 +109,14 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     timeToLive: (prop, value) => check.checkKnownDuration(prop, value, limits.TIME_TO_LIVE_SECONDS),
     deletionProtection: check.checkFlag,
     removalPolicy: (prop, value) => check.checkMember(prop, value, RemovalPolicy, 'RemovalPolicy'),
+
+    alarmTopic: checkTopic,
+    noticeTopic: checkTopic,
+    alarms: checkAlarms,
+    expectTrafficEvery: checkTraffic,
+    runbookUrl: checkUrl,
+    keyEvents: check.checkFlag,
+    dashboard: check.checkFlag,
   };
 }
 
@@ -125,7 +142,7 @@ const OPTIONS = {
 /** What props must be together, where each is sound by itself. */
 const COMBINATIONS: readonly {
   readonly of: readonly Prop[];
-  check(props: EncryptedQueueToTableProps): check.Problems;
+  check(props: EncryptedQueueToTableProps, scope: Construct): check.Problems;
 }[] = [
   ...USERS.flatMap(user =>
     (Object.keys(DECIDERS) as (keyof typeof DECIDERS)[]).map(decider => ({
@@ -137,6 +154,12 @@ const COMBINATIONS: readonly {
   { of: ['outagePatience', 'retentionPeriod', 'timeout', 'maxBatchingWindow'], check: checkPatience },
   { of: ['batchSize', 'maxBatchingWindow', 'fifo'], check: checkBatching },
   { of: ['sortKey', 'sortKeyName'], check: checkSortKeyName },
+  { of: ['alarmTopic'], check: checkNeedsTopic },
+  { of: ['alarmTopic', 'retentionPeriod', 'deadLetterRetentionPeriod'], check: checkTimesKnown },
+  {
+    of: ['keyArn', 'alarmTopic', 'noticeTopic', 'alarms'],
+    check: (props, scope) => checkTopicKeys(scope, props),
+  },
   {
     of: ['partitionKey', 'partitionKeyName', 'sortKey', 'sortKeyName', 'messageBody', 'writeMode', 'timeToLive'],
     check: checkAttributes,

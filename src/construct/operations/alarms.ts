@@ -1,0 +1,74 @@
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, AlarmRule, ComparisonOperator, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { AlarmDefinition } from './alarm-definition';
+import type { AlarmName } from './alarm-names';
+import { describe } from './description';
+import type { AlarmOptions } from '../alarm-options';
+import type { Settings } from '../settings';
+
+/** The topics that hear of what happens, by how urgent it is. */
+export type Topics = Readonly<Record<AlarmDefinition['urgency'], ITopic>>;
+
+/** Adds every alarm that the props leave enabled. */
+export function addAlarms(
+  scope: Construct,
+  settings: Settings,
+  topics: Topics,
+  definitions: Partial<Record<AlarmName, AlarmDefinition>>,
+): Map<AlarmName, Alarm> {
+  const alarms = new Construct(scope, 'Alarms');
+  const enabled = (Object.entries(definitions) as [AlarmName, AlarmDefinition][]).filter(
+    ([name]) => settings.alarms[name]?.enabled !== false,
+  );
+  return new Map(
+    enabled.map(([name, definition]) => [name, addAlarm(alarms, name, definition, settings, topics)] as const),
+  );
+}
+
+function addAlarm(
+  scope: Construct,
+  name: AlarmName,
+  definition: AlarmDefinition,
+  { alarms, runbookUrl }: Settings,
+  topics: Topics,
+): Alarm {
+  const options: AlarmOptions = alarms[name] ?? {};
+  const alarm = new Alarm(scope, name, {
+    alarmDescription: describe(definition, Stack.of(scope).stackName, runbookUrl),
+    metric: definition.metric,
+    threshold: options.threshold ?? definition.threshold,
+    comparisonOperator: definition.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: definition.missing,
+    ...periodsOf(definition, options),
+  });
+  alarm.addAlarmAction({ bind: () => ({ alarmActionArn: (options.topic ?? topics[definition.urgency]).topicArn }) });
+  return alarm;
+}
+
+function periodsOf(definition: AlarmDefinition, options: AlarmOptions) {
+  const evaluationPeriods = options.evaluationPeriods ?? definition.evaluationPeriods ?? 1;
+  const byDefault = options.evaluationPeriods === undefined ? definition.datapointsToAlarm : undefined;
+  return { evaluationPeriods, datapointsToAlarm: options.datapointsToAlarm ?? byDefault ?? evaluationPeriods };
+}
+
+/** What says in one word whether messages are stored. */
+const NOT_WORKING: readonly AlarmName[] = [
+  'Stalled',
+  'NotStored',
+  'KeyUnavailable',
+  'WriterErrors',
+  'WriterThrottled',
+  'DeadLetters',
+];
+
+/** Adds one alarm over those that page, for a status page. It calls nobody: each of them does that itself. */
+export function addNotWorking(scope: Construct, alarms: ReadonlyMap<AlarmName, Alarm>): void {
+  const members = NOT_WORKING.flatMap(name => alarms.get(name) ?? []);
+  if (members.length === 0) return;
+  new CompositeAlarm(scope, 'NotWorking', {
+    alarmDescription: 'Messages are not stored, or some could not be stored.',
+    alarmRule: AlarmRule.anyOf(...members),
+  });
+}
