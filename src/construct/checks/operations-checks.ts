@@ -8,7 +8,7 @@ import { checkFlag, checkKnownDuration, checkNumber, isText, type Problems } fro
 import { nearest } from '../../key-policy/nearest';
 import type { AlarmOptions } from '../alarm-options';
 import type { EncryptedQueueToTableProps } from '../encrypted-queue-to-table-props';
-import { ALARMS } from '../operations/alarm-names';
+import { ALARMS } from '../names/alarm-names';
 
 /** A topic, of this stack or of another. */
 export function checkTopic(prop: string, value: unknown): Problems {

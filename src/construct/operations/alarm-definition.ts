@@ -6,7 +6,7 @@ import {
   Metric,
   type TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Runbook } from './runbooks';
+import type { Runbook } from '../names/runbooks';
 
 /** What an alarm is before a user changes anything about it. */
 export interface AlarmDefinition {

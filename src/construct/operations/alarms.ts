@@ -3,9 +3,9 @@ import { Alarm, AlarmRule, ComparisonOperator, CompositeAlarm } from 'aws-cdk-li
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmDefinition } from './alarm-definition';
-import type { AlarmName } from './alarm-names';
 import { describe } from './description';
 import type { AlarmOptions } from '../alarm-options';
+import type { AlarmName } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 /** The topics that hear of what happens, by how urgent it is. */

@@ -1,7 +1,7 @@
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type AlarmDefinition, metricOf, type Urgency } from './alarm-definition';
-import type { KEY_ALARMS } from './alarm-names';
+import type { KEY_ALARMS } from '../names/alarm-names';
 
 /**
  * How long the key's material still lives: of all its materials the one that expires first.

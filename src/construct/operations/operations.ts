@@ -2,7 +2,6 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
-import type { AlarmName } from './alarm-names';
 import { addAlarms, addNotWorking } from './alarms';
 import { addDashboard } from './dashboard';
 import { addEventRules } from './event-rules';
@@ -14,6 +13,7 @@ import { letPublish } from './topic-access';
 import { writerAlarms } from './writer-alarms';
 import { got } from '../checks/got';
 import { PropsError } from '../checks/props-error';
+import type { AlarmName } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 /** Adds what tells somebody that the key, the queue or the table is about to fail. */

@@ -1,7 +1,7 @@
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmDefinition, computed, metricOf } from './alarm-definition';
-import type { OPTIONAL_ALARMS } from './alarm-names';
 import { queueMetric } from './queue-alarms';
+import type { OPTIONAL_ALARMS } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 type Optional = Partial<Record<(typeof OPTIONAL_ALARMS)[number], AlarmDefinition>>;

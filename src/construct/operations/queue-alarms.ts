@@ -1,7 +1,7 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmDefinition, computed, metricOf } from './alarm-definition';
-import type { QUEUE_ALARMS } from './alarm-names';
+import type { QUEUE_ALARMS } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 /**

@@ -1,6 +1,6 @@
 import { type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmDefinition, computed, metricOf } from './alarm-definition';
-import type { TABLE_ALARMS } from './alarm-names';
+import type { TABLE_ALARMS } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 /**

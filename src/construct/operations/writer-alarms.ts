@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmDefinition, computed, metricOf } from './alarm-definition';
-import type { WRITER_ALARMS } from './alarm-names';
 import { writerMetric } from './writer-metric';
+import type { WRITER_ALARMS } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 /**

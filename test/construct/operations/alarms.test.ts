@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { WriteMode } from '../../../src';
-import { RUNBOOKS } from '../../../src/construct/operations/runbooks';
+import { RUNBOOKS } from '../../../src/construct/names/runbooks';
 import { KEY_ARN, NAME, templateOf } from '../../support/orders';
 import { addWatchedOrders, alarmsOf } from '../../support/watched-orders';
 
