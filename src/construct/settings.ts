@@ -18,7 +18,6 @@ import { isKnown } from './names/is-known';
 import { topLevelStackOf } from './names/literal-elsewhere';
 import { partitionOf } from './names/partition';
 import { PhysicalNames } from './names/physical-names';
-import { defaultRunbookUrl } from './operations/runbooks';
 import { type OperationsSettings, operationsSettings } from './operations-settings';
 import { patienceOf, type OutagePatience } from './outage-patience';
 import { WriteMode } from './write-mode';
