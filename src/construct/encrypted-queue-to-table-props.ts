@@ -33,4 +33,15 @@ export interface EncryptedQueueToTableProps
    * The roles must exist before the deployment, since the policies of the key, the queue and the table name them.
    */
   readonly consumerRoleArns: string[];
+
+  /**
+   * Names of changes to the resources of this construct that are wanted, such as `Table.StreamSpecification`.
+   *
+   * Synthesis fails on what Aspects, overrides and property injectors change, and on resources of yours that are aimed
+   * at those of the construct. The error says the name of each. What is accepted stands in the metadata of the queue
+   * and in `policy report`: whoever relies on the key policy must know of it.
+   *
+   * @default - none
+   */
+  readonly acceptedDeviations?: string[];
 }

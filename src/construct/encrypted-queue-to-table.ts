@@ -27,11 +27,13 @@ import { producerOf, ServiceProducers } from './grants/service-producers';
 import type { IEncryptedQueueToTable } from './i-encrypted-queue-to-table';
 import { KeyPolicy } from './key-policy';
 import { addOperations, requireAlarm } from './operations/operations';
-import { applyKeyPolicy } from './resources/apply-key-policy';
+import { applyKeyPolicy, assemblyNameOf } from './resources/apply-key-policy';
 import { keyPolicyFacts } from './resources/key-policy-facts';
 import { addDeadLetterQueue, addQueue } from './resources/queues';
 import { addTable, orderAroundTable } from './resources/table';
 import { addMapping, addWriter, addWriterRole } from './resources/writer-function';
+import { addAcceptedDeviations, isOfManager } from './seal/accepted-deviations';
+import { ResourceSeal } from './seal/seal';
 import { settingsOf, type Settings } from './settings';
 import type { DataUse } from '../key-policy/identity/grantee-identity';
 import { renderKeyPolicy } from '../key-policy/render/render';
@@ -88,6 +90,8 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     this.settings = settings;
     checkSharedKey(this, settings);
     checkFinalPolicies(this);
+    const seal = new ResourceSeal(this);
+    seal.accept(settings.acceptedDeviations.filter(name => !isOfManager(name)));
 
     const role = addWriterRole(this, settings);
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);
@@ -101,6 +105,8 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     const mapping = addMapping(this, settings, this.queue, this.writer);
     for (const onTheKey of [this.deadLetterQueue, this.queue, this.table]) onTheKey.node.addDependency(...applied);
     orderAroundTable(this.table, [this.writer, mapping], [this.deadLetterQueue, this.queue]);
+    addAcceptedDeviations(this.queue, assemblyNameOf(this), settings.acceptedDeviations);
+    seal.close();
 
     this.alarms = addOperations(this, settings, this.key);
 

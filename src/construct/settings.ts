@@ -53,6 +53,9 @@ export interface Settings
   /** The names of all that is made. */
   readonly names: PhysicalNames;
 
+  /** Names of changes to the resources that the user wants. */
+  readonly acceptedDeviations: readonly string[];
+
   readonly keyArn: string;
   readonly keyPolicyManagement: RenderedManagement;
   /** Export the table to S3, which takes no right on the key. */
@@ -89,6 +92,7 @@ export interface Settings
 export function settingsOf(scope: Construct, props: EncryptedQueueToTableProps): Settings {
   return Object.freeze({
     names: new PhysicalNames(scope, props),
+    acceptedDeviations: props.acceptedDeviations ?? [],
     ...keySettings(scope, props),
     ...queueSettings(props),
     ...writerSettings(props),

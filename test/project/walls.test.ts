@@ -64,7 +64,7 @@ test.each(pairs)('every door from %s to %s leads to something that is there', (r
 });
 
 test.each(ROOMS)(
-  '%s imports nothing from outside of src, and of its loose files only what ARNs, attributes and digests are',
+  '%s imports nothing from outside of src, and of its loose files only what everybody needs',
   async room => {
     const loose = entriesOf('src')
       .filter(entry => entry.endsWith('.ts'))
@@ -73,6 +73,7 @@ test.each(ROOMS)(
     expect(files()).toEqual(expect.arrayContaining(outside));
 
     await expect(takenBy(room, [...outside, ...loose])).resolves.toEqual([
+      'src/accepted-deviations.ts',
       'src/arn.ts',
       'src/item-attributes.ts',
       'src/policy-digest.ts',

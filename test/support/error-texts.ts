@@ -28,7 +28,7 @@ function textsOf(expression: ts.Node): string[] {
   return [];
 }
 
-const saysRule = (text: string): boolean => /^('[^']+'|the stack) must /.test(text);
+const saysRule = (text: string): boolean => /^('[^']+'( of …)?|the stack) must /.test(text);
 
 /** Every message of the errors under src, each once. */
 export function errorTexts(): ErrorText[] {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ACCEPTED_DEVIATIONS, type AcceptedDeviations } from '../../accepted-deviations';
 import { findKeyArns } from '../../arn';
 import { parsePolicy } from '../../key-policy/parse-policy';
 import type { PolicyDocument } from '../../key-policy/statement';
@@ -33,6 +34,7 @@ export async function readAssemblyPolicy(directory: string, construct?: string):
 
 interface Resource {
   readonly Type: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -46,13 +48,26 @@ export async function readKeyArns(directory: string): Promise<readonly string[]>
   return [...new Set((await readTemplates(directory)).flatMap(findKeyArns))];
 }
 
+/** The deviations that the construct of a key policy was told to accept. */
+export async function readAcceptedDeviations(directory: string, construct?: string): Promise<readonly string[]> {
+  return (await readTemplates(directory))
+    .flatMap(template => Object.values(resourcesOf(template)))
+    .flatMap(({ Metadata }) => (Metadata?.[ACCEPTED_DEVIATIONS] as AcceptedDeviations | undefined) ?? [])
+    .filter(({ Construct }) => construct === undefined || Construct === construct)
+    .flatMap(({ Deviations }) => Deviations);
+}
+
 async function readTemplates(directory: string): Promise<readonly string[]> {
   const names = (await readdir(directory)).filter(name => name.endsWith('.template.json'));
   return Promise.all(names.map(async name => (await readNamedFile(join(directory, name), 'template')).toString()));
 }
 
+function resourcesOf(template: string): Readonly<Record<string, Resource>> {
+  return (JSON.parse(template) as { Resources?: Record<string, Resource> }).Resources ?? {};
+}
+
 function policiesOf(template: string, principal: string): PolicyDocument[] {
-  const { Resources: resources = {} } = JSON.parse(template) as { Resources?: Record<string, Resource> };
+  const resources = resourcesOf(template);
   const isPrincipal = (role: unknown) =>
     principal.endsWith(`/${String(resources[(role as { Ref: string }).Ref]?.Properties?.RoleName)}`);
   return Object.values(resources)

@@ -16,6 +16,8 @@ export interface ReportFacts {
   readonly keyArn?: string;
   /** What AWS says of the key, where the policy is that of a key. */
   readonly live?: KeyFacts;
+  /** What the app changes of the construct on purpose, where the policy is that of a cloud assembly. */
+  readonly deviations?: readonly string[];
   /** How the policy differs from the one that a stack rendered. */
   readonly changes?: readonly StatementChange[];
 }

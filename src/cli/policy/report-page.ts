@@ -24,6 +24,7 @@ export function renderReport(facts: ReportFacts): string {
     renderAbilities(facts.document, facts.account),
     ...(facts.live ? [renderGrants(facts.live.grants)] : []),
     renderFindings(facts.findings),
+    ...(facts.deviations ? [renderDeviations(facts.deviations)] : []),
     ...(facts.changes ? [renderDifference(facts.changes)] : []),
     renderStatements(facts.document),
     element('h2', text('The digest')),
@@ -51,6 +52,22 @@ function renderFindings(findings: readonly Finding[]): Html {
   return join(
     element('h2', text('What is wrong with it')),
     ...(findings.length === 0 ? [paragraph('Nothing that the linter knows of.')] : findings.map(finding)),
+  );
+}
+
+/** What the policy says of queue, writer and table holds for those that the construct makes. */
+function renderDeviations(deviations: readonly string[]): Html {
+  return join(
+    element('h2', text('What the app changes of queue, writer and table')),
+    ...(deviations.length === 0
+      ? [paragraph('Nothing: they are as the construct makes them.')]
+      : [
+          paragraph('The app accepts these by name. Look at each: it may open what the key policy closes.'),
+          element(
+            'ul',
+            deviations.map(name => element('li', breakable(name))),
+          ),
+        ]),
   );
 }
 

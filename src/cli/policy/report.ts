@@ -2,7 +2,7 @@ import { lint } from '../../key-policy/lint/lint';
 import { grantOf } from '../../key-policy-manager/kms-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import type { Verb } from '../verb';
-import { readAssemblyPolicy } from './assembly';
+import { readAcceptedDeviations, readAssemblyPolicy } from './assembly';
 import { changesBetween } from './changes';
 import { grantFindings } from './grant-findings';
 import { ACCOUNT_HELP, keyAccountOf } from './key-account';
@@ -38,6 +38,7 @@ Example:
   run: async context => {
     const { values, positionals, terminal, now } = context;
     const found = await readSource(context);
+    const { app } = found;
     const account = keyAccountOf(context, found);
     const live = found.from === 'key' ? await readKeyFacts(context, found.keyArn!) : undefined;
     const rendered = values.text('rendered');
@@ -56,6 +57,7 @@ Example:
         version: toolVersion(),
         ...(found.keyArn && { keyArn: found.keyArn }),
         ...(live && { live }),
+        ...(app && { deviations: await readAcceptedDeviations(app.directory, values.text('construct')) }),
         ...(intended && { changes: changesBetween(intended, found.document) }),
       }),
     );

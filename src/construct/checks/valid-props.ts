@@ -63,6 +63,7 @@ function checksOfProps(stack: Environment): PropChecks<Required<EncryptedQueueTo
     keyArn: (prop, value) => checkKeyArn(prop, value, stack),
     adminRoleArns: (prop, value) => checkOwnRoleArns(prop, value, stack, 'required'),
     consumerRoleArns: required,
+    acceptedDeviations: check.checkTexts,
     tableCreatorRoleArns: own,
     custodianRoleArns: own,
     destroyerRoleArns: own,

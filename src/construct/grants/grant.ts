@@ -9,6 +9,7 @@ import { addToIdentity } from './identity';
 import { DEAD_LETTER_ACTIONS, QUEUE_SEND_ACTIONS, TABLE_READ_ACTIONS } from '../../key-policy/data-actions';
 import type { DataUse } from '../../key-policy/identity/grantee-identity';
 import { PropsError } from '../checks/props-error';
+import { addOwnStatement } from '../seal/own-statements';
 import type { Settings } from '../settings';
 
 /** What has a policy of its own that a role of another account, or one that no policy can be attached to, needs. */
@@ -75,7 +76,7 @@ function addToDoors(doors: Doors, verb: DataUse, grantee: Grantee, isForeign: bo
       conditions: isForeign ? { ArnEquals: { 'aws:PrincipalArn': arn } } : undefined,
     });
   const { deadLetterQueue, queue, table } = doors;
-  if (verb === 'read') table.addToResourcePolicy(allow(TABLE_READ_ACTIONS, names.tableArn));
-  else queue.addToResourcePolicy(allow(QUEUE_SEND_ACTIONS, queue.queueArn));
-  if (verb === 'redrive') deadLetterQueue.addToResourcePolicy(allow(DEAD_LETTER_ACTIONS, deadLetterQueue.queueArn));
+  if (verb === 'read') addOwnStatement(table, allow(TABLE_READ_ACTIONS, names.tableArn));
+  else addOwnStatement(queue, allow(QUEUE_SEND_ACTIONS, queue.queueArn));
+  if (verb === 'redrive') addOwnStatement(deadLetterQueue, allow(DEAD_LETTER_ACTIONS, deadLetterQueue.queueArn));
 }

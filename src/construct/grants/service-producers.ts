@@ -12,6 +12,7 @@ import { topLevelStackOf } from '../names/literal-elsewhere';
 import { targetOf } from '../names/role-arn';
 import { literalSourceArn } from '../names/source-arn';
 import { spelledOut } from '../names/spelled-out';
+import { addOwnStatement } from '../seal/own-statements';
 
 /** EventBridge does not tell KMS which rule it sends for. */
 const EVENTS = 'events.amazonaws.com';
@@ -34,7 +35,8 @@ export class ServiceProducers {
   public allow(service: string, givenArn: string): iam.AddToResourcePolicyResult {
     const sourceArn = this.requireSource(service, givenArn);
     this.allowOnKey(service, sourceArn);
-    return this.queue.addToResourcePolicy(
+    return addOwnStatement(
+      this.queue,
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal(service)],
         actions: ['sqs:SendMessage'],

@@ -55,9 +55,14 @@ function lintMessages({ acceptedRules, keyArn, names }: Settings, keyPolicy: Key
   );
 }
 
+/** The name of a construct in the cloud assembly. */
+export function assemblyNameOf(scope: Construct): string {
+  return Names.uniqueResourceName(scope, { maxLength: 100, separator: '-' });
+}
+
 /** Writes the key policy beside the template, and with it the guard of the roles, in both of its forms. */
 function addFiles(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): void {
-  const name = Names.uniqueResourceName(scope, { maxLength: 100, separator: '-' });
+  const name = assemblyNameOf(scope);
   attachCustomSynthesis(scope, {
     onSynthesize: session => {
       const write = (kind: string, document: unknown) =>

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { KeyPolicyManager } from './key-policy-manager';
 import { type DeployedPolicy, METADATA_KEY, RESOURCE_TYPE, type Revision } from '../../key-policy-manager/properties';
 import type { KeyPolicy } from '../key-policy';
+import { late } from '../seal/late';
 import type { Settings } from '../settings';
 
 /**
@@ -28,11 +29,11 @@ export function addDeployedKeyPolicy(scope: Construct, settings: Settings, keyPo
     serviceToken: manager.function.functionArn,
     serviceTimeout: SERVICE_TIMEOUT,
     properties: {
-      Digest: Lazy.uncachedString({ produce: () => revision().Digest }),
-      Values: Lazy.uncachedAny({ produce: () => revision().Values }),
+      Digest: late(Lazy.uncachedString({ produce: () => revision().Digest })),
+      Values: late(Lazy.uncachedAny({ produce: () => revision().Values })),
     },
   });
-  const metadata = Lazy.uncachedAny({ produce: () => ({ ...content(), ...revision() }) });
+  const metadata = late(Lazy.uncachedAny({ produce: () => ({ ...content(), ...revision() }) }));
   (resource.node.defaultChild as CfnResource).addMetadata(METADATA_KEY, metadata);
   resource.node.addDependency(manager.policy);
   return resource;

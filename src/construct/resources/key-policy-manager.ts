@@ -8,6 +8,10 @@ import { addBundledFunction } from './bundled-function';
 import { lambdaFor } from './principals';
 import { renderManagerStatements } from '../../key-policy/identity/manager-identity';
 import { MANAGED_POLICY_CHARACTERS } from '../checks/limits';
+import { isOfManager, OF_MANAGER } from '../seal/accepted-deviations';
+import { late } from '../seal/late';
+import { expectPolicy } from '../seal/own-statements';
+import { ResourceSeal } from '../seal/seal';
 import type { Settings } from '../settings';
 
 const DESCRIPTION = 'Deploys and removes the policies of the keys of encrypted queues and tables';
@@ -28,13 +32,16 @@ export class KeyPolicyManager extends Construct {
   public readonly function: lambda.Function;
   /** Everything that the role may do: a key policy is deployed after it. */
   public readonly policy: iam.ManagedPolicy;
-  private readonly onKeys: iam.PolicyStatement;
+  /** The statement that names the keys, and what it is expected to be in the end. */
+  private readonly onKeys: readonly iam.PolicyStatement[];
   private readonly keyArns = new Set<string>();
+  private readonly seal: ResourceSeal;
   private isStrict = false;
   private retention = 0;
 
   private constructor(stack: Stack, settings: Settings) {
     super(stack, settings.names.policyManagerId);
+    this.seal = new ResourceSeal(this, OF_MANAGER);
     const { names } = settings;
     const role = new iam.Role(this, 'Role', {
       roleName: names.policyManagerRoleName,
@@ -43,17 +50,20 @@ export class KeyPolicyManager extends Construct {
       assumedBy: lambdaFor(names.policyManagerFunctionArn, names.account, false),
     });
     const trust = () => trustPolicy(lambdaFor(names.policyManagerFunctionArn, names.account, this.isStrict));
-    (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = Lazy.any({ produce: trust });
+    (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = late(Lazy.any({ produce: trust }));
 
     const logGroup = this.addLogGroup();
-    const statements = renderManagerStatements({
-      functionArn: names.policyManagerFunctionArn,
-      keyArns: [settings.keyArn],
-      logGroupArn: logGroup.logGroupArn,
-      stackId: stack.stackId,
-    }).map(statement => iam.PolicyStatement.fromJson(statement));
-    this.onKeys = statements[0]!;
-    this.policy = new iam.ManagedPolicy(this, 'Policy', { description: DESCRIPTION, roles: [role], statements });
+    const statements = () =>
+      renderManagerStatements({
+        functionArn: names.policyManagerFunctionArn,
+        keyArns: [settings.keyArn],
+        logGroupArn: logGroup.logGroupArn,
+        stackId: stack.stackId,
+      }).map(statement => iam.PolicyStatement.fromJson(statement));
+    const [own, expected] = [statements(), statements()];
+    this.onKeys = [own[0]!, expected[0]!];
+    this.policy = new iam.ManagedPolicy(this, 'Policy', { description: DESCRIPTION, roles: [role], statements: own });
+    expectPolicy(this.policy.document, new iam.PolicyDocument({ statements: expected }));
     acknowledge(this.policy, managerPolicyRules());
 
     this.function = addBundledFunction(this, 'Function', {
@@ -69,15 +79,17 @@ export class KeyPolicyManager extends Construct {
     acknowledge(this.function, CUSTOM_RESOURCE_RULES);
     this.function.node.addDependency(this.policy); // Lambda refuses to trace for a role that may not
     this.node.addValidation({ validate: () => this.problems() });
+    this.seal.close();
   }
 
   /** Makes the manager responsible for one more construct. */
-  public serve({ keyArn, logRetention, strictConditions }: Settings): void {
+  public serve({ acceptedDeviations, keyArn, logRetention, strictConditions }: Settings): void {
     const isNew = this.keyArns.size > 0 && !this.keyArns.has(keyArn);
-    if (isNew) this.onKeys.addResources(keyArn);
+    if (isNew) this.onKeys.forEach(statement => statement.addResources(keyArn));
     this.keyArns.add(keyArn);
     this.isStrict ||= strictConditions;
     this.retention = Math.max(this.retention, logRetention);
+    this.seal.accept(acceptedDeviations.filter(isOfManager));
   }
 
   /**
@@ -89,7 +101,7 @@ export class KeyPolicyManager extends Construct {
     const days = () => (this.retention === logs.RetentionDays.INFINITE ? undefined : this.retention);
     (logGroup.node.defaultChild as logs.CfnLogGroup).addPropertyOverride(
       'RetentionInDays',
-      Lazy.number({ produce: days }),
+      late(Lazy.number({ produce: days })),
     );
     acknowledge(logGroup, LOG_GROUP_RULES);
     return logGroup;

@@ -40,11 +40,15 @@ export class PolicyCommandLine {
   }
 }
 
-/** A directory that an app with one construct was synthesised into. */
-export function synthesise(): string {
+/**
+ * A directory that an app with one construct was synthesised into.
+ *
+ * @param change what the app does to the construct
+ */
+export function synthesise(props: object = {}, change: (orders: EncryptedQueueToTable) => unknown = () => {}): string {
   const app = new App();
   const env = { account: '111122223333', region: 'eu-west-1' };
-  new EncryptedQueueToTable(new Stack(app, 'OrdersStack', { env }), 'Orders', REQUIRED);
+  change(new EncryptedQueueToTable(new Stack(app, 'OrdersStack', { env }), 'Orders', { ...REQUIRED, ...props }));
   return app.synth().directory;
 }
 

@@ -1,3 +1,4 @@
+import { CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import { PolicyCommandLine, SEED, synthesise } from './policy-command-line';
 import { policyDigest } from '../../../src/policy-digest';
 
@@ -41,6 +42,25 @@ test('says of a key what KMS says of it: alias, state, material, grants', async 
   expect(fact(stdout, 'Region')).toBe('eu-west-1');
   expect(fact(stdout, 'Made by')).toMatch(/^arn:aws:/);
   expect(stdout).toContain('<h2>Grants</h2>\n<p>The key has none.</p>');
+});
+
+test('shows what the app accepts that deviates from the construct, as text', async () => {
+  const title = '<h2>What the app changes of queue, writer and table</h2>';
+  const without = await policy.run(`report ${assembly}`, NOW);
+  expect(without.stdout).toContain(`${title}\n<p>Nothing: they are as the construct makes them.</p>`);
+
+  const deviating = synthesise(
+    { acceptedDeviations: ['Writer.Environment.Variables.A', 'Writer <- OrdersStack/Orders/<b>'] },
+    orders => {
+      orders.writer.addEnvironment('A', 'b');
+      new CfnUrl(orders, '<b>', { targetFunctionArn: orders.writer.functionArn, authType: 'AWS_IAM' });
+    },
+  );
+  const { stdout } = await policy.run(`report ${deviating}`, NOW);
+  expect(stdout).toContain(title);
+  expect(stdout).toContain(
+    '<ul><li>Writer.Environment.Variables.A</li><li>Writer &#60;- OrdersStack/<wbr>Orders/<wbr>&#60;b&#62;</li></ul>',
+  );
 });
 
 test('shows the digest that policy render shows, and how to compute it again', async () => {
