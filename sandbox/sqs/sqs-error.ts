@@ -1,19 +1,16 @@
-/** An error that SQS answers. */
-export class SqsError extends Error {
-  public readonly name = 'SqsError';
+import { ServiceError } from '../gateway/service-error';
+
+/** An error that SQS answers; its code is what the query protocol and the AWS CLI call it. */
+export class SqsError extends ServiceError {
+  public override readonly name = 'SqsError';
 
   public constructor(
     /** As the SDKs name it, such as `QueueDoesNotExist`. */
     public readonly shape: string,
     message: string,
-    public readonly status = 400,
+    status?: number,
   ) {
-    super(message);
-  }
-
-  /** What the query protocol and the AWS CLI call it. */
-  public get code(): string {
-    return CODES[this.shape] ?? this.shape;
+    super(CODES[shape] ?? shape, message, status);
   }
 
   public get type(): string {

@@ -17,15 +17,9 @@ import type { Verb, VerbContext } from '../verb';
 import { ceremonyContext } from './ceremony-context';
 import { confirmCode, EXPECT_OPTIONS, EXPECT_OPTIONS_HELP, requireExpectation } from './confirm-code';
 import { finishRecord, pageOf } from './finish-record';
-import { PEOPLE_OPTIONS, PEOPLE_OPTIONS_HELP, readPeople } from './people';
-import {
-  requireSignature,
-  requireSigner,
-  SIGN_OPTIONS,
-  SIGN_OPTIONS_HELP,
-  VERIFY_OPTIONS,
-  VERIFY_OPTIONS_HELP,
-} from './signature';
+import { HANDOVER_OPTIONS, HANDOVER_OPTIONS_HELP } from './handover-options';
+import { readPeople } from './people';
+import { requireSignature, requireSigner } from './signature';
 
 /** `key ceremony finish` */
 export const verb: Verb = {
@@ -41,9 +35,7 @@ Options:
 ${EXPECT_OPTIONS_HELP}
   --escrow-out FILE          Where the copy for an escrow goes. Once for each --escrow-key of key ceremony seal, in the same order.
   --record FILE              Where the record goes. [default: key-ceremony-<id>.json]
-${PEOPLE_OPTIONS_HELP}
-${VERIFY_OPTIONS_HELP}
-${SIGN_OPTIONS_HELP}
+${HANDOVER_OPTIONS_HELP}
 ${AWS_OPTIONS_HELP}
 
 Example:
@@ -52,9 +44,7 @@ Example:
   options: {
     ...AWS_OPTIONS,
     ...EXPECT_OPTIONS,
-    ...PEOPLE_OPTIONS,
-    ...VERIFY_OPTIONS,
-    ...SIGN_OPTIONS,
+    ...HANDOVER_OPTIONS,
     prepared: { type: 'string' },
     sealed: { type: 'string' },
     'escrow-out': { type: 'string', multiple: true },

@@ -15,17 +15,10 @@ import type { Verb, VerbContext } from '../verb';
 import { CLOCK_OPTIONS, CLOCK_OPTIONS_HELP, IGNORE_CLOCK } from './clock-options';
 import { confirmCode, EXPECT_OPTIONS, EXPECT_OPTIONS_HELP, requireExpectation } from './confirm-code';
 import { requireDifferentRecipients, warnOfPlaintext } from './copy-options';
+import { HANDOVER_OPTIONS, HANDOVER_OPTIONS_HELP } from './handover-options';
 import { MATERIAL_OPTIONS, MATERIAL_OPTIONS_HELP, readOrGenerate, requireSource } from './material-options';
-import { PEOPLE_OPTIONS, PEOPLE_OPTIONS_HELP, readPeople } from './people';
-import {
-  requireSignature,
-  requireSigner,
-  SIGN_OPTIONS,
-  SIGN_OPTIONS_HELP,
-  signFile,
-  VERIFY_OPTIONS,
-  VERIFY_OPTIONS_HELP,
-} from './signature';
+import { readPeople } from './people';
+import { requireSignature, requireSigner, signFile } from './signature';
 
 /** `key ceremony seal`: runs without a network. */
 export const verb: Verb = {
@@ -44,9 +37,7 @@ ${MATERIAL_OPTIONS_HELP}
   --keep-plaintext FILE      Write the material itself to FILE, for its owner only. Dangerous: lock it away.
   --no-copy                  Keep no copy of generated material. If it expires, is deleted or lost, so is the data.
 ${CLOCK_OPTIONS_HELP}
-${PEOPLE_OPTIONS_HELP}
-${VERIFY_OPTIONS_HELP}
-${SIGN_OPTIONS_HELP}
+${HANDOVER_OPTIONS_HELP}
 
 Example:
   encrypted-queue-to-table key ceremony seal --bundle prepared.json --generate --escrow-key escrow.pem --out sealed.json`,
@@ -55,9 +46,7 @@ Example:
     ...MATERIAL_OPTIONS,
     ...EXPECT_OPTIONS,
     ...CLOCK_OPTIONS,
-    ...PEOPLE_OPTIONS,
-    ...VERIFY_OPTIONS,
-    ...SIGN_OPTIONS,
+    ...HANDOVER_OPTIONS,
     bundle: { type: 'string' },
     out: { type: 'string' },
     'escrow-key': { type: 'string', multiple: true },

@@ -8,17 +8,10 @@ import { thisMachine } from '../tool';
 import type { Verb, VerbContext } from '../verb';
 import { importedFingerprint } from './check';
 import { pageOf } from './finish-record';
+import { HANDOVER_OPTIONS, HANDOVER_OPTIONS_HELP } from './handover-options';
 import { openNamedEscrow } from './open-named-escrow';
-import { PEOPLE_OPTIONS, PEOPLE_OPTIONS_HELP, readPeople } from './people';
-import {
-  requireSignature,
-  requireSigner,
-  SIGN_OPTIONS,
-  SIGN_OPTIONS_HELP,
-  signFile,
-  VERIFY_OPTIONS,
-  VERIFY_OPTIONS_HELP,
-} from './signature';
+import { readPeople } from './people';
+import { requireSignature, requireSigner, signFile } from './signature';
 
 /** `key escrow-drill`: calls nothing. */
 export const verb: Verb = {
@@ -33,17 +26,13 @@ Options:
   --escrow FILE              The copy that was made for the escrow.
   --escrow-key FILE          The private key that opens it, PEM or DER. A passphrase is asked for.
   --out FILE                 Where the record of the drill goes. [default: escrow-drill-<time>.json]
-${PEOPLE_OPTIONS_HELP}
-${VERIFY_OPTIONS_HELP}
-${SIGN_OPTIONS_HELP}
+${HANDOVER_OPTIONS_HELP}
 
 Example:
   encrypted-queue-to-table key escrow-drill --record record.json --escrow escrow.bin --escrow-key escrow-private.pem --out drill.json`,
 
   options: {
-    ...PEOPLE_OPTIONS,
-    ...SIGN_OPTIONS,
-    ...VERIFY_OPTIONS,
+    ...HANDOVER_OPTIONS,
     record: { type: 'string' },
     escrow: { type: 'string' },
     'escrow-key': { type: 'string' },
