@@ -4,26 +4,34 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureColdStart } from './cold-start';
 import { bundleContestants } from './contestants';
+import { measurePipeline, renderPipeline } from './pipeline';
 import { renderPlot } from './plot';
 import { renderPrices } from './prices';
 import { renderCell, renderColdStarts, renderTargets } from './print';
 import { compareWithTargets } from './targets';
 import { ALL_CELLS, LATENCY, measureThroughput, QUICK_CELLS } from './throughput';
 
-const USAGE = `Usage: npm run benchmark -- [--quick] [--json] [--plot <file.svg>] | --prices
+const USAGE = `Usage: npm run benchmark -- [--quick] [--json] [--plot <file.svg>] | --messages <count> | --prices
 
-  --quick  fewer sizes and rounds, in under a minute
-  --json   the figures as JSON
-  --plot   draw the processor time of every way and size
-  --prices what a million messages cost, by the formulae of docs/scaling.md
+  --quick     fewer sizes and rounds, in under a minute
+  --json      the figures as JSON
+  --plot      draw the processor time of every way and size
+  --messages  send so many through the deployed writer in the sandbox instead, and count what is lost
+  --prices    what a million messages cost, by the formulae of docs/scaling.md
 `;
 
 async function main(): Promise<void> {
-  const flag = { type: 'boolean' } as const;
+  const [flag, text] = [{ type: 'boolean' }, { type: 'string' }] as const;
   const { values } = parseArgs({
-    options: { quick: flag, json: flag, plot: { type: 'string' }, prices: flag, help: flag },
+    options: { quick: flag, json: flag, plot: text, messages: text, prices: flag, help: flag },
   });
   if (values.help) return void process.stdout.write(USAGE);
+  if (values.messages) {
+    const figures = await measurePipeline(Number(values.messages));
+    process.stdout.write(`${values.json ? JSON.stringify(figures, undefined, 2) : renderPipeline(figures)}\n`);
+    if (figures.stored < figures.messages || figures.deadLetters > 0) process.exitCode = 1;
+    return;
+  }
   if (values.prices) return void process.stdout.write(`${renderPrices()}\n`);
 
   const directory = mkdtempSync(path.join(tmpdir(), 'benchmark-'));

@@ -50,6 +50,11 @@ export const OUTAGES = {
     kind: 'answer lost',
     share: 0.2,
   }),
+  'visibility changes failing': fault({
+    service: 'sqs',
+    operations: ['ChangeMessageVisibilityBatch'],
+    kind: 'failing',
+  }),
   'deletes failing': fault({ service: 'sqs', operations: ['DeleteMessageBatch'], kind: 'failing' }),
   'writer killed while it writes': fault({
     service: 'dynamodb',
@@ -58,6 +63,11 @@ export const OUTAGES = {
     share: 0.5,
   }),
   'writer killed': once(({ functions }) => functions.forEach(one => one.kill())),
+  'mapping disabled': ({ mappings }) => {
+    const disabled = [...mappings.values()];
+    disabled.forEach(mapping => mapping.disable());
+    return () => disabled.forEach(mapping => mapping.enable());
+  },
   'poller restarted': once(({ mappings }) => mappings.forEach(mapping => mapping.restart())),
 } satisfies Record<string, Outage>;
 

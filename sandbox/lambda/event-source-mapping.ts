@@ -34,6 +34,8 @@ export class EventSourceMapping {
   private readonly queueName: string;
   private polls: Promise<void>[] = [];
   private readonly leftOver: SQSRecord[] = [];
+  /** How often it was disabled and not enabled again. */
+  private disabled = 0;
 
   public constructor(
     public readonly definition: MappingDefinition,
@@ -46,9 +48,20 @@ export class EventSourceMapping {
 
   /** Begins anew, as Lambda does now and then: what was received and not yet handed over comes again in time. */
   public restart(): void {
+    this.disable();
+    this.enable();
+  }
+
+  /** Ends polling; a batch that is being processed is finished. */
+  public disable(): void {
+    this.disabled += 1;
     this.stopping.abort();
     this.leftOver.length = 0;
-    this.start();
+  }
+
+  public enable(): void {
+    this.disabled -= 1;
+    if (this.disabled === 0) this.start();
   }
 
   /** Ends polling, and waits for the batches that are being processed. */

@@ -15,10 +15,14 @@ export interface QueueOptions {
   readonly queueName?: string;
 
   /**
-   * Whether the queue is first-in-first-out: messages of a group are then stored in order, and once.
+   * Whether the queue is first-in-first-out: the messages of a group are then stored in their order.
    *
    * While a message can't be stored now, the messages behind it in its group wait. A message that can never be stored
    * goes to the dead-letter queue, and its group goes on without it. Changing this prop replaces both queues.
+   *
+   * The order is that of the writer's calls. A call of which no answer came may reach the table late, and a message
+   * that could not be deleted is stored again. If messages of a group share a key, an older one can then be left in the
+   * table. With the default key, the message id, no two share one.
    *
    * @default false
    */

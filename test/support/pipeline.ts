@@ -121,7 +121,12 @@ export class Pipeline {
 
   /** How many messages a queue holds, in flight or not. */
   public depth(queueUrl: string): number {
-    return this.sandbox.queues.require(queueUrl.split('/').at(-1)).all.length;
+    return this.idsIn(queueUrl).length;
+  }
+
+  /** The ids of the messages in a queue, those that came first at the beginning. */
+  public idsIn(queueUrl: string): string[] {
+    return this.sandbox.queues.require(queueUrl.split('/').at(-1)).all.map(({ id }) => id);
   }
 
   /** @throws if it does not hold within these seconds of the sandbox's clock */

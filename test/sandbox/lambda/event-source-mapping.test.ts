@@ -120,6 +120,20 @@ test('hands over a batch that is not full when the window has passed', async () 
   expect(batches().every(({ size }) => size <= 2)).toBe(true);
 });
 
+test('takes nothing while it is disabled, as often as that was, and polls once it is enabled again', async () => {
+  map();
+  mapping!.disable();
+  mapping!.disable();
+  mapping!.restart();
+  mapping!.enable();
+  await send('a', 'b');
+  await clock.advance(60_000);
+  expect([left(), batches()]).toEqual([2, []]);
+  mapping!.enable();
+  await untilProcessed(2);
+  expect(left()).toBe(0);
+});
+
 test('cuts a batch at the payload of an invocation', async () => {
   for (let number = 0; number < 9; number++) await send('x'.repeat(900_000));
   map({ batchSize: 9, windowSeconds: 3, maximumConcurrency: 1 });

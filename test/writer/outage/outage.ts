@@ -37,8 +37,9 @@ export async function startOutageGround(
   return { pipeline, fifo, puts };
 }
 
-/** One outage, with what was sent before it began and while it lasted. */
+/** What is sent while something is out of order, and what becomes of it. */
 export class OutageDrill {
+  /** Begins an outage of one kind, once services have forgotten the data keys that would help them over it. */
   public static async begin(
     ground: OutageGround,
     { outage, milliseconds }: { outage: OutageName; milliseconds: number },
@@ -56,24 +57,28 @@ export class OutageDrill {
 
   /** Every message that can be stored, group by group in the order of sending. */
   public readonly healthy: string[][] = [];
-  public poison = 0;
+  public readonly poison: string[] = [];
   private readonly earlierPuts: number;
   private readonly earlierDeadLetters: number;
 
-  private constructor(private readonly ground: OutageGround) {
+  public constructor(private readonly ground: OutageGround) {
     this.earlierPuts = ground.puts.length;
-    this.earlierDeadLetters = this.allDeadLetters;
+    this.earlierDeadLetters = this.allDeadLetters.length;
   }
 
-  /** Sends so many messages to a group of their own. */
-  public async sendHealthy(count: number): Promise<void> {
-    const group = `group-${this.healthy.length}`;
-    const bodies = Array.from({ length: count }, (_, number) => JSON.stringify({ group, number }));
-    this.healthy.push(await this.ground.pipeline.send(bodies.map(body => this.message(body, group))));
+  /** Sends so many messages to a group, a new one unless it is named. */
+  public async sendHealthy(count: number, group = this.healthy.length): Promise<void> {
+    const earlier = this.healthy[group] ?? [];
+    const bodies = Array.from({ length: count }, (_, index) => ({
+      group: `group-${group}`,
+      number: earlier.length + index,
+    }));
+    const messages = bodies.map(body => this.message(JSON.stringify(body), body.group));
+    this.healthy[group] = [...earlier, ...(await this.ground.pipeline.send(messages))];
   }
 
   public async sendPoison(): Promise<void> {
-    this.poison += (await this.ground.pipeline.send([this.message(POISON, `poison-${this.poison}`)])).length;
+    this.poison.push(...(await this.ground.pipeline.send([this.message(POISON, `poison-${this.poison.length}`)])));
   }
 
   /** Of every message that can be stored. */
@@ -92,8 +97,20 @@ export class OutageDrill {
     return this.healthy.map(ids => puts.filter(id => ids.includes(id)));
   }
 
-  public get deadLetters(): number {
-    return this.allDeadLetters - this.earlierDeadLetters;
+  /** The first put of each message, group by group in the order of the puts. */
+  public get firstPutsByGroup(): string[][] {
+    return this.putsByGroup.map(puts => [...new Set(puts)]);
+  }
+
+  /** The messages that were put, group by group in the order of sending. */
+  public get storedByGroup(): string[][] {
+    const stored = new Set(this.puts);
+    return this.healthy.map(ids => ids.filter(id => stored.has(id)));
+  }
+
+  /** The ids of the dead letters, in the order in which they became so. */
+  public get deadLetters(): string[] {
+    return this.allDeadLetters.slice(this.earlierDeadLetters);
   }
 
   public get isQueueEmpty(): boolean {
@@ -101,9 +118,9 @@ export class OutageDrill {
     return pipeline.depth(pipeline.queueUrl) === 0;
   }
 
-  private get allDeadLetters(): number {
+  private get allDeadLetters(): string[] {
     const { pipeline } = this.ground;
-    return pipeline.depth(pipeline.deadLetterQueueUrl);
+    return pipeline.idsIn(pipeline.deadLetterQueueUrl);
   }
 
   private message(MessageBody: string, group: string) {
