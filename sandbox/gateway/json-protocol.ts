@@ -29,8 +29,14 @@ export function jsonService({ name, operations, unknownCall }: JsonServiceOption
 export const json = (status: number, body: Fields, headers: Readonly<Record<string, string>> = {}): WireResponse => ({
   status,
   headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
-  body: JSON.stringify(body),
+  body: JSON.stringify(body, inSeconds),
 });
+
+/** Dates travel as seconds since 1970. */
+function inSeconds(this: Fields, name: string, value: unknown): unknown {
+  const own = this[name] as unknown; // before `toJSON` made a text of it
+  return own instanceof Date ? own.getTime() / 1000 : value;
+}
 
 export const jsonError = ({ code, message, status }: ServiceError): WireResponse =>
   json(status, { __type: code, message }, { 'x-amzn-errortype': code });

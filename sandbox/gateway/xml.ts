@@ -1,13 +1,15 @@
 /**
  * A value as XML; what is `undefined` is left out.
  *
+ * A map is a list of `entry`, which is repeated.
+ *
  * @param lists the query protocol calls the items of a list `member`; S3 repeats the name of the list
  */
 export function renderXml(name: string, value: unknown, lists: 'member' | 'repeated' = 'member'): string {
   if (value === undefined || value === null) return '';
   const rendered = (key: string, item: unknown): string => renderXml(key, item, lists);
   if (Array.isArray(value)) {
-    if (lists === 'repeated') return value.map(item => rendered(name, item)).join('');
+    if (lists === 'repeated' || name === 'entry') return value.map(item => rendered(name, item)).join('');
     return `<${name}>${value.map(item => rendered('member', item)).join('')}</${name}>`;
   }
   if (value instanceof Date) return `<${name}>${value.toISOString()}</${name}>`;
