@@ -1,13 +1,13 @@
 /**
- * Options of copies: which roles may take the data of the table elsewhere. Whoever can is a reader of all of it.
+ * Options of copies: which roles may copy the data of the table to another place. Each of them can read all of it.
  */
 export interface CopyOptions {
   /**
    * ARNs of the roles that restore the table, of the account of the stack.
    *
-   * They restore it from a point in time or from a backup, into a table of another name. They use the key through
-   * DynamoDB for that table as whoever creates a table does. With `strictConditions` it must be named after this table,
-   * with `-restored` at its end. What they need on the restored table is for their own IAM policy to allow.
+   * They restore it from a point in time or from a backup, into a table of another name. For that table they get the
+   * rights on the key that a role needs to create a table. With `strictConditions` its name must be the name of this
+   * table with `-restored` after it. Their own IAM policy must allow what they do with the restored table.
    *
    * @default - nobody but the roles that create the table
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
@@ -17,7 +17,7 @@ export interface CopyOptions {
   /**
    * ARNs of the roles that back up the table, of the account of the stack: the role of AWS Backup, as a rule.
    *
-   * They use the key through DynamoDB, for this table only. Who restores such a backup is in `restoreRoleArns`.
+   * They use the key through DynamoDB, for this table only. `restoreRoleArns` names who may restore such a backup.
    *
    * @default - nobody but the roles that create the table
    * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForBackup.html
@@ -27,8 +27,8 @@ export interface CopyOptions {
   /**
    * ARNs of the roles that export the table to S3, of the account of the stack.
    *
-   * An export takes no right on the key. What they write in S3 is encrypted as its bucket says, and no longer under the
-   * key.
+   * An export needs no right on the key. The files in S3 are no longer under the key: the bucket decides how they are
+   * encrypted.
    *
    * @default - nobody but the roles that create the table
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html

@@ -5,7 +5,7 @@ import type { IEncryptedQueueToTable } from './i-encrypted-queue-to-table';
 import { writerMetric } from './operations/writer-metric';
 import type { DataUse } from '../key-policy/identity/grantee-identity';
 
-/** What a construct of this app and one of another app have in common: who is let in, and what can be measured. */
+/** What a construct of this app and one of another app have in common: their grants and their metrics. */
 export abstract class EncryptedQueueToTableBase extends Construct implements IEncryptedQueueToTable {
   public abstract readonly queueName: string;
   public abstract readonly queueUrl: string;
@@ -77,22 +77,31 @@ export abstract class EncryptedQueueToTableBase extends Construct implements IEn
     return this.metric('Duplicate', props);
   }
 
-  /** How many times a message was refused that can never be stored. Each of its receives counts. */
+  /** How many times the writer refused a message because it can never be stored. A message counts at each receive. */
   public metricPoison(props?: MetricOptions): Metric {
     return this.metric('Poison', props);
   }
 
-  /** How many times a message was refused whose item is larger than DynamoDB takes. Each of its receives counts. */
+  /**
+   * How many times the writer refused a message because its item is too large for DynamoDB. A message counts at each
+   * receive.
+   */
   public metricOversize(props?: MetricOptions): Metric {
     return this.metric('Oversize', props);
   }
 
-  /** How many times a message could not be stored now, and waits in the queue. Each of its receives counts. */
+  /**
+   * How many times the writer left a message in the queue because it can't be stored now. A message counts at each
+   * receive.
+   */
   public metricRetryable(props?: MetricOptions): Metric {
     return this.metric('Retryable', props);
   }
 
-  /** How many times a message could not be stored because the key can't be used. Each of its receives counts. */
+  /**
+   * How many times the writer left a message in the queue because the key can't be used. A message counts at each
+   * receive.
+   */
   public metricKeyUnavailable(props?: MetricOptions): Metric {
     return this.metric('KeyUnavailable', props);
   }

@@ -1,8 +1,8 @@
 /**
  * The names of an `EncryptedQueueToTable` of another app.
  *
- * Only that app can change the policy of its key. So the roles are those that it names in the props of the same names:
- * a grant to any other role fails, since it would have no effect.
+ * Only that app can change the policy of its key. So list here the roles that it lists in its props of the same names.
+ * A grant to any other role fails, since it would have no effect.
  */
 export interface EncryptedQueueToTableNames {
   /**
@@ -21,7 +21,7 @@ export interface EncryptedQueueToTableNames {
   readonly tableName: string;
 
   /**
-   * Name of the writer function, which its metrics have as their dimension.
+   * Name of the writer function. Its metrics have it as their dimension.
    *
    * @default - none: the methods for metrics fail
    */

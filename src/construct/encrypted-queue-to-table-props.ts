@@ -35,11 +35,11 @@ export interface EncryptedQueueToTableProps
   readonly consumerRoleArns: string[];
 
   /**
-   * Names of changes to the resources of this construct that are wanted, such as `Table.StreamSpecification`.
+   * Names of changes to this construct's resources that you want, such as `Table.StreamSpecification`.
    *
-   * Synthesis fails on what Aspects, overrides and property injectors change, and on resources of yours that are aimed
-   * at those of the construct. The error says the name of each. What is accepted stands in the metadata of the queue
-   * and in `policy report`: whoever relies on the key policy must know of it.
+   * Synthesis fails if an Aspect, an override or a property injector changes one of these resources, or if a resource
+   * of yours is aimed at one. The error names each change. Accepted changes are listed in the metadata of the queue and
+   * in `policy report`, so that whoever relies on the key policy knows of them.
    *
    * @default - none
    */

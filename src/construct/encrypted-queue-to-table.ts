@@ -130,7 +130,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     for (const { role: grantee, verbs } of references) verbs.forEach(verb => this._grant(verb, grantee));
   }
 
-  /** The name of the queue. Like the other names here it is known at synth, and no stack has to import it. */
+  /** The name of the queue. Like the other names here, it is known at synth: no stack has to import it. */
   public get queueName(): string {
     return this.settings.names.queueName;
   }

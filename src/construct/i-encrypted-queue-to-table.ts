@@ -68,16 +68,16 @@ export interface IEncryptedQueueToTable extends IConstruct {
   /** How many messages were not written because their item was there already. */
   metricDuplicate(props?: MetricOptions): Metric;
 
-  /** How many times a message was refused that can never be stored. */
+  /** How many times the writer refused a message because it can never be stored. */
   metricPoison(props?: MetricOptions): Metric;
 
-  /** How many times a message was refused whose item is larger than DynamoDB takes. */
+  /** How many times the writer refused a message because its item is too large for DynamoDB. */
   metricOversize(props?: MetricOptions): Metric;
 
-  /** How many times a message could not be stored now, and waits in the queue. */
+  /** How many times the writer left a message in the queue because it can't be stored now. */
   metricRetryable(props?: MetricOptions): Metric;
 
-  /** How many times a message could not be stored because the key can't be used. */
+  /** How many times the writer left a message in the queue because the key can't be used. */
   metricKeyUnavailable(props?: MetricOptions): Metric;
 
   /** How old the oldest message of a batch is, in milliseconds since it was sent. */

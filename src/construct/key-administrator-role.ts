@@ -23,7 +23,7 @@ export interface KeyAdministratorRoleProps {
   /**
    * Name of the role, 1 to 64 letters, digits and characters of `+=,.@_-`.
    *
-   * The name is fixed, since the key policy and the group in the other account name the role.
+   * The role always has a name, since the key policy and the group in the other account refer to it by name.
    *
    * @default KeyAdministrator
    */
@@ -41,7 +41,7 @@ export interface KeyAdministratorRoleProps {
  * A role for the administrators of a key, in the account of the key. People assume it from another account, with a
  * second factor.
  *
- * The role itself may list keys and manage aliases. What it may do with a key, the policy of that key says, once
+ * The role itself may list keys and manage aliases. The policy of a key says what it may do with that key, once
  * `adminRoleArns` names the role. It can neither use a key nor let others use one, whatever else is attached to it.
  */
 export class KeyAdministratorRole extends Construct implements iam.IGrantable {
@@ -51,7 +51,7 @@ export class KeyAdministratorRole extends Construct implements iam.IGrantable {
   /** The ARN of the role, for `adminRoleArns`. It is known before the role exists. */
   public readonly roleArn: string;
 
-  /** The role, as the one who receives a grant of another construct. */
+  /** The principal that a grant of another construct names: the role. */
   public readonly grantPrincipal: iam.IPrincipal;
 
   /**

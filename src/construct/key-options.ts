@@ -67,9 +67,9 @@ export interface KeyOptions {
   /**
    * Statements of your own for the key policy, such as for a backup, an export, or a reader with conditions.
    *
-   * They are linted as the others are, and removed with them. Each needs a principal, and for the use of the key a
-   * service in `kms:ViaService`, which may be any. Its resource is the key, whatever it says. It gets a Sid of this
-   * construct.
+   * They are linted and removed together with the others. Each statement needs a principal. If it allows the use of the
+   * key, it also needs a service in `kms:ViaService`; any service will do. Its resource is always the key, and this
+   * construct gives it its Sid.
    *
    * @default - none
    */
@@ -93,8 +93,8 @@ export interface KeyOptions {
   readonly breakGlass?: boolean;
 
   /**
-   * Whether to use further conditions, which AWS documentation does not show on the call: in the key policy and in the
-   * trust policies of the functions' roles.
+   * Whether the key policy and the trust policies of the functions' roles use further conditions, which AWS
+   * documentation does not show on the call.
    *
    * They are tighter and not proven. Try them first in an account where a failed deployment does no harm.
    *
@@ -103,7 +103,7 @@ export interface KeyOptions {
   readonly strictConditions?: boolean;
 
   /**
-   * Whether a role that administers the key, brings or ends its material, or creates the table may also use the data.
+   * Whether a role may also use the data if it administers the key, imports or ends its material, or creates the table.
    *
    * This gives up the separation that the key policy is there to enforce.
    *
@@ -114,8 +114,8 @@ export interface KeyOptions {
   /**
    * Whether custodians, too, may import material that expires and rotate the key to other material.
    *
-   * With both, a custodian can destroy the key and all data: they import material of their own that expires in minutes,
-   * and make it current. They still need a session with a second factor (MFA).
+   * A custodian can then destroy the key and all data: import new material that expires in minutes, and make it
+   * current. They still need a session with a second factor (MFA).
    *
    * @default false - only the destroyers may
    */
@@ -124,8 +124,8 @@ export interface KeyOptions {
   /**
    * Whether destroyers may act in a session without a second factor (MFA).
    *
-   * A role that another role or single sign-on assumed may not carry the fact that its user has one. The linter of
-   * `policy lint` and `policy report` still says that the second factor is missing.
+   * A session that was reached through another role or through single sign-on may not show that its user has one. The
+   * linter of `policy lint` and `policy report` still says that the second factor is missing.
    *
    * @default false
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent

@@ -19,9 +19,9 @@ export interface KeyPolicyMergeOptions extends KeyPolicyManagementOptions {
   /**
    * Sids of statements that leave the key to IAM, such as `Enable IAM User Permissions`. The deployment removes them.
    *
-   * This cuts off everybody who uses the key through IAM alone. The deployment that refuses the key names its aliases,
-   * its grants and its last use. The statements are not put back, also when the stack is deleted; the log of the key
-   * policy manager has the policy from before.
+   * This cuts off everybody who uses the key through IAM alone. Before you set it, deploy once without it: the error
+   * names the key's aliases, its grants and its last use. The statements are not put back, not even when the stack is
+   * deleted. The log of the key policy manager has the earlier policy.
    *
    * @default none: the deployment fails on a key with such a statement
    */
@@ -42,7 +42,7 @@ export interface KeyPolicyMergeOptions extends KeyPolicyManagementOptions {
  */
 export interface KeyPolicyReplaceOptions extends KeyPolicyManagementOptions {
   /**
-   * Ids of grants that somebody else than DynamoDB holds on the key. They stay.
+   * Ids of grants on the key whose holder is not DynamoDB. They stay.
    *
    * A grant lets its holder use the key whatever the policy says.
    *
@@ -80,7 +80,7 @@ export class KeyPolicyManagement {
   /**
    * Makes this construct's statements the whole policy.
    *
-   * For a key of its own, locked down: no IAM policy gives access to it any more. The deployment fails while another
+   * For a key that nothing else uses: no IAM policy gives access to it any more. The deployment fails while another
    * construct has statements on the key, while somebody holds a grant on it, or if nobody could put the next policy. A
    * statement that somebody adds by hand is removed by the next deployment.
    *

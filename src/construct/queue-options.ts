@@ -49,9 +49,9 @@ export interface QueueOptions {
    * How long the table or its key may be out of order before a message goes to the dead-letter queue, 60 to 1,209,600
    * seconds.
    *
-   * A message that can't be stored now waits in the queue, longer each time, up to an hour. How often it is received
-   * follows from this time, which holds in the worst case: most messages wait longer. A message that can never be
-   * stored does not wait. The queue must keep messages longer than this; synthesis says by how much.
+   * A message that can't be stored now waits in the queue, longer each time, up to an hour. It is received as often as
+   * it takes to wait this long in the worst case: most messages wait longer. A message that can never be stored does
+   * not wait. The queue must keep messages longer than this; synthesis says by how much.
    *
    * @default - 24 hours, or a third of `retentionPeriod` if that is shorter
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
@@ -61,8 +61,8 @@ export interface QueueOptions {
   /**
    * The largest message the queue takes, its attributes included, 1,024 to 393,216 bytes.
    *
-   * SQS could take 1 MiB, but DynamoDB stores no item over 400 KB. So the sender learns at once that a message is too
-   * large.
+   * SQS could take 1 MiB, but DynamoDB stores no item over 400 KB. With this limit the sender learns at once that a
+   * message is too large.
    *
    * @default Size.kibibytes(384)
    */

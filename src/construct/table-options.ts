@@ -10,7 +10,7 @@ export interface TableOptions {
   /**
    * Name of the table, 3 to 255 letters, digits, hyphens, underscores and dots.
    *
-   * Changing it makes a new, empty table. What happens to the earlier one, `removalPolicy` says.
+   * Changing it makes a new, empty table. `removalPolicy` says what happens to the earlier one.
    *
    * @default - made from the stack name and the construct path
    */
@@ -35,8 +35,8 @@ export interface TableOptions {
   /**
    * Where the value of the sort key comes from.
    *
-   * Choose a value that is no secret: DynamoDB keeps some sort keys, those that mark range boundaries, in plain text in
-   * the metadata of the table.
+   * Choose a value that is not secret: DynamoDB keeps some sort keys, those that mark range boundaries, in plain text
+   * in the metadata of the table.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html
    * @default - no sort key
@@ -67,7 +67,7 @@ export interface TableOptions {
   /**
    * How long an item is kept after its message was sent, 1 second to 100 years.
    *
-   * The attribute `expiresAt` holds the time at which it may go. DynamoDB deletes it within a few days after that.
+   * The attribute `expiresAt` holds the time after which DynamoDB deletes the item, within a few days.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
    * @default - items are kept until somebody deletes them

@@ -59,9 +59,9 @@ export interface WriterOptions {
   readonly logRetention?: RetentionDays;
 
   /**
-   * What the names of the construct's roles begin with, 1 to 20 letters, digits and characters of `+=,.@_-`.
+   * How the names of the construct's roles begin, 1 to 20 letters, digits and characters of `+=,.@_-`.
    *
-   * For an account that lets a deployment make roles of some names only. Changing it replaces the roles.
+   * For an account in which a deployment may create only roles with certain names. Changing it replaces the roles.
    *
    * @default - nothing
    */

@@ -123,6 +123,7 @@ state      Enabled
 origin     EXTERNAL
 expires    ${until}
 Region     multi-Region primary; replicas: eu-central-1
+grants     none but DynamoDB's
 rotations  0 of 25 used
 materials  1
   ${key().current?.id}  CURRENT  IMPORTED  ${until}
@@ -142,6 +143,7 @@ state      PendingImport
 origin     EXTERNAL
 expires    no key material
 Region     single-Region
+grants     none but DynamoDB's
 rotations  0 of 25 used
 materials  0
 `);

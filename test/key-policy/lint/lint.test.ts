@@ -9,14 +9,17 @@ test('has nothing to say about our policy with strict conditions', () => {
 });
 
 test('says of our default policy what the strict conditions would add', () => {
-  expect(lint(renderKeyPolicy(keyPolicyFacts()), { account: ACCOUNT })).toEqual([
-    {
+  const creators = { statement: 'TableCreatorsThroughDynamoDb', principal: role('CfnExec') };
+  const restorers = { statement: 'RestorersThroughDynamoDb', principal: role('Restorer') };
+
+  expect(lint(renderKeyPolicy(keyPolicyFacts()), { account: ACCOUNT })).toEqual(
+    [creators, restorers].map(({ statement, principal }) => ({
       rule: 'no-encryption-context',
       severity: 'warning',
-      statement: 'Orders TableCreatorsThroughDynamoDb',
-      message: `'Orders TableCreatorsThroughDynamoDb' lets ${role('CfnExec')} call kms:Decrypt for any queue or table`,
+      statement: `Orders ${statement}`,
+      message: `'Orders ${statement}' lets ${principal} call kms:Decrypt for any queue or table`,
       call: {
-        principal: role('CfnExec'),
+        principal,
         action: 'kms:Decrypt',
         context: {
           'kms:EncryptionContext:aws:sqs:arn': 'arn:aws:sqs:eu-west-1:999999999999:another-queue',
@@ -27,8 +30,8 @@ test('says of our default policy what the strict conditions would add', () => {
       },
       why: 'the encryption context says which queue or table it is about: without it the role can use the key for every other one too',
       fix: 'add StringEquals kms:EncryptionContext:aws:sqs:arn, or :aws:dynamodb:tableName and :aws:dynamodb:subscriberId',
-    },
-  ]);
+    })),
+  );
 });
 
 test('names a statement without a Sid by its number', () => {
