@@ -10,7 +10,11 @@ export type Room = (typeof ROOMS)[number];
 export const DOORS: Partial<Record<Room, Partial<Record<Room, readonly string[]>>>> = {
   construct: { 'key-policy': ['.'], 'key-policy-manager': ['properties.ts'] },
   'key-policy-manager': { 'key-policy': ['.'] },
-  cli: { 'key-policy': ['.'], ceremony: ['.'], 'key-policy-manager': ['converge.ts', 'kms-failures.ts', 'kms-key.ts'] },
+  cli: {
+    'key-policy': ['.'],
+    ceremony: ['.'],
+    'key-policy-manager': ['converge.ts', 'deadline.ts', 'kms-failures.ts', 'kms-key.ts'],
+  },
 };
 
 /** The walls in the form of `import/no-restricted-paths`. */

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { CliError } from './cli-error';
 
 interface ServiceError {
   readonly name: string;
@@ -17,6 +18,8 @@ const NETWORK_CODES = [
   'EHOSTUNREACH',
   'ENETUNREACH',
 ];
+/** What Node calls a certificate that it does not trust. */
+const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
 const NETWORK_NAMES = ['TimeoutError', 'NetworkingError'];
 
 /** Puts what the AWS SDK throws into words and, where there is one, the next step. */
@@ -28,6 +31,18 @@ export function explainAwsError(error: unknown): { message: string; hint?: strin
       message: `no answer from AWS: ${code ?? name}`,
       hint: 'check the network, a proxy and --endpoint-url, then run the same command again',
     };
+  }
+  if (CERTIFICATE_CODE.test(code ?? '')) {
+    return new CliError(
+      `the certificate of the other side is not trusted: ${code}`,
+      'if your network puts in certificates of its own, name their file in AWS_CA_BUNDLE',
+    );
+  }
+  if (/Deserialization error/.test(message)) {
+    return new CliError(
+      'what answers is not AWS: its answer cannot be read',
+      'check --endpoint-url, a proxy, and a log-in page of the network',
+    );
   }
   if (message === 'Region is missing') {
     return { message: 'no Region given', hint: 'add --region eu-west-1, or set AWS_REGION' };

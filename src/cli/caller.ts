@@ -18,7 +18,7 @@ export async function askCaller(
   region: string | undefined,
 ): Promise<CallerIdentity> {
   const client = requests.watch(new STSClient(stsConfiguration(aws, region)));
-  const sts = patient(client, `STS in ${region}`, text => terminal.progress(text));
+  const sts = patient(client, `STS in ${region}`, text => terminal.waiting(text));
   try {
     const { Arn: arn = '', Account: account = '' } = await sts.send(new GetCallerIdentityCommand({}));
     return { arn, account };

@@ -54,7 +54,7 @@ export class Clients {
     const { aws, terminal } = this.context;
     if (region === undefined) throw new UsageError('missing --region, or AWS_REGION');
     const client = new KMSClient({ ...clientConfiguration(aws, region), ...more });
-    return patient(this.requests.watch(client), `KMS in ${region}`, text => terminal.progress(text));
+    return patient(this.requests.watch(client), `KMS in ${region}`, text => terminal.waiting(text));
   }
 }
 

@@ -21,28 +21,36 @@ export function patient<Client extends KMSClient | STSClient>(
 ): Client {
   const sender = client as unknown as { send: Send; config: { credentials(): Promise<unknown> } };
   const send = sender.send.bind(client);
+  const spoken = async <T>(work: Promise<T>, whom: string) => speakOf(work, whom, say, silenceMilliseconds);
   sender.send = async command => {
-    await sender.config.credentials(); // may ask for a code: nobody is hurried
-    const begin = Date.now();
-    const speak = () => say(`still waiting for ${service} (${Math.round((Date.now() - begin) / 1000)} s)`);
-    let timer = setTimeout(function again() {
-      speak();
-      timer = setTimeout(again, EVERY_MILLISECONDS);
-    }, silenceMilliseconds);
+    // a code may be asked for: nobody is hurried
+    await spoken(sender.config.credentials(), 'the credentials');
     const signal = AbortSignal.timeout(deadlineMilliseconds);
     try {
-      return await send(command, { abortSignal: signal });
+      return await spoken(send(command, { abortSignal: signal }), service);
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new CliError(
         `no answer from ${service} within ${Math.round(deadlineMilliseconds / 1000)} seconds`,
         'check the network, a proxy and --endpoint-url, then run the same command again',
       );
-    } finally {
-      clearTimeout(timer);
     }
   };
   return client;
 }
 
 type Send = (command: unknown, options?: { abortSignal?: AbortSignal }) => Promise<unknown>;
+
+/** Says what is waited for, again and again, until it is there. */
+async function speakOf<T>(work: Promise<T>, whom: string, say: (text: string) => void, silence: number): Promise<T> {
+  const begin = Date.now();
+  let timer = setTimeout(function again() {
+    say(`still waiting for ${whom} (${Math.round((Date.now() - begin) / 1000)} s)`);
+    timer = setTimeout(again, EVERY_MILLISECONDS);
+  }, silence);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}

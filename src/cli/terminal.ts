@@ -75,6 +75,11 @@ export class Terminal {
     this.say(text);
   }
 
+  /** What is waited for; not said into a question, at which it is the person who is waited for. */
+  public waiting(text: string): void {
+    if (!this.asking) this.say(text);
+  }
+
   public warning(text: string): void {
     this.say(text, [YELLOW, 'warning:']);
   }

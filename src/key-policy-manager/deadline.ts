@@ -6,6 +6,22 @@ export interface Deadline {
 }
 
 /**
+ * A time that begins now. It is over when the machine's clock says so, or when the sleeps add up to it: in the sandbox,
+ * they are shorter than they say.
+ */
+export function deadlineIn(milliseconds: number, sleep: (milliseconds: number) => Promise<unknown>): Deadline {
+  const start = performance.now();
+  let slept = 0;
+  return {
+    remaining: () => milliseconds - Math.max(performance.now() - start, slept),
+    sleep: async wait => {
+      slept += wait;
+      await sleep(wait);
+    },
+  };
+}
+
+/**
  * Tries until something succeeds, and waits longer each time.
  *
  * @throws the error of the last attempt

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import { answerCloudFormation, type ResourceOutcome, sendByHttps } from './answer-cloudformation';
 import { cloudFormationClient, cloudFormationStack } from './cloudformation-stack';
-import { type Deadline } from './deadline';
+import { deadlineIn } from './deadline';
 import { handle, type Progress, startProgress } from './handle';
 import { kmsClient, kmsKey } from './kms-key';
 import { type ResourceRequest } from './resource-request';
@@ -31,7 +31,7 @@ export async function handler(
     handle(request, {
       stack: cloudFormationStack(cloudFormation, stackId),
       keyOf: keyArn => kmsKey(kms, keyArn),
-      deadline: deadlineIn(budget),
+      deadline: deadlineIn(budget, sleep),
       report: (name, details) => console.info(JSON.stringify({ event: name, ...details })),
       progress,
     }),
@@ -39,14 +39,6 @@ export async function handler(
   ]);
   answered.abort();
   await answerCloudFormation(request, outcome, sendByHttps, endpoint);
-}
-
-function deadlineIn(budget: number): Deadline {
-  const start = performance.now();
-  return {
-    remaining: () => budget - (performance.now() - start),
-    sleep: async milliseconds => sleep(milliseconds),
-  };
 }
 
 /** The work ends by itself, but for a service that neither answers nor breaks off. */

@@ -25,7 +25,7 @@ export function describeKmsFailure(error: unknown): string {
     return `${message}; every role the policy names must exist, and a deleted one shows as AROA…`;
   }
   if (nameOf(error) === 'AccessDeniedException') {
-    return `${message}; the key's policy must let this role read and put it, or leave that to IAM`;
+    return `${message}; a closed key has to let this role in first, once: encrypted-queue-to-table policy admit cdk.out --key-id KEY`;
   }
   return message;
 }

@@ -212,10 +212,3 @@ describe('a proxy', () => {
     expect(reached).toContain('CONNECT 127.0.0.1:1');
   });
 });
-
-test('a bundle of certificates that is not there is said', async () => {
-  expect(await status('--profile base --region eu-west-1', env({ AWS_CA_BUNDLE: '/nowhere.pem' }))).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining("error: cannot read AWS_CA_BUNDLE '/nowhere.pem': ENOENT\n"),
-  });
-});

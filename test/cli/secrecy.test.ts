@@ -52,6 +52,8 @@ describe('no system call shows the material but the one that reads it:', () => {
     expect([command, ended.code]).toEqual([command, 0]);
     const forms = formsOf(secret);
     const lines = readFileSync(log, 'utf8').split('\n');
+    // no other program is started, which would have arguments and an environment of its own
+    expect(lines.filter(line => line.includes('execve(')).length).toBe(1);
     return lines
       .filter(line => forms.some(form => line.includes(form)))
       .map(line => /(\w+)\(|<\.\.\. (\w+) /.exec(line)?.slice(1).find(Boolean) ?? line);
@@ -85,6 +87,28 @@ describe('no system call shows the material but the one that reads it:', () => {
       await callsWith(material, `key escrow-drill --record record.json ${escrow} --out drill.json`),
     ]).toEqual([['read'], ['read'], ['read'], [], []]);
   });
+
+  testWith('strace')('rotate and replicate', async () => {
+    const [first, second] = [randomBytes(32), randomBytes(32)];
+    cli.write('first.bin', first);
+    cli.write('second.bin', second);
+    await cli.key('ceremony --material @first.bin --alias alias/orders --yes --record @record.json');
+    const replicate = 'key replicate --key-id alias/orders --to eu-central-1 --open-to-iam';
+
+    expect(await callsWith(second, `key rotate --key-id alias/orders --material - --yes ${aws()}`, second)).toEqual([
+      'read',
+    ]);
+    expect(await callsWith(second, `${replicate} --material first.bin --material second.bin ${aws()}`)).toEqual([
+      'read',
+    ]);
+    expect(
+      await callsWith(
+        first,
+        `${replicate.replace('central', 'north')} --material - --material - ${aws()}`,
+        Buffer.concat([first, second]),
+      ),
+    ).toEqual(['read']);
+  });
 });
 
 /** How often the bytes are in the memory of a process. */
@@ -111,10 +135,15 @@ function copiesIn(pid: number, secret: Buffer): number {
   async () => {
     stalls = true;
     const material = randomBytes(32);
-    const { child, ended, says } = program.start(`${CEREMONY} ${aws()}`, { cwd: cli.directory, input: material });
+    const line = `ulimit -c 0; exec ${process.execPath} ${program.file} ${CEREMONY} ${aws()}`;
+    const { child, ended, says } = program.start(line, { cwd: cli.directory, input: material, shell: true });
     await says('importing the key material');
 
     expect(copiesIn(child.pid!, material)).toBeLessThanOrEqual(1);
+    const proc = (name: string) => readFileSync(`/proc/${child.pid}/${name}`);
+    expect([proc('cmdline'), proc('environ')].filter(text => text.includes(material))).toEqual([]);
+    // what docs/key-ceremony.md says to do first holds for the program: it asks for no more
+    expect(proc('limits').toString()).toMatch(/Max core file size +0 +0/);
 
     child.kill('SIGKILL');
     await ended;

@@ -10,6 +10,7 @@ import type { Finding } from '../../key-policy/lint/lint';
 import { samePolicy } from '../../key-policy/same';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { converge, REQUEST_MILLISECONDS } from '../../key-policy-manager/converge';
+import { deadlineIn } from '../../key-policy-manager/deadline';
 import { describeKmsFailure } from '../../key-policy-manager/kms-failures';
 import { kmsKey } from '../../key-policy-manager/kms-key';
 import { askCaller } from '../caller';
@@ -92,7 +93,7 @@ async function put(context: VerbContext, clients: Clients, { keyId, app, plan, c
     check: (_: PolicyDocument, now: PolicyDocument) => requireShown(context, current, now),
     settleMilliseconds: SETTLE_MILLISECONDS,
   };
-  await converge(key, goal, deadlineOf(context)).catch(explained);
+  await converge(key, goal, deadlineIn(PATIENCE_MILLISECONDS, context.sleep)).catch(explained);
   terminal.whenStopped = undefined;
   terminal.progress(`the key has its new policy; the one before is in ${backup}`);
   terminal.hint(`encrypted-queue-to-table policy restore ${backup} --key-id ${keyId}`);
@@ -111,18 +112,6 @@ function requireShown({ values }: VerbContext, shown: PolicyDocument, now: Polic
     'somebody else has changed the policy of the key meanwhile',
     'run the same command again, and look at what it shows',
   );
-}
-
-function deadlineOf({ sleep }: VerbContext): Parameters<typeof converge>[2] {
-  const end = Date.now() + PATIENCE_MILLISECONDS;
-  let slept = 0;
-  return {
-    remaining: () => Math.min(end - Date.now(), PATIENCE_MILLISECONDS - slept),
-    sleep: async milliseconds => {
-      slept += milliseconds;
-      await sleep(milliseconds);
-    },
-  };
 }
 
 /** KMS's own words, and what to do, for a role that KMS does not know. */

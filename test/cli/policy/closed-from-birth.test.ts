@@ -44,6 +44,14 @@ test("README's first example works on the key that README's ceremony makes, once
   await expect(account.itemOf('hello', app)).resolves.toMatchObject({ body: 'hello' });
 });
 
+test('without an admission a deployment fails, and says what lets it in', async () => {
+  const app = synthesise(await tool(README_CEREMONY));
+
+  await expect(account.deploy(app)).rejects.toThrow(
+    'a closed key has to let this role in first, once: encrypted-queue-to-table policy admit cdk.out --key-id KEY',
+  );
+});
+
 test('closed key, admit, deploy, destroy, admit, deploy: an item each time, and never a way in through IAM', async () => {
   const keyArn = await tool(README_CEREMONY);
   const app = synthesise(keyArn, { deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY });
