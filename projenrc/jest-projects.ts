@@ -23,7 +23,9 @@ const UNIT = [
   'test/sandbox/cloudformation/{dependencies,intrinsics}.test.ts',
   'test/sandbox/dynamodb/{item-size,table-metrics}.test.ts',
   'test/sandbox/faults/**/*.test.ts',
+  'test/sandbox/gateway/{json-protocol,query-protocol,xml}.test.ts',
   'test/sandbox/lambda/batch-response.test.ts',
+  'test/sandbox/s3/**/*.test.ts',
   'test/sandbox/sqs/!(wire).test.ts',
 ];
 

@@ -21,6 +21,7 @@ import { Logs } from './lambda/logs';
 import { sendThrough } from './monitoring/deliveries';
 import { Monitoring, type Monitored } from './monitoring/monitoring';
 import { AssetStore } from './s3/asset-store';
+import { BucketNotifications } from './s3/bucket-notifications';
 import { Buckets } from './s3/buckets';
 import { ResponseUrls } from './s3/response-urls';
 import { startServices, type Policies } from './services';
@@ -98,7 +99,8 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     ...services
   } = await startServices({ ...options, ...place, roles, faults, monitoring });
   const { authorize, sqs } = services;
-  monitored = { authorize, keys: kms.keys, queues, sendToQueue: sendThrough(sqs) };
+  const sendToQueue = sendThrough(sqs);
+  monitored = { authorize, keys: kms.keys, queues, sendToQueue };
   const stopMinutes = everyMinute(place.clock, monitoring.minute);
   const buckets = new Buckets();
   const assets = await AssetStore.open(buckets);
@@ -114,6 +116,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     functions,
     mappings: new Map(),
     buckets,
+    notifications: new BucketNotifications({ ...place, now: () => place.clock.now() }, sendToQueue),
     responses: new ResponseUrls(),
     stateMachines: new Map(),
     parameters: new Map(),

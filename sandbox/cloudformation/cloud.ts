@@ -5,6 +5,7 @@ import type { LambdaFunction } from '../lambda/function';
 import type { LambdaHost } from '../lambda/lambda-host';
 import type { Monitoring } from '../monitoring/monitoring';
 import type { AssetStore } from '../s3/asset-store';
+import type { BucketNotifications } from '../s3/bucket-notifications';
 import type { Buckets } from '../s3/buckets';
 import type { ResponseUrls } from '../s3/response-urls';
 import type { StateMachine } from '../step-functions/state-machine';
@@ -21,6 +22,8 @@ export interface Cloud extends LambdaHost {
   /** The code that functions are made of. */
   readonly assets: AssetStore;
   readonly buckets: Buckets;
+  /** What buckets say to queues. */
+  readonly notifications: BucketNotifications;
   /** Where custom resources send their answers. */
   readonly responses: ResponseUrls;
   readonly stateMachines: Map<string, StateMachine>;

@@ -13,6 +13,7 @@ import { lambdaFunction } from './resources/lambda-function';
 import { logsLogGroup } from './resources/logs-log-group';
 import { recorded } from './resources/recorded';
 import { s3Bucket } from './resources/s3-bucket';
+import { s3BucketNotifications } from './resources/s3-bucket-notifications';
 import { snsSubscription, snsTopic, snsTopicPolicy } from './resources/sns-topic';
 import { sqsQueue } from './resources/sqs-queue';
 import { sqsQueuePolicy } from './resources/sqs-queue-policy';
@@ -50,13 +51,12 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::SQS::QueuePolicy': sqsQueuePolicy,
   'AWS::SSM::Parameter': ssmParameter,
   'AWS::StepFunctions::StateMachine': stateMachine,
+  'Custom::S3BucketNotifications': s3BucketNotifications,
 };
 
 /** @throws if the sandbox could only ignore resources of the type */
 export function resourceType(type: string, logicalId: string): ResourceType {
+  if (Object.hasOwn(TYPES, type)) return TYPES[type];
   if (type.startsWith('Custom::')) return customResource;
-  if (!Object.hasOwn(TYPES, type)) {
-    throw new Error(`the sandbox does not know the resource type '${type}' [${logicalId}]`);
-  }
-  return TYPES[type];
+  throw new Error(`the sandbox does not know the resource type '${type}' [${logicalId}]`);
 }

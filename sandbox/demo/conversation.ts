@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -33,19 +34,33 @@ export async function listRefusals(sandbox: Sandbox, deployed: Deployed): Promis
   return refusals.map(refusal => (refusal.status === 'rejected' ? (refusal.reason as Error).message : 'not refused'));
 }
 
-/** Reads the first item of the table as somebody, once it is there. */
+type Item = Record<string, unknown>;
+
+/** Reads the items of the table as somebody, once the queue is empty. */
+export async function itemsOnceEmpty(sandbox: Sandbox, { queueUrl, tableName }: Deployed, principal: string) {
+  const queue = sandbox.queues.all.find(({ name }) => queueUrl.endsWith(`/${name}`))!;
+  while (queue.all.length > 0) await sandbox.clock.sleep(25);
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox.clientOf(principal)));
+  const { Items = [] } = await table.send(new ScanCommand({ TableName: tableName }));
+  table.destroy();
+  return Items as Item[];
+}
+
+/** Reads the first item of the table as somebody, once one is there that is none of the others. */
 export async function waitForItem(
   sandbox: Sandbox,
   { tableName }: Deployed,
   principal: string,
+  others: readonly Item[],
   withinSeconds = 300,
-): Promise<Record<string, unknown>> {
+): Promise<Item> {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(sandbox.clientOf(principal)));
   const { clock } = sandbox;
   const deadline = clock.now() + withinSeconds * 1000;
   try {
     while (clock.now() < deadline) {
-      const { Items: [item] = [] } = await table.send(new ScanCommand({ TableName: tableName }));
+      const { Items = [] } = await table.send(new ScanCommand({ TableName: tableName }));
+      const item = Items.find(each => !others.some(other => isDeepStrictEqual(other, each)));
       if (item !== undefined) return item;
       await clock.sleep(25);
     }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listRefusals, sendMessage, waitForItem } from './conversation';
+import { itemsOnceEmpty, listRefusals, sendMessage, waitForItem } from './conversation';
 import { deployApp } from './deploy-app';
 import type { Deployed } from './deployed';
 import { addAdministrator } from './example';
@@ -60,9 +60,10 @@ async function converse(sandbox: Sandbox, deployed: Deployed, message: string, n
   for (const refusal of await listRefusals(sandbox, deployed)) narration.step(`refused: ${refusal}`);
   const consumer = deployed.people.find(({ part }) => part === 'consumer')?.principal;
   if (consumer === undefined) return narration.step('no message sent: no role is a consumer (consumerRoleArns)');
+  const others = await itemsOnceEmpty(sandbox, deployed, consumer); // S3 tries the queue of its notifications
   const id = await sendMessage(sandbox, deployed, message, consumer);
   narration.step(`message ${id} sent to ${deployed.queueUrl}`);
-  const item = await waitForItem(sandbox, deployed, consumer);
+  const item = await waitForItem(sandbox, deployed, consumer, others);
   narration.step(`item read from table ${deployed.tableName}, ${narration.seconds} s after the start:`);
   narration.plain(JSON.stringify(item, undefined, 2));
 }

@@ -30,8 +30,8 @@ export interface Told {
   readonly detail: Fields;
 }
 
-/** Brings an event to a target. @throws if the target does not take it */
-export type Invoke = (target: string, input: string) => Promise<void>;
+/** Brings an event to a target of a rule. @throws if the target does not take it */
+export type Invoke = (target: string, input: string, ruleArn: string) => Promise<void>;
 
 export interface EventBusOptions {
   readonly account: string;
@@ -114,7 +114,7 @@ export class EventBus {
   private async deliver(rule: Rule, target: Target, event: Fields): Promise<void> {
     this.count(rule, 'Invocations');
     try {
-      await this.options.invoke(target.Arn, this.inputOf(rule, target, event));
+      await this.options.invoke(target.Arn, this.inputOf(rule, target, event), rule.arn);
     } catch {
       this.count(rule, 'FailedInvocations'); // a refusal is not tried again
     }

@@ -9,7 +9,7 @@ import { xml } from '../s3/answers';
 import { NOT_KNOWN, operationOf, type S3Request } from '../s3/operations';
 
 /** S3 as far as assets and templates go through it. */
-export function s3({ account, region, buckets, authorize }: Cloud, unknownCall: UnknownCall): Service {
+export function s3({ account, region, buckets, authorize, notifications }: Cloud, unknownCall: UnknownCall): Service {
   const requirePermission = permissionRequired(authorize, region);
   const owner = { 'aws:ResourceAccount': account, 's3:ResourceAccount': account };
   const require = async (caller: Identity, action: string, resource: string): Promise<void> =>
@@ -32,7 +32,11 @@ export function s3({ account, region, buckets, authorize }: Cloud, unknownCall: 
       await require(request.caller, operation.action, `arn:aws:s3:::${bucket}${operation.isOnBucket ? '' : `/${asked.key}`}`);
       const objects = buckets.get(bucket);
       if (objects === undefined) throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', 404);
-      return operation.answer(asked, objects);
+      const answer = operation.answer(asked, objects);
+      if (name === 'PUT object') {
+        await notifications.tell(bucket, 'ObjectCreated:Put', asked.key, objects.get(asked.key)!.length);
+      }
+      return answer;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const { code: Code, message: Message, status } = error;

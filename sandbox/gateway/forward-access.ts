@@ -10,6 +10,7 @@ type Fields = Awaited<ReturnType<KmsServer['call']>>;
  * whom.
  *
  * Whether `lambda:SourceFunctionArn` survives into such a call is not documented, so it is left out: [U].
+ * `aws:SourceArn`, for which resource a service sends, is documented for SNS and S3.
  */
 export class ForwardAccess {
   private readonly context: Readonly<Record<string, string>>;
@@ -24,8 +25,9 @@ export class ForwardAccess {
   }
 
   /** @throws KmsError if KMS refuses the caller, or the key is not usable */
-  public async call({ principal }: Identity, action: string, input: Fields): Promise<Fields> {
-    const caller = { principal, context: {} };
+  public async call({ principal, context }: Identity, action: string, input: Fields): Promise<Fields> {
+    const isSource = ([name]: readonly string[]): boolean => /^aws:(Source|PrincipalIsAWSService)/.test(name);
+    const caller = { principal, context: Object.fromEntries(Object.entries(context).filter(isSource)) };
     const refuse = (kind: FaultKind): never => {
       const [code, message] = REFUSALS[kind] ?? REFUSALS.failing!;
       throw new KmsError(code, message);

@@ -5,6 +5,8 @@ import type { LambdaHost } from './lambda-host';
 /** A function as the template describes it. */
 export interface FunctionDefinition {
   readonly name: string;
+  /** Such as `nodejs24.x`. @default some Node.js */
+  readonly runtime?: string;
   readonly handler: string;
   readonly roleArn: string;
   /** The directory of the code. */
@@ -73,6 +75,11 @@ export class LambdaFunction {
   }
 
   private async run(event: unknown): Promise<Outcome> {
+    const { runtime = 'nodejs' } = this.definition;
+    if (!runtime.startsWith('nodejs')) {
+      const errorMessage = `the sandbox runs Node.js alone, and ${this.definition.name} is for ${runtime}`;
+      return { error: { errorType: 'Sandbox.UnknownRuntime', errorMessage } };
+    }
     const environment = this.idle.find(({ isAlive }) => isAlive) ?? this.start();
     if (environment === undefined) {
       return { error: { errorType: THROTTLED, errorMessage: 'Rate Exceeded.' } };

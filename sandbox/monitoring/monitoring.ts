@@ -93,17 +93,18 @@ export class Monitoring {
   };
 
   /**
-   * A topic gets no condition keys from EventBridge: AWS documents none for it.
+   * A topic gets no condition keys from EventBridge: AWS documents none for it. A queue gets the rule.
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
    */
-  private async invoke(target: string, input: string): Promise<void> {
+  private async invoke(target: string, input: string, ruleArn: string): Promise<void> {
     const { authorize, sendToQueue } = this.options.monitored();
     const service = 'events.amazonaws.com';
     if (target.startsWith('arn:aws:sns:')) {
       await publishAs(service, this.topics, authorize, { arn: target, message: input });
     } else if (target.startsWith('arn:aws:sqs:')) {
-      await sendToQueue({ principal: service, context: {} }, target, input);
+      const context = { 'aws:SourceArn': ruleArn, 'aws:SourceAccount': this.options.account };
+      await sendToQueue({ principal: service, context }, target, input);
     } else {
       throw new Error(`the sandbox does not know the target ${target}`);
     }

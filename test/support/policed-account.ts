@@ -36,7 +36,7 @@ export class PolicedAccount {
 
   private constructor(
     public readonly sandbox: Sandbox,
-    private readonly clock: TestClock,
+    public readonly clock: TestClock,
     public readonly keyArn: string,
   ) {}
 
@@ -75,11 +75,14 @@ export class PolicedAccount {
     const sqs = new SQSClient(this.sandbox.clientOf(role));
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(role)));
-    const scan = async (): Promise<Record<string, unknown>[]> =>
-      (await table.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
+    const scan = async (): Promise<Record<string, unknown>[]> => this.itemsOf(tableName, role);
     if (await this.clock.advanceUntil(async () => (await scan()).length > 0, 3_600_000)) return (await scan())[0]!;
     throw new Error(`no item within an hour; ${this.sandbox.logs.lines.slice(-3).join('; ')}`);
+  }
+
+  public async itemsOf(tableName: string, role = CONSUMER): Promise<Record<string, unknown>[]> {
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.sandbox.clientOf(role)));
+    return (await table.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
   }
 
   public async close(): Promise<void> {

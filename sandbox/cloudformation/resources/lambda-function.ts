@@ -25,13 +25,11 @@ function checkRole(roleArn: string, { roles }: Cloud): void {
 
 async function make(resource: Resource, name: string, cloud: Cloud): Promise<LambdaFunction> {
   const { properties } = resource;
-  if (!String(properties.Runtime).startsWith('nodejs')) {
-    throw new Error(`the sandbox runs Node.js alone, got '${properties.Runtime}' [${resource.logicalId}]`);
-  }
   checkRole(String(properties.Role), cloud);
   return new LambdaFunction(
     {
       name,
+      runtime: String(properties.Runtime),
       handler: String(properties.Handler),
       roleArn: String(properties.Role),
       code: await codeOf(resource, cloud),
