@@ -31,11 +31,12 @@ function addAlarm(
   scope: Construct,
   name: AlarmName,
   definition: AlarmDefinition,
-  { alarms, runbookUrl }: Settings,
+  { alarms, names, runbookUrl }: Settings,
   topics: Topics,
 ): Alarm {
   const options: AlarmOptions = alarms[name] ?? {};
   const alarm = new Alarm(scope, name, {
+    alarmName: alarmNameOf(names, name), // which is the subject of what is sent
     alarmDescription: describe(definition, Stack.of(scope).stackName, runbookUrl),
     metric: definition.metric,
     threshold: options.threshold ?? definition.threshold,
@@ -64,11 +65,14 @@ const NOT_WORKING: readonly AlarmName[] = [
 ];
 
 /** Adds one alarm over those that page, for a status page. It calls nobody: each of them does that itself. */
-export function addNotWorking(scope: Construct, alarms: ReadonlyMap<AlarmName, Alarm>): void {
+export function addNotWorking(scope: Construct, { names }: Settings, alarms: ReadonlyMap<AlarmName, Alarm>): void {
   const members = NOT_WORKING.flatMap(name => alarms.get(name) ?? []);
   if (members.length === 0) return;
   new CompositeAlarm(scope, 'NotWorking', {
+    compositeAlarmName: alarmNameOf(names, 'NotWorking'),
     alarmDescription: 'Messages are not stored, or some could not be stored.',
     alarmRule: AlarmRule.anyOf(...members),
   });
 }
+
+const alarmNameOf = ({ functionName }: Settings['names'], name: string): string => `${functionName}-${name}`;

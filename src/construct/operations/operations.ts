@@ -35,7 +35,7 @@ export function addOperations(scope: Construct, settings: Settings, key: IKey): 
     ...keyAlarms(key),
     ...optionalAlarms(settings, rules),
   });
-  addNotWorking(operations, alarms);
+  addNotWorking(operations, settings, alarms);
   if (settings.dashboard) addDashboard(operations, settings, key, alarms.values());
   return alarms;
 }
