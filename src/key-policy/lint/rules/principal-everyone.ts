@@ -8,11 +8,7 @@ export const principalEveryone: Rule = {
   why: 'a principal of * is everyone in every AWS account, not everyone in yours',
   fix: 'name the roles one by one',
   check: (policy, context) =>
-    ask(policy, context, {
-      of: ['everyone'],
-      actions: KMS_ACTIONS,
-      without: ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths'],
-    }).map(({ statement, subject, call }) => ({
+    ask(policy, context, { of: ['everyone'], actions: KMS_ACTIONS }).map(({ statement, subject, call }) => ({
       statement,
       call,
       message: `lets ${subject.name} call ${call.action}`,
