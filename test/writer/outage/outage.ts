@@ -59,11 +59,11 @@ export class OutageDrill {
   public readonly healthy: string[][] = [];
   public readonly poison: string[] = [];
   private readonly earlierPuts: number;
-  private readonly earlierDeadLetters: number;
+  private readonly earlierDeadLetters: ReadonlySet<string>;
 
   public constructor(private readonly ground: OutageGround) {
     this.earlierPuts = ground.puts.length;
-    this.earlierDeadLetters = this.allDeadLetters.length;
+    this.earlierDeadLetters = new Set(this.allDeadLetters);
   }
 
   /** Sends so many messages to a group, a new one unless it is named. */
@@ -110,7 +110,7 @@ export class OutageDrill {
 
   /** The ids of the dead letters, in the order in which they became so. */
   public get deadLetters(): string[] {
-    return this.allDeadLetters.slice(this.earlierDeadLetters);
+    return this.allDeadLetters.filter(id => !this.earlierDeadLetters.has(id));
   }
 
   public get isQueueEmpty(): boolean {

@@ -5,7 +5,11 @@ import { OUTAGES, randomOutages, schedule, type OutageName } from '../../../sand
 const SLOW: readonly OutageName[] = ['table slow', 'key slow'];
 
 /** Those that use up the receives of a message without a wait between them. */
-const WEARING: readonly OutageName[] = ['deletes failing', 'visibility changes failing'];
+const WEARING: readonly OutageName[] = [
+  'deletes failing',
+  'visibility changes failing',
+  'writer killed while it writes',
+];
 
 const GENTLE = (Object.keys(OUTAGES) as OutageName[]).filter(name => ![...SLOW, ...WEARING].includes(name));
 
@@ -14,7 +18,7 @@ const SEEDS = Array.from({ length: Number(process.env.OUTAGE_SEEDS ?? 2) }, (_, 
 
 const LASTS = 6 * HOUR;
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000); // a writer that is killed for hours is started a thousand times
 
 describe.each([
   ['standard', false],
@@ -34,7 +38,7 @@ describe.each([
     expect([...new Set(drill.puts)].sort()).toEqual(drill.ids);
   });
 
-  test.each(SEEDS)('with deletes and changed visibilities that fail as well, nothing is lost: seed %i', async seed => {
+  test.each(SEEDS)('where receives are used up as well, nothing is lost: seed %i', async seed => {
     const drill = await liveThrough(seed, [...GENTLE, ...WEARING]);
     expect(drill.poison.filter(id => !drill.deadLetters.includes(id))).toEqual([]);
     const kept = new Set([...drill.puts, ...drill.deadLetters]);
