@@ -166,17 +166,20 @@ function writerSettings(props: EncryptedQueueToTableProps) {
 
 /** What the table and its items are like. */
 export function tableSettings(props: EncryptedQueueToTableProps) {
-  const { partitionKey = ItemKey.messageId(), sortKey } = props;
+  const { deletionProtection = true, partitionKey = ItemKey.messageId(), sortKey } = props;
   return {
     partitionKey: { name: props.partitionKeyName ?? 'id', ...partitionKey._render() },
     sortKey: sortKey && { name: props.sortKeyName ?? 'sort', ...sortKey._render() },
     messageBody: (props.messageBody ?? MessageBody.text())._render(),
     writeMode: (props.writeMode ?? WriteMode.overwrite())._render(),
     timeToLive: props.timeToLive,
-    deletionProtection: props.deletionProtection ?? true,
-    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    deletionProtection,
+    removalPolicy: props.removalPolicy ?? (deletionProtection ? RemovalPolicy.RETAIN : KEPT_ONCE_CREATED),
   };
 }
+
+/** A first deployment that fails leaves no table behind, which the next one would collide with. */
+const KEPT_ONCE_CREATED = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 /** What the linter says of destruction without a second factor. */
 const WITHOUT_MFA = [

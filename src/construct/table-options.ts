@@ -84,7 +84,10 @@ export interface TableOptions {
   /**
    * What happens to the table when it is removed from the stack, or the stack is deleted.
    *
-   * @default RemovalPolicy.RETAIN
+   * By default it stays. After a first deployment that fails, it stays only with `deletionProtection`.
+   *
+   * @default - RemovalPolicy.RETAIN; RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE without `deletionProtection`
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
    */
   readonly removalPolicy?: RemovalPolicy;
 }

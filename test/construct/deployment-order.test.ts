@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -34,8 +35,11 @@ const roleOf = (functionId: string, resources: Resources): string =>
 /** Every permission that a resource needs and that its template does not make sure of before. */
 function lackingIn(resources: Resources): string[] {
   return Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) => {
-    const { FunctionName, ServiceToken } = Properties as Record<string, unknown>;
-    const target = { 'AWS::Lambda::Function': id, 'AWS::Lambda::EventSourceMapping': namesIn(FunctionName)[0] }[Type];
+    const { FunctionName, ServiceToken, TracingConfig } = Properties as Record<string, unknown>;
+    const traced = TracingConfig === undefined ? undefined : id; // Lambda looks at nothing else then
+    const target = { 'AWS::Lambda::Function': traced, 'AWS::Lambda::EventSourceMapping': namesIn(FunctionName)[0] }[
+      Type
+    ];
     const functionId = Type.startsWith('Custom::') ? namesIn(ServiceToken)[0] : target;
     if (functionId === undefined) return [];
     const needed = policiesOf(roleOf(functionId, resources), resources);
@@ -62,15 +66,18 @@ test.each([
   expect(lackingIn(resources)).toEqual([]);
 });
 
-test.each(['minimal', 'locked-down-key', 'orders-as-attributes', 'separate-key-team', 'admins-across-accounts'])(
-  'so it is in examples/%s',
-  example => {
-    const app = synthesiseApp(join(ROOT, 'examples', example, 'app.ts'), { keyArn: KEY_ARN });
-    for (const template of Object.values(app.files('.template.json'))) {
-      expect(lackingIn(template.Resources as Resources)).toEqual([]);
-    }
-  },
-);
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'app.ts')));
+
+test('there are examples', () => {
+  expect(EXAMPLES).toEqual(expect.arrayContaining(['application', 'minimal', 'service-senders']));
+});
+
+test.each([...EXAMPLES.map(example => `examples/${example}/app.ts`), 'test/integ/app.ts'])('so it is in %s', path => {
+  const app = synthesiseApp(join(ROOT, path), { keyArn: KEY_ARN });
+  const resources = Object.values(app.files('.template.json')).map(template => (template.Resources ?? {}) as Resources);
+  expect(resources.flatMap(Object.values).map(({ Type }) => Type)).toContain('AWS::Lambda::Function');
+  expect(resources.flatMap(lackingIn)).toEqual([]);
+});
 
 test('a function that may come before what it may do is found', () => {
   const resources = resourcesOf({});

@@ -100,6 +100,10 @@ describe('the table', () => {
   });
 
   test('can be given up on purpose', () => {
+    synthOrders({ deletionProtection: false }).hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'RetainExceptOnCreate', // a failed first deployment leaves nothing that the next collides with
+      UpdateReplacePolicy: 'Retain',
+    });
     synthOrders({ deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY }).hasResource(
       'AWS::DynamoDB::GlobalTable',
       {
