@@ -57,7 +57,11 @@ export const jestProjects = [
     ...project,
     displayName: 'unit',
     testEnvironment: `${SUPPORT}/unit-environment.ts`,
-    testMatch: [inRoot('test/**/*.test.ts'), ...END_TO_END.map(notIn), ...UNIT.map(inRoot)],
+    testMatch: [
+      ...['test', 'examples'].map(folder => inRoot(`${folder}/**/*.test.ts`)),
+      ...END_TO_END.map(notIn),
+      ...UNIT.map(inRoot),
+    ],
   },
   {
     ...project,

@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { closeKey } from '../../sandbox/demo/closed-key';
 import { ADMINISTRATOR } from '../../sandbox/demo/example';
 import { PolicedAccount, queueNameOf, tableNameOf } from '../support/policed-account';
+import { stacksOfAssembly, withOnly } from '../support/stacks-of-assembly';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
@@ -115,4 +116,45 @@ test('examples/application lets its function send and read, and leaves the data 
   await expect(account.itemAs(checkout!, '{"sku":1}', names)).resolves.toMatchObject({ body: '{"sku":1}' });
   await account.sandbox.destroy('CheckoutStack');
   await expect(account.itemOf('hello', app)).resolves.toBeDefined();
+});
+
+test('examples/ecs-service lets its task role send and read, and no other role of the service', async () => {
+  synthesise('ecs-service');
+  await closeKey(account.sandbox, account.keyArn, ADMINISTRATOR);
+  const [shop] = stacksOfAssembly(app.assembly, account.sandbox).filter(({ name }) => name === 'ShopStack');
+
+  await account.deploy(app);
+  await account.sandbox.deploy(withOnly(shop!, (_, type) => /^AWS::IAM::Role/.test(type))); // no ECS, no EC2 in here
+  const policies = withOnly(shop!, (id, type) => /^AWS::IAM::/.test(type) && !/ExecutionRoleDefaultPolicy/.test(id));
+  await account.sandbox.deploy(policies);
+
+  const roles = account.sandbox.roles.all.map(({ arn }) => arn).filter(arn => arn.includes('ShopStack'));
+  const [execution, task] = [/ExecutionRole/, /TaskRole/].map(name => roles.find(arn => name.test(arn))!);
+  const names = { queueName: queueNameOf(app), tableName: tableNameOf(app) };
+  await expect(account.itemAs(task!, '{"sku":1}', names)).resolves.toMatchObject({ body: '{"sku":1}' });
+  await expect(account.itemAs(execution!, '{"sku":1}', names)).rejects.toThrow('not authorized');
+});
+
+test('examples/pipeline has stacks in its stage that deploy and let the function send and read', async () => {
+  synthesise('pipeline');
+  const [, manager] = /role\/(Test[\w-]+)-key-eu-west-1"/.exec(JSON.stringify(app.files('.key-policy.json')))!;
+  await closeKey(account.sandbox, account.keyArn, ADMINISTRATOR, manager);
+  const stacks = stacksOfAssembly(app.assembly, account.sandbox).filter(({ name }) => name.startsWith('Test-'));
+  expect(stacks.map(({ name }) => name)).toEqual(['Test-OrdersStack', 'Test-CheckoutStack']);
+
+  for (const stack of stacks) await account.sandbox.deploy(stack);
+
+  const { arn } = account.sandbox.roles.all.find(role => /CheckoutStack/.test(role.arn))!;
+  const queue = account.sandbox.queues.all.find(({ name }) => !name.endsWith('-dlq'))!;
+  const names = { queueName: queue.name, tableName: queue.name };
+  await expect(account.itemAs(arn, '{"sku":1}', names)).resolves.toMatchObject({ body: '{"sku":1}' });
+});
+
+test('examples/tested-stack stores an order under its id', async () => {
+  synthesise('tested-stack');
+  await closeKey(account.sandbox, account.keyArn, ADMINISTRATOR);
+
+  await account.deploy(app);
+
+  await expect(account.itemOf('{"orderId":"o-1"}', app)).resolves.toMatchObject({ id: 'o-1' });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lint } from '../../src/key-policy/lint/lint';
+import { findCycle } from '../support/cycles';
 import { KEY_ARN } from '../support/orders';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 
@@ -23,31 +24,41 @@ test('there is an example of each way, and every one is a CDK app', () => {
   expect(examples).toEqual([
     'admins-across-accounts',
     'application',
+    'ecs-service',
     'locked-down-key',
     'minimal',
     'orders-as-attributes',
+    'pipeline',
     'python',
     'separate-key-team',
     'service-senders',
+    'tested-stack',
   ]);
   expect(examples.filter(name => !existsSync(join(EXAMPLES, name, 'cdk.json')))).toEqual([]);
 });
 
 describe.each(typescript)('examples/%s', name => {
-  test('synthesises the stack of the orders with its key policy beside it', () => {
+  test('synthesises the stack of the orders, in each of its stages, with its key policy beside it', () => {
     const app = appOf(name);
+    const stages = name === 'pipeline' ? 2 : 1;
 
-    expect(Object.keys(app.files('.template.json'))).toContain('OrdersStack.template.json');
-    expect(Object.keys(app.files('.key-policy.json'))).toHaveLength(1);
+    const templates = Object.keys(app.files('.template.json')).filter(file => /OrdersStack\w*\.template/.test(file));
+    expect(templates).toHaveLength(stages);
+    expect(Object.keys(app.files('.key-policy.json'))).toHaveLength(stages);
+  });
+
+  test('synthesises without a circle', () => {
+    const templates = Object.values(appOf(name).files('.template.json'));
+
+    expect(templates.flatMap(template => findCycle(template) ?? [])).toEqual([]);
   });
 
   test('has a key policy in which the linter finds nothing but what docs/unproven.md says of the table creators', () => {
-    const [policy] = Object.values(appOf(name).files('.key-policy.json'));
-
-    const findings = lint(policy, { account: '111122223333' }).map(
-      ({ rule, statement }) => `${rule}: ${statement?.split(' ')[1]}`,
-    );
-    expect(findings).toEqual(['no-encryption-context: TableCreatorsThroughDynamoDb']);
+    for (const policy of Object.values(appOf(name).files('.key-policy.json'))) {
+      const [, account = ''] = /iam::(\d+):root/.exec(JSON.stringify(policy))!;
+      const findings = lint(policy, { account }).map(({ rule, statement }) => `${rule}: ${statement?.split(' ')[1]}`);
+      expect(findings).toEqual(['no-encryption-context: TableCreatorsThroughDynamoDb']);
+    }
   });
 
   test('says in its first lines or its README what it is for', () => {

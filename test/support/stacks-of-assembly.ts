@@ -17,6 +17,13 @@ export function stacksOfAssembly(directory: string, place: { account: string; re
   ];
 }
 
+/** A stack with some of its resources only: the sandbox does not know every type. */
+export function withOnly(stack: StackArtifact, isKept: (logicalId: string, type: string) => boolean): StackArtifact {
+  const { Outputs: _, Resources = {}, ...template } = stack.template;
+  const kept = Object.entries(Resources).filter(([logicalId, { Type }]) => isKept(logicalId, Type));
+  return { ...stack, template: { ...template, Resources: Object.fromEntries(kept) } };
+}
+
 function unnested(stack: StackArtifact): StackArtifact[] {
   const resources = Object.entries(stack.template.Resources ?? {});
   const nested = resources.filter(([, { Type }]) => Type === NESTED_STACK);

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export interface SynthesisedApp {
   /** The directory of the cloud assembly. */
   readonly assembly: string;
-  /** What is written in the files of a name, parsed, by name. */
+  /** What is written in the files of a name, parsed, by name; those of stages, too. */
   files(suffix: string): Record<string, any>;
 }
 
@@ -33,9 +33,9 @@ export function synthesiseApp(app: string, context: Readonly<Record<string, stri
     assembly,
     files: suffix =>
       Object.fromEntries(
-        readdirSync(assembly)
+        readdirSync(assembly, { recursive: true, encoding: 'utf8' })
           .filter(file => file.endsWith(suffix))
-          .map(file => [file, JSON.parse(readFileSync(join(assembly, file), 'utf8'))]),
+          .map(file => [basename(file), JSON.parse(readFileSync(join(assembly, file), 'utf8'))]),
       ),
   };
 }
