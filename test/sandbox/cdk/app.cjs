@@ -30,10 +30,12 @@ if (variant === 'broken') {
   taken.node.addDependency(orders);
 }
 
+// nothing of the construct has to be imported, so the reference is to a resource beside it
+const shared = new ssm.StringParameter(ordersStack, 'Shared', { parameterName: '/orders/shared', stringValue: '1' });
 const application = new Stack(app, 'Application', { env });
 new ssm.StringParameter(application, 'Writer', {
   parameterName: '/orders/writer',
-  stringValue: orders.writer.functionArn,
+  stringValue: `${orders.writer.functionArn} ${shared.parameterName}`,
 });
 
 const production = new Stage(app, 'Production', { env });

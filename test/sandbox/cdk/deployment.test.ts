@@ -152,5 +152,5 @@ test(
 );
 
 test('calls nothing that the sandbox does not know, but where it looks for more about a failure', () => {
-  expect(unknown).toEqual(['cloudtrail: no such service']);
+  expect(unknown).toEqual(['cloudtrail:LookupEvents']);
 });
