@@ -120,6 +120,18 @@ export const ATTACKS_AROUND = [
       SUCCEEDS,
       closedBy('UpdatersPassDeployers'),
     ],
+    [
+      'lets another account invoke the writer, by a policy',
+      [onWriter('PutResourcePolicy')],
+      SUCCEEDS,
+      closedBy('DeployersChangeFunctions'),
+    ],
+    [
+      'moves the queue into a stack of theirs',
+      [onStack('ExecuteStackRefactor')],
+      SUCCEEDS,
+      closedBy('UpdatersChangeTheStack'),
+    ],
     ['updates the stack', [onStack('UpdateStack')], SUCCEEDS, closedBy('UpdatersChangeTheStack')],
     ['executes a change set of the stack', [onStack('ExecuteChangeSet')], SUCCEEDS, closedBy('UpdatersChangeTheStack')],
     ['deletes the stack', [onStack('DeleteStack')], SUCCEEDS, closedBy('UpdatersChangeTheStack')],

@@ -64,6 +64,18 @@ export const ATTACKS_ON_QUEUE_AND_TABLE = [
       SUCCEEDS,
       { guarded: 'RestorersRestore' },
     ],
+    [
+      'makes the table a global one, with a replica under another key',
+      [table('CreateGlobalTable')],
+      SUCCEEDS,
+      { guarded: 'DeployersReplicateTheTable' },
+    ],
+    [
+      'lets another account replicate the table',
+      [table('AssociateTableReplica')],
+      SUCCEEDS,
+      { guarded: 'DeployersReplicateTheTable' },
+    ],
     ['deletes a backup', [backup('DeleteBackup')], SUCCEEDS, { guarded: 'BackupRolesBackUp' }],
     ['has AWS Backup back the table up', [table('StartAwsBackupJob')], SUCCEEDS, { guarded: 'BackupRolesBackUp' }],
     [

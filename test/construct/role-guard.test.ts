@@ -67,5 +67,5 @@ test('is a boundary, too: everything else is left to IAM', () => {
   const [first, ...rest] = guardOf({}, 'role-guard-boundary');
 
   expect(first).toEqual({ Sid: 'EverythingElse', Effect: 'Allow', Action: '*', Resource: '*' });
-  expect(rest.map(({ Effect }) => Effect)).toEqual(Array.from({ length: 10 }, () => 'Deny'));
+  expect(rest.map(({ Effect }) => Effect)).toEqual(Array.from({ length: 11 }, () => 'Deny'));
 });

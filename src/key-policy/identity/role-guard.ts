@@ -39,16 +39,17 @@ export function renderRoleGuard(facts: RoleGuardFacts): PolicyDocument {
       deny('PassFunctionRolesToLambdaOnly', ['iam:PassRole'], facts.functionRoleArns, {
         StringNotEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
       }),
-      deny('DeployersChangeFunctionRoles', ROLE_ACTIONS, facts.functionRoleArns, deployers),
+      denyAllBut('DeployersChangeFunctionRoles', ROLE_READS, facts.functionRoleArns, deployers),
       deny('DeployersChangeTheirPolicies', POLICY_ACTIONS, [facts.policyArns], deployers),
       deny('DeployersChangeTrust', TRUST_ACTIONS, facts.trustedRoleArns, deployers),
-      deny('DeployersChangeFunctions', FUNCTION_ACTIONS, withQualifiers(facts.functionArns), deployers),
+      denyAllBut('DeployersChangeFunctions', FUNCTION_READS, withQualifiers(facts.functionArns), deployers),
       deny('DeployersMapFunctions', MAPPING_ACTIONS, ['*'], {
         ArnEquals: { 'lambda:FunctionArn': oneOrAll(facts.functionArns) },
         ...deployers,
       }),
       deny('UpdatersPassDeployers', ['iam:PassRole'], facts.deployerRoleArns, allBut(facts.stackUpdaterRoleArns)),
-      deny('UpdatersChangeTheStack', STACK_ACTIONS, [facts.stackArn], allBut(facts.stackUpdaterRoleArns)),
+      denyAllBut('UpdatersChangeTheStack', STACK_READS, [facts.stackArn], allBut(facts.stackUpdaterRoleArns)),
+      deny('DeployersReplicateTheTable', REPLICATION_ACTIONS, [facts.tableArn], deployers),
       deny('BackupRolesBackUp', BACKUP_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.backupRoleArns])),
       deny('RestorersRestore', RESTORE_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.restoreRoleArns])),
     ],
@@ -67,18 +68,8 @@ export function renderBoundary(facts: RoleGuardFacts): PolicyDocument {
   };
 }
 
-const ROLE_ACTIONS = [
-  'iam:AttachRolePolicy',
-  'iam:CreateRole',
-  'iam:DeleteRole',
-  'iam:DeleteRolePermissionsBoundary',
-  'iam:DeleteRolePolicy',
-  'iam:DetachRolePolicy',
-  'iam:PassRole',
-  'iam:PutRolePermissionsBoundary',
-  'iam:PutRolePolicy',
-  'iam:UpdateAssumeRolePolicy',
-];
+/** Anything else is refused. Lambda assumes the roles as a service, which no such policy hinders. */
+const ROLE_READS = ['iam:Get*', 'iam:List*', 'iam:TagRole', 'iam:UntagRole'];
 
 const POLICY_ACTIONS = [
   'iam:CreatePolicyVersion',
@@ -91,30 +82,7 @@ const POLICY_ACTIONS = [
 const TRUST_ACTIONS = ['iam:CreateRole', 'iam:DeleteRole', 'iam:UpdateAssumeRolePolicy'];
 
 /** Lambda's poller and CloudFormation invoke as well: the poller as the service, CloudFormation as a deployer. */
-const FUNCTION_ACTIONS = [
-  'lambda:AddPermission',
-  'lambda:CreateAlias',
-  'lambda:CreateFunction',
-  'lambda:CreateFunctionUrlConfig',
-  'lambda:DeleteFunction',
-  'lambda:DeleteFunctionConcurrency',
-  'lambda:DeleteFunctionEventInvokeConfig',
-  'lambda:InvokeAsync',
-  'lambda:InvokeFunction',
-  'lambda:InvokeFunctionUrl',
-  'lambda:PublishVersion',
-  'lambda:PutFunctionConcurrency',
-  'lambda:PutFunctionEventInvokeConfig',
-  'lambda:PutFunctionRecursionConfig',
-  'lambda:PutProvisionedConcurrencyConfig',
-  'lambda:PutRuntimeManagementConfig',
-  'lambda:RemovePermission',
-  'lambda:UpdateAlias',
-  'lambda:UpdateFunctionCode',
-  'lambda:UpdateFunctionConfiguration',
-  'lambda:UpdateFunctionEventInvokeConfig',
-  'lambda:UpdateFunctionUrlConfig',
-];
+const FUNCTION_READS = ['lambda:Get*', 'lambda:List*', 'lambda:TagResource', 'lambda:UntagResource'];
 
 const MAPPING_ACTIONS = [
   'lambda:CreateEventSourceMapping',
@@ -122,21 +90,27 @@ const MAPPING_ACTIONS = [
   'lambda:UpdateEventSourceMapping',
 ];
 
-const STACK_ACTIONS = [
-  'cloudformation:CancelUpdateStack',
-  'cloudformation:ContinueUpdateRollback',
-  'cloudformation:CreateChangeSet',
-  'cloudformation:CreateStack',
-  'cloudformation:DeleteStack',
-  'cloudformation:ExecuteChangeSet',
-  'cloudformation:RollbackStack',
-  'cloudformation:SetStackPolicy',
-  'cloudformation:UpdateStack',
-  'cloudformation:UpdateTerminationProtection',
+const STACK_READS = [
+  'cloudformation:Describe*',
+  'cloudformation:Detect*',
+  'cloudformation:Get*',
+  'cloudformation:List*',
+  'cloudformation:SignalResource',
 ];
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html */
 const BACKUP_ACTIONS = ['dynamodb:DeleteBackup', 'dynamodb:StartAwsBackupJob'];
+
+/** A replica in another Region, or another account, has a policy and a key of its own. */
+const REPLICATION_ACTIONS = [
+  'dynamodb:AssociateTableReplica',
+  'dynamodb:CreateGlobalTable',
+  'dynamodb:CreateTableReplica',
+  'dynamodb:ReadDataForReplication',
+  'dynamodb:UpdateGlobalTable',
+  'dynamodb:UpdateGlobalTableVersion',
+  'dynamodb:WriteDataForReplication',
+];
 
 /** What AWS Backup restores names the table that it makes, and not the one that it was made of. */
 const RESTORE_ACTIONS = ['dynamodb:RestoreTableFromAwsBackup', 'dynamodb:RestoreTableFromBackup'];
@@ -163,4 +137,14 @@ function deny(
     Resource: oneOrAll(resources),
     Condition: condition,
   };
+}
+
+/** Denies what changes something, and what AWS will add: all but what only looks. */
+function denyAllBut(
+  sid: string,
+  reads: readonly string[],
+  resources: readonly string[],
+  condition: Statement['Condition'],
+): Statement {
+  return { Sid: sid, Effect: 'Deny', NotAction: reads, Resource: oneOrAll(resources), Condition: condition };
 }

@@ -26,13 +26,21 @@ const MAPPING = `arn:aws:lambda:eu-west-1:${ACCOUNT}:event-source-mapping:1`;
 const FUNCTION_VERBS = [
   ...['InvokeFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PutFunctionEventInvokeConfig'],
   ...['AddPermission', 'CreateFunctionUrlConfig', 'PublishVersion', 'CreateAlias', 'UpdateAlias', 'DeleteFunction'],
+  ...['PutResourcePolicy', 'PutFunctionScalingConfig', 'UpdateFunctionCodeSigningConfig', 'DeleteFunctionUrlConfig'],
   ...['PutFunctionConcurrency', 'CreateFunction', 'InvokeFunctionUrl', 'PutRuntimeManagementConfig'],
 ];
 const ROLE_VERBS = [
   ...['UpdateAssumeRolePolicy', 'AttachRolePolicy', 'PutRolePolicy', 'CreateRole', 'DeleteRole'],
   ...['DetachRolePolicy', 'PutRolePermissionsBoundary', 'DeleteRolePermissionsBoundary', 'DeleteRolePolicy'],
 ];
-const STACK_VERBS = ['UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'DeleteStack', 'SetStackPolicy'];
+const STACK_VERBS = [
+  'ExecuteStackRefactor',
+  'UpdateStack',
+  'CreateChangeSet',
+  'ExecuteChangeSet',
+  'DeleteStack',
+  'SetStackPolicy',
+];
 
 /** What somebody with every right in IAM tries: who would be let in, what, on what, how, and what refuses it. */
 type Attack = [by: string, action: string, resource: string, context: Record<string, string>, sid: string];
@@ -81,6 +89,9 @@ const ATTACKS: Attack[] = [
     [by, 'dynamodb:RestoreTableFromBackup', `${TABLE_ARN}/backup/1`, {}, 'RestorersRestore'],
     [by, 'dynamodb:RestoreTableFromAwsBackup', TABLE_ARN, {}, 'RestorersRestore'],
   ]),
+  ...['AssociateTableReplica', 'CreateTableReplica', 'CreateGlobalTable', 'WriteDataForReplication'].map(
+    (verb): Attack => ['CfnExec', `dynamodb:${verb}`, TABLE_ARN, {}, 'DeployersReplicateTheTable'],
+  ),
   ...['CfnExec', 'Backup'].flatMap((by): Attack[] => [
     [by, 'dynamodb:DeleteBackup', `${TABLE_ARN}/backup/1`, {}, 'BackupRolesBackUp'],
     [by, 'dynamodb:StartAwsBackupJob', TABLE_ARN, {}, 'BackupRolesBackUp'],
