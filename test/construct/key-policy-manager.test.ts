@@ -33,6 +33,19 @@ describe('the key policy manager', () => {
     });
   });
 
+  test('is one more for each way in which the roles of a stack are named', () => {
+    const orders = addOrders();
+    another(orders, 'Bills', { rolePath: '/application/' });
+    another(orders, 'Claims', { rolePath: '/application/' });
+    another(orders, 'Dues', { roleNamePrefix: 'service-' });
+    const template = templateOf(orders);
+    const managers = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) => MANAGER.test(id));
+    const names = managers.map(([, { Properties }]) => Properties.FunctionName);
+    expect(new Set(names).size).toBe(3);
+    expect(names).toHaveLength(3);
+    template.resourceCountIs('Custom::KeyPolicy', 4);
+  });
+
   test('is one for all constructs of a stack, and may do for each key what it may for one', () => {
     const orders = addOrders();
     const other = KEY_ARN.replace('1234', '4321');
