@@ -34,8 +34,9 @@ const nameOf = (statement: Statement): string =>
 function isStricter({ Action, Condition = {}, Effect, Principal }: Statement): boolean {
   if (Effect === 'Deny') return true;
   const isOfService = typeof Principal === 'object' && Object.keys(Principal).join() === 'Service';
-  const sources = Object.entries(Condition).some(
-    ([operator, keys]) => ['ArnEquals', 'ArnLike', 'StringEquals'].includes(operator) && 'aws:SourceArn' in keys,
+  const sources = ['ArnEquals', 'ArnLike', 'StringEquals'].flatMap(
+    operator => (Condition as Record<string, Record<string, unknown>>)[operator]?.['aws:SourceArn'] ?? [],
   );
-  return isOfService && sources && [Action].flat().join() === 'sqs:SendMessage';
+  const isBound = sources.length > 0 && sources.every(source => !/[*?]/.test(JSON.stringify(source)));
+  return isOfService && isBound && [Action].flat().join() === 'sqs:SendMessage';
 }

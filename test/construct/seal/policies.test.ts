@@ -12,12 +12,30 @@ const anybody = (action: string) =>
   });
 const got = (action: string) =>
   `must not be there, got {"Action":"${action}","Effect":"Allow","Principal":{"AWS":"*"},"Resource":"*","Sid":"Anybody"}`;
+const anySource = new iam.PolicyStatement({
+  sid: 'AnySource',
+  actions: ['sqs:SendMessage'],
+  principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
+  resources: ['*'],
+  conditions: { ArnLike: { 'aws:SourceArn': '*' } },
+});
 const gone = 'must stay as the construct made it';
 const IN_TABLE = 'Replicas.0.ResourcePolicy.PolicyDocument';
 const documentOf = (orders: { queue: { node: any } }) =>
   (orders.queue.node.findChild('Policy') as QueuePolicy).document;
 
 test.each<Case>([
+  [
+    'lets a service send for any source',
+    orders => orders.queue.addToResourcePolicy(anySource.copy()),
+    [
+      [
+        'Queue/Policy',
+        'PolicyDocument.AnySource',
+        'must not be there, got {"Action":"sqs:SendMessage","Condition":{"ArnLike":{"aws:SourceArn":"*"}},"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Resource":"*","Sid":"AnySource"}',
+      ],
+    ],
+  ],
   [
     'lets anybody send',
     orders => orders.queue.addToResourcePolicy(anybody('sqs:SendMessage')),
