@@ -165,8 +165,17 @@ async function rotateOnce(kms: Kms, keyArn: string, id: string): Promise<void> {
   try {
     await kms.send(new RotateKeyOnDemandCommand({ KeyId: keyArn }));
   } catch (error) {
+    if ((error as Error).name === 'AccessDeniedException') throw notAllowed(keyArn, error as Error);
     if ((error as Error).name !== 'KMSInvalidStateException') throw error;
     const { CurrentKeyMaterialId: current } = await describeKey(kms, keyArn);
     if (current !== id) throw error;
   }
+}
+
+/** The import is done: whoever may rotate goes on from there. */
+function notAllowed(keyArn: string, { message }: Error): CeremonyError {
+  return new CeremonyError(
+    `the key material is imported and waits for rotation, which this caller may not do: ${message}`,
+    `somebody who may, such as a destroyer: encrypted-queue-to-table key rotate --key-id ${keyArn} --finish`,
+  );
 }

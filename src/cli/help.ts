@@ -24,7 +24,8 @@ export function renderVerbHelp(usage: string, columns?: number): string {
 /** Everything: what a machine without a network has in place of the documentation. */
 export function renderAllHelp(columns?: number): string {
   const verbs = VERBS.map(
-    ({ group, name, load }) => `${group} ${name}\n${'='.repeat(78)}\n\n${renderVerbHelp(load().verb.usage, columns)}`,
+    ({ group, name, load }) =>
+      `${group} ${name}\n${'='.repeat(Math.min(78, columns ?? 78))}\n\n${renderVerbHelp(load().verb.usage, columns)}`,
   );
   return [renderHelp(undefined, columns), ...verbs].join('\n\n\n');
 }

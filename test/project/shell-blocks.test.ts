@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,9 @@ const BEFORE: Record<string, string[]> = {
   'encrypted-queue-to-table key check': [CEREMONY],
   'encrypted-queue-to-table key escrow-drill': [CEREMONY],
   'encrypted-queue-to-table key ceremony prepare --alias alias/orders --admin arn:aws:iam::111122223333:role/KeyAdmin --sign':
-    ['mkdir .ssh; ssh-keygen -q -t ed25519 -N "" -f .ssh/id_ed25519; echo "ada $(cat .ssh/id_ed25519.pub)" > signers'],
+    [
+      'mkdir .ssh; ssh-keygen -q -t ed25519 -N "" -f .ssh/id_ed25519; for who in ada bob; do echo "$who $(cat .ssh/id_ed25519.pub)"; done > signers',
+    ],
   'openssl pkeyutl -decrypt': [
     CREATE,
     PARAMETERS,
@@ -60,6 +62,10 @@ const BEFORE: Record<string, string[]> = {
   ],
 };
 
+/** Turns the network off for the machine with the air gap, where that can be done. */
+const OFFLINE =
+  ['unshare -n', 'unshare -rn'].find(command => spawnSync(`${command} true`, { shell: true }).status === 0) ?? '';
+
 /** The command as its bin, and npx without a registry; what asks a person is told yes. */
 const COMMANDS = `
 encrypted-queue-to-table() {
@@ -67,7 +73,7 @@ encrypted-queue-to-table() {
     *--yes*) node "$CLI" "$@" ;;
     *'key ceremony prepare '*) node "$CLI" "$@" --yes 2>&1 | tee prepared.txt ;;
     # a person types the code that the other machine showed
-    *'key ceremony seal '*) node "$CLI" "$@" --expect "$(sed -n 's/.* code of the prepared bundle: //p' prepared.txt)" 2>&1 | tee sealed.txt ;;
+    *'key ceremony seal '*) ${OFFLINE} node "$CLI" "$@" --expect "$(sed -n 's/.* code of the prepared bundle: //p' prepared.txt)" 2>&1 | tee sealed.txt ;;
     *'key ceremony finish '*) node "$CLI" "$@" --expect "$(sed -n 's/.* code of the sealed bundle: //p' sealed.txt)" ;;
     'key ceremony '*|'key rotate '*|'policy apply '*|'policy restore '*|'policy admit '*) node "$CLI" "$@" --yes ;;
     'policy diff '*) node "$CLI" "$@" || [ $? -eq 3 ] ;; # 3: there is a difference

@@ -63,6 +63,7 @@ export async function readPlan(
   if (region === undefined) throw new UsageError('missing --region, or AWS_REGION');
   if (keyId !== undefined) requireNoneOf(values, Object.keys(CREATE_OPTIONS), '--key-id');
   const expires = inOptions(() => parseExpiry(values.text('expires') ?? 'never', now()));
+  if (expires) requireExpiringPolicy(values);
   const wrapping = readWrapping(values);
   const copies = await readOwnCopies();
   const plan: CeremonyPlan = {
@@ -76,6 +77,15 @@ export async function readPlan(
     copies,
   };
   return newRecord(plan, people, thisMachine(part, now()), now());
+}
+
+/** The import would be refused by KMS, once the key is there. */
+function requireExpiringPolicy(values: OptionValues): void {
+  if (values.list('admin').length === 0) return;
+  throw new UsageError(
+    '--expires and --admin exclude each other: the policy of --admin lets nobody import material that expires',
+    'leave --expires out, or give a --policy that names destroyers',
+  );
 }
 
 /** Reads the record of an interrupted ceremony; what it planned is not changed on the way. */

@@ -12,8 +12,11 @@ Usage:
   encrypted-queue-to-table key operator-policy --key-id ARN [options]
 
 Prints the IAM policy of the one who holds the ceremony: what it calls and nothing more, for keys of origin
-EXTERNAL, with this wrapping only. It neither uses a key nor changes a key policy. Once the key has a policy
-without the statement for the account root, that policy has to name the operator too, as a custodian.
+EXTERNAL, with this wrapping only, and material that never expires. It neither uses a key nor changes a key policy.
+Material that expires, and a rotation to it, could destroy a key: --must-expire and --task rotate want a second factor.
+
+A key that leaves nothing to IAM has to name the operator in its own policy too: as a custodian, who imports material
+that never expires, or as a destroyer, who may also import material that expires, and rotate.
 
 Options:
   --account ID               Account of the keys, 12 digits.
@@ -21,7 +24,8 @@ Options:
   --key-id ARN               One key, by ARN, in place of every key of the account and Region.
   --task NAME                ${TASKS.join(', ')}; repeatable. [default: create, import, verify]
   --replica-region REGION    A Region to replicate to; may be repeated.
-  --must-expire              Refuse an import that does not expire.
+  --must-expire              Allow only imports that expire. [default: only imports that never expire]
+  --without-mfa              Want no second factor.
   --mix-kms-random           Also allow kms:GenerateRandom, which key ceremony --mix-kms-random calls.
 ${WRAPPING_OPTIONS_HELP}
 
@@ -36,6 +40,7 @@ Example:
     task: { type: 'string', multiple: true },
     'replica-region': { type: 'string', multiple: true },
     'must-expire': { type: 'boolean' },
+    'without-mfa': { type: 'boolean' },
     'mix-kms-random': { type: 'boolean' },
   },
 
@@ -59,6 +64,7 @@ Example:
         wrapping: readWrapping(values),
         replicaRegions,
         mustExpire: values.flag('must-expire'),
+        withoutMfa: values.flag('without-mfa'),
         mixesRandom: values.flag('mix-kms-random'),
       }),
     );

@@ -28,6 +28,8 @@ Imports new key material into the primary key and every replica, then makes it c
 A key can be rotated ${MAX_ON_DEMAND_ROTATIONS} times. The old material still decrypts, and has to stay imported: keep all of it.
 An interrupted rotation goes on with the same --material, or with --finish once every Region has it.
 
+The key lives as long as its newest material. So the key policy of this package lets custodians import the material, if it never expires, and only destroyers rotate, with a second factor: they go on with --finish.
+
 Options:
   --key-id KEY               Id, ARN or alias of the primary key.
 ${MATERIAL_OPTIONS_HELP}

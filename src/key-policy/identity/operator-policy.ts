@@ -11,8 +11,10 @@ export interface OperatorPolicyOptions {
   /** How material is wrapped, in the words of KMS. */
   readonly wrapping: { readonly wrappingAlgorithm: string; readonly wrappingKeySpec: string };
   readonly replicaRegions: readonly string[];
-  /** Whether an import that does not expire is refused. */
+  /** Whether imports expire, for which a second factor is wanted; otherwise only those that never expire pass. */
   readonly mustExpire: boolean;
+  /** Whether no second factor is wanted for what could destroy a key: material that expires, and a rotation. */
+  readonly withoutMfa?: boolean;
   /** Whether the operator may get random bytes from KMS, to mix into generated material. */
   readonly mixesRandom?: boolean;
 }
@@ -34,7 +36,9 @@ export function renderOperatorPolicy(options: OperatorPolicyOptions): { Version:
   const statements = [
     ...(tasks.includes('create') ? creating(options) : []),
     ...(tasks.some(task => task !== 'create' && task !== 'verify') ? importing(options) : []),
-    ...(tasks.includes('rotate') ? [onKeys(options, 'RotateOnDemand', ['kms:RotateKeyOnDemand'])] : []),
+    ...(tasks.includes('rotate')
+      ? [onKeys(options, 'RotateOnDemand', ['kms:RotateKeyOnDemand'], secondFactor(options))]
+      : []),
     ...(tasks.includes('replicate') ? replicating(options) : []),
     onKeys(options, 'ReadKeys', [
       'kms:DescribeKey',
@@ -106,9 +110,16 @@ function importing(options: OperatorPolicyOptions): IamStatement[] {
       options,
       'ImportMaterial',
       ['kms:ImportKeyMaterial'],
-      options.mustExpire ? { StringEquals: { 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' } } : {},
+      options.mustExpire
+        ? { ...secondFactor(options), StringEquals: { 'kms:ExpirationModel': 'KEY_MATERIAL_EXPIRES' } }
+        : { StringEquals: { 'kms:ExpirationModel': 'KEY_MATERIAL_DOES_NOT_EXPIRE' } },
     ),
   ];
+}
+
+/** What could destroy a key wants what the key policy wants of its destroyers. */
+function secondFactor({ withoutMfa }: OperatorPolicyOptions): IamStatement['Condition'] {
+  return withoutMfa ? {} : { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 }
 
 function replicating(options: OperatorPolicyOptions): IamStatement[] {

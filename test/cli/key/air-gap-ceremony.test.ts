@@ -12,6 +12,7 @@ import { Program } from '../program';
 const UNSHARE = ['unshare -n', 'unshare -rn'].find(
   command => spawnSync(`${command} true`, { shell: true }).status === 0,
 );
+if (UNSHARE === undefined) process.stderr.write('no unshare here: the offline machine keeps its network\n');
 const ESCROWS = [1, 2].map(() =>
   generateKeyPairSync('rsa', {
     modulusLength: 2048,

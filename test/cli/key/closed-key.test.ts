@@ -174,3 +174,17 @@ test('an app that puts no key policy has nobody to admit', async () => {
     "error: cannot read the cloud assembly 'nowhere': ENOENT\n",
   );
 });
+
+test.each(['ceremony --generate --no-copy --yes --record @record.json', 'ceremony prepare --out @p.json --yes'])(
+  '%s makes no closed key for material that expires, which nobody could import',
+  async command => {
+    expect(await cli.key(`${command} --admin ${ADMIN} --expires 90d`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        'error: --expires and --admin exclude each other: the policy of --admin lets nobody import material that expires\n' +
+          'encrypted-queue-to-table: hint: leave --expires out, or give a --policy that names destroyers\n',
+      ),
+    });
+    expect([cli.server.requests, cli.files()]).toEqual([[], []]);
+  },
+);

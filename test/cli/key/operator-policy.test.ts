@@ -11,6 +11,8 @@ const ACCOUNT = '--account 111122223333 --region eu-west-1';
 let cli: CommandLine;
 let policy: PolicyDocument;
 const refused: Call[] = [];
+/** What travels with the operator's credentials. */
+let context: Record<string, string>;
 
 /**
  * The double lets the operator do what the printed policy says, under KMS's default key policy, as an independent
@@ -18,8 +20,9 @@ const refused: Call[] = [];
  */
 beforeEach(async () => {
   refused.length = 0;
+  context = {};
   cli = await CommandLine.start({
-    identities: new Identities({ principal: OPERATOR, context: {} }),
+    identities: new Identities({ principal: OPERATOR, context }),
     authorize: async call => {
       const key = cli.server.keys.byArn(call.resource);
       const { overallResult } = await run({
@@ -65,7 +68,16 @@ test('it is enough to rotate and to replicate once those are tasks', async () =>
   expect(await cli.key('replicate --key-id alias/orders --to eu-central-1 --material @first.bin')).toMatchObject({
     code: 0,
   });
-  expect(await cli.key('rotate --key-id alias/orders --material @second.bin --yes')).toMatchObject({ code: 0 });
+  expect(await cli.key('rotate --key-id alias/orders --material @second.bin --yes')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /error: the key material is imported and waits for rotation, which this caller may not do: .*\n.*hint: somebody who may, such as a destroyer: encrypted-queue-to-table key rotate --key-id arn:\S+ --finish\n/,
+    ),
+  });
+  expect(refusedActions()).toEqual(['kms:RotateKeyOnDemand']);
+  refused.length = 0;
+  context['aws:MultiFactorAuthPresent'] = 'true';
+  expect(await cli.key('rotate --key-id alias/orders --finish --yes')).toMatchObject({ code: 0 });
 
   expect(refused).toEqual([]);
 });
@@ -106,7 +118,21 @@ test('for one key it reaches no other', async () => {
   expect((await cli.key('parameters --key-id alias/other --out @theirs.json')).code).toBe(1);
 });
 
+test('material that expires is imported only where that is said, and with a second factor', async () => {
+  const expiring = 'ceremony --material @second.bin --expires 90d --yes --record @';
+  await print(ACCOUNT);
+  expect((await cli.key(`${expiring}first.json`)).code).toBe(1);
+  await print(`${ACCOUNT} --must-expire`);
+  expect((await cli.key(`${expiring}none.json`)).code).toBe(1);
+  expect(refusedActions()).toEqual(['kms:ImportKeyMaterial', 'kms:ImportKeyMaterial']);
+
+  await print(`${ACCOUNT} --must-expire --without-mfa`);
+
+  expect((await cli.key(`${expiring}without.json`)).code).toBe(0);
+});
+
 test('with --must-expire an import without expiry is refused', async () => {
+  context['aws:MultiFactorAuthPresent'] = 'true';
   await print(`${ACCOUNT} --must-expire`);
 
   expect((await cli.key(ceremony)).code).toBe(1);
