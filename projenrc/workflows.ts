@@ -106,12 +106,14 @@ export class Workflows extends Component {
       permissions: { contents: JobPermission.READ, idToken: JobPermission.WRITE },
       steps: [
         ...INSTALL,
+        { name: 'Bundle', run: 'npx projen bundle' },
+        { name: 'Deploy, assert and destroy in the local sandbox', run: 'npm run integ -- --sandbox' },
+        { name: 'The same with strict conditions', run: 'npm run integ -- --sandbox --strict' },
         {
           name: 'Assume the role of the sandbox account',
           uses: 'aws-actions/configure-aws-credentials',
           with: { 'role-to-assume': '${{ vars.INTEG_ROLE_ARN }}', 'aws-region': '${{ vars.INTEG_REGION }}' },
         },
-        { name: 'Bundle', run: 'npx projen bundle' },
         { name: 'Deploy, assert, destroy', run: 'npm run integ -- --account ${{ vars.INTEG_ACCOUNT }}' },
       ],
     });

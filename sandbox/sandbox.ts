@@ -26,6 +26,7 @@ import { Buckets } from './s3/buckets';
 import { ResponseUrls } from './s3/response-urls';
 import { startServices, type Policies } from './services';
 import type { Queues } from './sqs/queues';
+import type { SqsService } from './sqs/service';
 
 export interface SandboxOptions {
   /** @default 111122223333 */
@@ -64,6 +65,7 @@ export interface SandboxOptions {
 export interface Sandbox extends Cloud, Policies {
   readonly kms: KmsServer;
   readonly queues: Queues;
+  readonly sqs: SqsService;
   /** What goes wrong in it. */
   readonly faults: ServiceFaults;
   /** What an SDK client of a principal is made with. */
@@ -138,6 +140,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     ...cloud,
     kms,
     queues,
+    sqs,
     faults,
     clientOf: (principal, context) => {
       const credentials = cloud.identities.credentialsOf(principal, context);

@@ -37,10 +37,13 @@ export interface SqsServiceOptions {
 
 /** SQS as its callers see it: who may do what, with which key, and then the queues. */
 export class SqsService {
+  /** Whether a receive that fails at KMS counts. */
+  public countsFailedReceives: boolean;
   private readonly moves: MessageMoves;
 
   public constructor(private readonly options: SqsServiceOptions) {
     const { queues, clock } = options;
+    this.countsFailedReceives = options.countsFailedReceives ?? false;
     this.moves = new MessageMoves(clock, wanted => queues.all.find(({ arn }) => arn === wanted));
   }
 
@@ -124,7 +127,7 @@ export class SqsService {
     );
     if (await waitForMessage(queue, seconds * 1000, this.options.clock, abandoned)) {
       await this.useKeyToReceive(caller, queue).catch(error => {
-        if (this.options.countsFailedReceives && kmsRefusal(error as Error) !== undefined) receive(asked);
+        if (this.countsFailedReceives && kmsRefusal(error as Error) !== undefined) receive(asked);
         throw error;
       });
     } else if (queue.isFull && !queue.attributes.isFifo && seconds === 0) {

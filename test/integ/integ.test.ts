@@ -40,7 +40,7 @@ test('assertions run one after the other, in the order they are written', () => 
     Type.startsWith('Custom::DeployAssert'),
   );
 
-  expect(calls).toHaveLength(15);
+  expect(calls).toHaveLength(26);
   expect(calls.map(([, { DependsOn = [] }], index) => index === 0 || DependsOn.includes(calls[index - 1]![0]))).toEqual(
     calls.map(() => true),
   );

@@ -1,4 +1,6 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import type { Ground } from './ground';
 import { EncryptedQueueToTable, ItemKey, KeyPolicyManagement, MessageBody } from 'encrypted-queue-to-table';
@@ -18,6 +20,8 @@ const PROBE = 'WriterRole <- IntegAssertions/OtherFunctionProbe/Resource';
  */
 export class Pipeline extends Stack {
   public readonly orders: EncryptedQueueToTable;
+  /** Of the function that puts the key policy. */
+  public readonly managerName: string;
 
   public constructor(scope: Construct, id: string, { ground, strictConditions, ...props }: PipelineProps) {
     super(scope, id, props);
@@ -40,5 +44,9 @@ export class Pipeline extends Stack {
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const rule = new Rule(this, 'Rule', { eventPattern: { source: ['integ'] } });
+    rule.addTarget(new SqsQueue(this.orders.queue, { message: RuleTargetInput.fromObject({ id: 'o-rule' }) }));
+    this.orders.allowRule(rule);
+    this.managerName = `${this.stackName}-key-policy`;
   }
 }

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
  * as AWS says: the key, which SQS and DynamoDB name in their errors, or the kind of policy that has the deny.
  */
 const HANDLER = `
-const CLIENTS = { sqs: 'SQSClient', dynamodb: 'DynamoDBClient', kms: 'KMSClient' };
+const CLIENTS = { sqs: 'SQSClient', dynamodb: 'DynamoDBClient', kms: 'KMSClient', lambda: 'LambdaClient', eventbridge: 'EventBridgeClient' };
 const denier = (service, { name, message }) => {
   if (service === 'kms' || /kms/i.test(name) || /KMS key access denied/i.test(message)) return 'key';
   const [, kind] = /explicit deny in an? (identity|resource)-based policy/.exec(message) ?? [];
@@ -17,9 +17,20 @@ const denier = (service, { name, message }) => {
 exports.handler = async ({ service, command, input }) => {
   const sdk = require('@aws-sdk/client-' + service);
   try {
-    const { Item, Results = [], Attributes = {} } = await new sdk[CLIENTS[service]]({}).send(new sdk[command + 'Command'](input));
-    const waiting = Number(Attributes.ApproximateNumberOfMessages);
-    return { outcome: 'allowed', found: Item !== undefined, waiting, moved: Results[0]?.ApproximateNumberOfMessagesMoved };
+    const client = new sdk[CLIENTS[service]]({});
+    // the policy to put is the one that is there
+    const there = command === 'PutKeyPolicy' ? await client.send(new sdk.GetKeyPolicyCommand({ KeyId: input.KeyId })) : {};
+    const { Item, Results = [], Attributes = {}, Messages: [message] = [], Policy = '' } =
+      await client.send(new sdk[command + 'Command']({ Policy: there.Policy, ...input }));
+    return {
+      outcome: 'allowed',
+      found: Item !== undefined,
+      waiting: Number(Attributes.ApproximateNumberOfMessages),
+      moved: Results[0]?.ApproximateNumberOfMessagesMoved,
+      forged: Policy.includes('Forged'),
+      receives: Number(message?.Attributes?.ApproximateReceiveCount),
+      waited: Math.round((message?.Attributes?.SentTimestamp - message?.Body) / 1000),
+    };
   } catch (error) {
     const { name, message } = error;
     if (!/AccessDenied/.test(name)) return { outcome: 'failed', code: name, message };
@@ -34,7 +45,7 @@ export function addProbe(scope: Construct, id: string, role: iam.IRole): lambda.
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromInline(HANDLER),
     handler: 'index.handler',
-    timeout: Duration.seconds(30),
+    timeout: Duration.seconds(90), // the key policy manager asks CloudFormation for 30 before it refuses
     role,
   });
 }

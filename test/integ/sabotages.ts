@@ -51,6 +51,43 @@ export const SABOTAGES: readonly (readonly [title: string, words: string, sabota
     onKey('Allow', 'Admin', 'kms:Decrypt', 'dynamodb'),
   ],
   [
+    'an administrator puts the policy and says that the lockout check stays on',
+    'the key denies it',
+    onKey('Deny', 'Admin', 'kms:PutKeyPolicy'),
+  ],
+  [
+    'an administrator is denied a policy without the lockout check',
+    'the key lets it put any policy',
+    onKey('Allow', 'Admin', 'kms:PutKeyPolicy'),
+  ],
+  [
+    'a stranger sends a forged request to the key policy manager',
+    'IAM denies it',
+    onRole('Stranger', 'lambda:InvokeFunction'),
+  ],
+  [
+    'the forged request changed nothing',
+    'the key has what was forged',
+    onKey('Allow', 'Stranger', 'kms:TagResource', undefined, 'Forged'),
+  ],
+  ['an event is put', 'IAM denies it', onRole('Admin', 'events:PutEvents')],
+  ['the rule of EventBridge sends, and the item appears', 'the key does not let it in', withoutEvents],
+  ['a message is sent to be counted', 'IAM denies it', onCounted('Admin', 'sqs:SendMessage')],
+  ['a receive is denied by the key', 'it is IAM that denies it', onCounted('Redriver', 'sqs:ReceiveMessage')],
+  [
+    'a receive that the key denied does not count',
+    'it counts',
+    async ({ sqs }) => {
+      sqs.countsFailedReceives = true;
+    },
+  ],
+  ['a message is sent to a function that puts it off', 'IAM denies it', onWaiter('Admin', 'sqs:SendMessage')],
+  [
+    'a visibility that a function changed stays when it reports the message as failed',
+    'IAM denies the function to change it',
+    onWaiter('Waiter', 'sqs:ChangeMessageVisibility'),
+  ],
+  [
     "the writer's role in another function is denied at the table",
     'its policy knows no other function',
     onWriter('dynamodb:PutItem'),
@@ -67,9 +104,26 @@ function roleOf(name: string): string {
 }
 
 /** An identity policy of a role with a deny more than deployed. */
-function onRole(name: string, Action: string): Sabotage {
-  const Statement = { Effect: 'Deny', Action, Resource: '*' };
-  return async ({ roles }) => void roles.get(roleOf(name))!.policies.set('Sabotage', { Statement });
+function onRole(name: string, Action: string, onlyQueue?: RegExp): Sabotage {
+  return async ({ queues, roles }) => {
+    const arns = queues.all.map(({ arn }) => arn).filter(arn => onlyQueue?.test(arn));
+    const Statement = { Effect: 'Deny', Action, Resource: onlyQueue === undefined ? '*' : arns };
+    const { policies } = roles.all.find(({ arn }) => arn.includes(`:role/IntegGround-${name}`))!;
+    policies.set('Sabotage', { Statement });
+  };
+}
+
+function onCounted(name: string, action: string): Sabotage {
+  return onRole(name, action, /IntegGround-Counted/);
+}
+
+function onWaiter(name: string, action: string): Sabotage {
+  return onRole(name, action, /IntegGround-WaiterQueue/);
+}
+
+/** The key policy without the statements for EventBridge. */
+async function withoutEvents(sandbox: Sandbox): Promise<void> {
+  changeKeyPolicy(sandbox, statements => statements.filter(each => !JSON.stringify(each).includes('events.amazonaws')));
 }
 
 /** The same, from the moment at which the writer has written the first line of its log. */
@@ -87,15 +141,22 @@ function onceStored(name: string): Sabotage {
 }
 
 /** The key policy with a statement more than deployed. */
-function onKey(Effect: 'Allow' | 'Deny', name: string, Action: string | string[], through?: string): Sabotage {
+function onKey(
+  Effect: 'Allow' | 'Deny',
+  name: string,
+  Action: string | string[],
+  through?: string,
+  Sid = 'Sabotage',
+): Sabotage {
   const Condition = through && { StringEquals: { 'kms:ViaService': `${through}.eu-west-1.amazonaws.com` } };
-  const statement = { Sid: 'Sabotage', Effect, Principal: { AWS: roleOf(name) }, Action, Resource: '*', Condition };
-  return async sandbox => {
-    const arn = sandbox.stack('IntegGround')!.outputs.KeyArn as string;
-    const key = sandbox.kms.keys.byArn(arn)!;
-    const policy = JSON.parse(key.policy) as { Statement: object[] };
-    key.policy = JSON.stringify({ ...policy, Statement: [...policy.Statement, statement] });
-  };
+  const statement = { Sid, Effect, Principal: { AWS: roleOf(name) }, Action, Resource: '*', Condition };
+  return async sandbox => changeKeyPolicy(sandbox, statements => [...statements, statement]);
+}
+
+function changeKeyPolicy(sandbox: Sandbox, change: (statements: object[]) => object[]): void {
+  const key = sandbox.kms.keys.byArn(String(sandbox.stack('IntegGround')!.outputs.KeyArn))!;
+  const policy = JSON.parse(key.policy) as { Statement: object[] };
+  key.policy = JSON.stringify({ ...policy, Statement: change(policy.Statement) });
 }
 
 /** The queue with other attributes than deployed. */

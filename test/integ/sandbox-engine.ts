@@ -7,6 +7,7 @@ import type { Sandbox } from '../../sandbox/sandbox';
 
 /** The sandbox as its own deployer sees it, without the CDK CLI before it. */
 export class SandboxEngine implements Account {
+  private salt = 0;
   private readonly artifacts: readonly StackArtifact[];
 
   public constructor(
@@ -18,6 +19,13 @@ export class SandboxEngine implements Account {
 
   public async deploy(...stacks: string[]): Promise<void> {
     for (const name of stacks) await this.sandbox.deploy(this.artifacts.find(artifact => artifact.name === name)!);
+  }
+
+  /** Makes every assertion of a deployed stack again. */
+  public async assertAgain(stack: string): Promise<void> {
+    const { template, ...artifact } = this.artifacts.find(({ name }) => name === stack)!;
+    const salted = JSON.stringify(template).replace(/("salt":")\d+"/g, (_, salt) => `${salt}${(this.salt += 1)}"`);
+    await this.sandbox.deploy({ ...artifact, template: JSON.parse(salted) as typeof template });
   }
 
   public async destroy(...stacks: string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Ground } from './ground';
 import type { Pipeline } from './pipeline';
 
 export type ProbeName = 'admin' | 'consumer' | 'redriver' | 'stranger' | 'otherFunction';
@@ -7,18 +8,30 @@ export interface Trial {
   /** What docs/unproven.md refers to it by. */
   readonly title: string;
   readonly as: ProbeName;
-  readonly service: 'sqs' | 'dynamodb' | 'kms';
+  readonly service: 'sqs' | 'dynamodb' | 'kms' | 'lambda' | 'eventbridge';
   readonly command: string;
   readonly input: object;
   /** A part of the probe's answer, as a regular expression. */
   readonly answer: string;
+  /** Whether the first answer counts, and is not waited for. */
+  readonly isAtOnce?: boolean;
 }
+
+/** As CloudFormation would ask, if it were deploying. */
+const FORGED = {
+  RequestType: 'Update',
+  LogicalResourceId: 'Forged',
+  ResourceProperties: {
+    Statements: [{ Sid: 'Forged', Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
+  },
+};
 
 const ALLOWED = '"outcome":"allowed"';
 const deniedBy = (whose: 'key' | 'identity policy' | 'resource policy'): string => `"outcome":"denied","by":"${whose}"`;
 
 /** What is tried of the deployed pipeline, in the order in which it happens. */
-export function trialsOf({ orders: { queue, deadLetterQueue, table, key } }: Pipeline): Trial[] {
+export function trialsOf({ orders, managerName }: Pipeline, { counted, waiter }: Ground): Trial[] {
+  const { queue, deadLetterQueue, table, key } = orders;
   const [QueueUrl, TableName, KeyId] = [queue.queueUrl, table.tableName, key.keyArn];
   const SourceArn = deadLetterQueue.queueArn;
   const Key = { id: { S: 'o-1' } };
@@ -127,6 +140,95 @@ export function trialsOf({ orders: { queue, deadLetterQueue, table, key } }: Pip
       command: 'GetItem',
       input: { TableName, Key },
       answer: deniedBy('key'),
+    },
+    {
+      title: 'an administrator puts the policy and says that the lockout check stays on',
+      as: 'admin',
+      service: 'kms',
+      command: 'PutKeyPolicy',
+      input: { KeyId, BypassPolicyLockoutSafetyCheck: false },
+      answer: ALLOWED,
+    },
+    {
+      title: 'an administrator is denied a policy without the lockout check',
+      as: 'admin',
+      service: 'kms',
+      command: 'PutKeyPolicy',
+      input: { KeyId, BypassPolicyLockoutSafetyCheck: true },
+      answer: deniedBy('key'),
+    },
+    {
+      title: 'a stranger sends a forged request to the key policy manager',
+      as: 'stranger',
+      service: 'lambda',
+      command: 'Invoke',
+      input: { FunctionName: managerName, Payload: JSON.stringify(FORGED) },
+      answer: ALLOWED,
+    },
+    {
+      title: 'the forged request changed nothing',
+      as: 'admin',
+      service: 'kms',
+      command: 'GetKeyPolicy',
+      input: { KeyId },
+      answer: '"forged":false',
+      isAtOnce: true,
+    },
+    {
+      title: 'an event is put',
+      as: 'admin',
+      service: 'eventbridge',
+      command: 'PutEvents',
+      input: { Entries: [{ Source: 'integ', DetailType: 'Test', Detail: '{}' }] },
+      answer: ALLOWED,
+    },
+    {
+      title: 'the rule of EventBridge sends, and the item appears',
+      as: 'consumer',
+      service: 'dynamodb',
+      command: 'GetItem',
+      input: { TableName, Key: { id: { S: 'o-rule' } } },
+      answer: '"found":true',
+    },
+    {
+      title: 'a message is sent to be counted',
+      as: 'admin',
+      service: 'sqs',
+      command: 'SendMessage',
+      input: { QueueUrl: counted.queueUrl, MessageBody: 'x' },
+      answer: ALLOWED,
+    },
+    {
+      title: 'a receive is denied by the key',
+      as: 'redriver',
+      service: 'sqs',
+      command: 'ReceiveMessage',
+      input: { QueueUrl: counted.queueUrl },
+      answer: deniedBy('key'),
+    },
+    {
+      title: 'a receive that the key denied does not count',
+      as: 'admin',
+      service: 'sqs',
+      command: 'ReceiveMessage',
+      input: { QueueUrl: counted.queueUrl, MessageSystemAttributeNames: ['All'] },
+      answer: '"receives":1,',
+    },
+    {
+      title: 'a message is sent to a function that puts it off',
+      as: 'admin',
+      service: 'sqs',
+      command: 'SendMessage',
+      input: { QueueUrl: waiter.queue.queueUrl, MessageBody: 'x' },
+      answer: ALLOWED,
+    },
+    {
+      title: 'a visibility that a function changed stays when it reports the message as failed',
+      as: 'admin',
+      service: 'sqs',
+      command: 'ReceiveMessage',
+      input: { QueueUrl: waiter.told.queueUrl, MessageSystemAttributeNames: ['All'] },
+      answer: '"waited":(5[5-9]|[6-8][0-9])',
     },
     {
       title: "the writer's role in another function is denied at the table",

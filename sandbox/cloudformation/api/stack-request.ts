@@ -17,6 +17,9 @@ export async function parseStackRequest(
   stack: Stack | undefined,
 ): Promise<StackRequest> {
   const { cloud, requirePermission } = context;
+  for (const [name, wanted] of Object.entries({ DisableRollback: 'false', OnFailure: 'ROLLBACK' })) {
+    if ((input[name] ?? wanted) !== wanted) throw validationError(`the sandbox always rolls back: '${name}'`);
+  }
   if (input.RoleARN !== undefined) await requirePermission(caller, 'iam:PassRole', String(input.RoleARN));
   const former = stack?.request;
   const body = input.UsePreviousTemplate === 'true' ? former?.body : await bodyOf(context, input);
