@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { addNeighbours } from './neighbours';
+import { ACCEPTED_NEIGHBOURS, addNeighbours } from './neighbours';
 import { TestClock } from '../../sandbox/clock/test-clock';
 import { executionRoleArn } from '../../sandbox/cloudformation/cloud';
 import { addAdministrator, ADMINISTRATOR, CONSUMER } from '../../sandbox/demo/example';
@@ -29,6 +29,7 @@ beforeAll(async () => {
   pipeline = await Pipeline.start({
     more: addNeighbours,
     props: {
+      acceptedDeviations: ACCEPTED_NEIGHBOURS,
       keyPolicyManagement: KeyPolicyManagement.replace(),
       messageBody: BodyForm.jsonFields(),
       redriverRoleArns: [REDRIVER],
