@@ -33,6 +33,7 @@ const once =
 export const OUTAGES = {
   'table throttled': fault({ service: 'dynamodb', operations: WRITES, kind: 'throttled' }),
   'table throttled in part': fault({ service: 'dynamodb', operations: WRITES, kind: 'unprocessed' }),
+  'table throttled now and then': fault({ service: 'dynamodb', operations: WRITES, kind: 'throttled', share: 0.8 }),
   'table refused': fault({ service: 'dynamodb', operations: WRITES, kind: 'refused' }),
   'table failing': fault({ service: 'dynamodb', operations: WRITES, kind: 'failing' }),
   'table slow': fault({ service: 'dynamodb', operations: WRITES, kind: 'slow' }),
