@@ -100,9 +100,9 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
     close: closeServices,
     ...services
   } = await startServices({ ...options, ...place, roles, faults, monitoring });
-  const { authorize, sqs } = services;
+  const { authorize, checkTables, sqs } = services;
   const sendToQueue = sendThrough(sqs);
-  monitored = { authorize, keys: kms.keys, queues, sendToQueue };
+  monitored = { authorize, checkTables, keys: kms.keys, queues, sendToQueue };
   const stopMinutes = everyMinute(place.clock, monitoring.minute);
   const buckets = new Buckets();
   const assets = await AssetStore.open(buckets);

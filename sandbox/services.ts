@@ -47,6 +47,8 @@ export interface Services {
   readonly kms: KmsServer;
   readonly sqs: SqsService;
   readonly queues: Queues;
+  /** Takes note of the tables that DynamoDB can't decrypt now. */
+  readonly checkTables: (now: number) => void;
   readonly policies: Policies;
   /** Decides each call by what is deployed. */
   readonly authorize: Authorize;
@@ -113,6 +115,9 @@ export async function startServices({
     faults,
     watchPuts: options.watchPuts,
     measure: monitoring.metrics.put,
+    keyIsUsable: ({ name, keyArn }) =>
+      kms.keys.byArn(keyArn)?.state === 'Enabled' &&
+      kms.grants.allows(keyArn, `dynamodb.${region}.amazonaws.com`, 'Decrypt', tableKeys.contextOf(name)),
   });
   gateway.serve('sqs', sqs.answer);
   gateway.serve('dynamodb', dynamoDb.answer);
@@ -123,6 +128,7 @@ export async function startServices({
     kms,
     sqs,
     queues,
+    checkTables: time => dynamoDb.checkKeys(time),
     policies,
     authorize,
     serve: gateway.serve,

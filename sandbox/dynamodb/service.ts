@@ -2,9 +2,10 @@ import { answerFault } from './fault';
 import { fromDynalite, refuseItems, toDynalite } from './item-rules';
 import { permissionsFor } from './permissions';
 import { putsIn, type Put } from './puts';
-import { tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
+import { renderError, tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
 import { restoreTable } from './restore';
+import { TableAccess, type EncryptedTable } from './table-access';
 import type { TableKeys } from './table-keys';
 import { measureTable } from './table-metrics';
 import { TableSettings } from './table-settings';
@@ -25,13 +26,24 @@ export interface DynamoDbServiceOptions {
   /** Told of each item that is put into a table, once it is there. */
   readonly watchPuts?: (put: Put) => void;
   readonly measure: Measure;
+  /** Whether DynamoDB may use the key of a table by itself, with its grant. */
+  readonly keyIsUsable: (table: EncryptedTable) => boolean;
 }
 
 /** DynamoDB as its callers see it: who may do what, with which key, and then the emulator. */
 export class DynamoDbService {
   public readonly settings = new TableSettings();
 
-  public constructor(private readonly options: DynamoDbServiceOptions) {}
+  private readonly access: TableAccess;
+
+  public constructor(private readonly options: DynamoDbServiceOptions) {
+    this.access = new TableAccess(options.keyIsUsable);
+  }
+
+  /** Takes note of the tables that DynamoDB can't decrypt now. */
+  public checkKeys(now: number): void {
+    this.access.check(this.options.keys.tables, now);
+  }
 
   public readonly answer: Service = async request => {
     const asked = parseDynamoDbRequest(request);
@@ -75,6 +87,10 @@ export class DynamoDbService {
     const { keys, emulator } = this.options;
     const [tableName] = asked.tableNames;
     if (isDataOperation(asked.operation)) {
+      // AWS does not say which error it is: [U]
+      if (asked.tableNames.some(name => this.access.isArchived(name))) {
+        return renderError('ResourceNotFoundException', 'Requested resource not found');
+      }
       for (const name of asked.tableNames) await keys.use(request.caller, name);
       return refuseItems(asked) ?? this.exchange(request, asked);
     }
@@ -85,7 +101,10 @@ export class DynamoDbService {
     }
     if (asked.operation === 'CreateTable' || asked.operation === 'UpdateTable') return this.shape(request, asked);
     const response = await forward(emulator, request);
-    if (asked.operation === 'DeleteTable' && response.status === 200) keys.forget(tableName);
+    if (asked.operation === 'DeleteTable' && response.status === 200) {
+      keys.forget(tableName);
+      this.access.forget(tableName);
+    }
     return this.complete(response);
   }
 
@@ -122,7 +141,8 @@ export class DynamoDbService {
     const field = ['Table', 'TableDescription'].find(name => body[name] !== undefined);
     if (field === undefined) return response;
     const table = body[field]!;
-    body[field] = this.settings.complete(table, this.options.keys.keyArnOf(String(table.TableName)));
+    const keyArn = this.options.keys.keyArnOf(String(table.TableName));
+    body[field] = this.access.complete(this.settings.complete(table, keyArn));
     return withBody(response, JSON.stringify(body));
   }
 }

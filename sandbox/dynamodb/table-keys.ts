@@ -1,3 +1,4 @@
+import type { EncryptedTable } from './table-access';
 import type { ForwardAccess } from '../gateway/forward-access';
 import type { Identity } from '../iam/identities';
 
@@ -25,6 +26,11 @@ export class TableKeys {
     private readonly access: ForwardAccess,
     private readonly now: () => Date,
   ) {}
+
+  /** Every table that is encrypted under a key of KMS. */
+  public get tables(): EncryptedTable[] {
+    return [...this.keys].map(([name, { keyArn }]) => ({ name, keyArn }));
+  }
 
   public keyArnOf(tableName: string): string | undefined {
     return this.keys.get(tableName)?.keyArn;
@@ -72,7 +78,8 @@ export class TableKeys {
     this.keys.delete(tableName);
   }
 
-  private contextOf(tableName: string): Record<string, string> {
+  /** The encryption context of a table's key. */
+  public contextOf(tableName: string): Record<string, string> {
     return { 'aws:dynamodb:tableName': tableName, 'aws:dynamodb:subscriberId': this.account };
   }
 }

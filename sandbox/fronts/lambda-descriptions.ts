@@ -24,7 +24,7 @@ export function renderFunction({ arn, definition }: LambdaFunction): Fields {
 
 export function renderMapping(
   id: string,
-  { definition, functionArn }: EventSourceMapping,
+  { definition, functionArn, isEnabled, problem }: EventSourceMapping,
   { region, account }: Cloud,
 ): Fields {
   return {
@@ -36,6 +36,25 @@ export function renderMapping(
     MaximumBatchingWindowInSeconds: definition.windowSeconds,
     FunctionResponseTypes: definition.reportsBatchItemFailures ? ['ReportBatchItemFailures'] : [],
     ScalingConfig: definition.maximumConcurrency && { MaximumConcurrency: definition.maximumConcurrency },
-    State: 'Enabled',
+    MetricsConfig: { Metrics: definition.countedAs === undefined ? [] : ['EventCount'] },
+    State: isEnabled ? 'Enabled' : 'Disabled',
+    StateTransitionReason: 'USER_INITIATED',
+    // for queues AWS documents no text: [U]
+    LastProcessingResult: problem === undefined ? 'OK' : `PROBLEM: ${problem.message}`,
+  };
+}
+
+/** How many executions an account has at a time unless it asks for more. */
+const ACCOUNT_CONCURRENCY = 1000;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html */
+export function renderAccount(functions: readonly LambdaFunction[]): Fields {
+  const reserved = functions.reduce((sum, { definition }) => sum + (definition.reservedConcurrency ?? 0), 0);
+  return {
+    AccountLimit: {
+      ConcurrentExecutions: ACCOUNT_CONCURRENCY,
+      UnreservedConcurrentExecutions: ACCOUNT_CONCURRENCY - reserved,
+    },
+    AccountUsage: { FunctionCount: functions.length },
   };
 }

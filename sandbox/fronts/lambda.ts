@@ -1,11 +1,12 @@
 import { functionNamed } from './invoke';
-import { renderFunction, renderMapping } from './lambda-descriptions';
+import { renderAccount, renderFunction, renderMapping } from './lambda-descriptions';
 import type { Cloud } from '../cloudformation/cloud';
 import { json, jsonError } from '../gateway/json-protocol';
 import type { UnknownCall } from '../gateway/operations';
 import { permissionRequired } from '../gateway/permission';
 import { ServiceError } from '../gateway/service-error';
 import type { Service, WireRequest, WireResponse } from '../gateway/wire';
+import type { EventSourceMapping } from '../lambda/event-source-mapping';
 import type { LambdaFunction } from '../lambda/function';
 
 type Answer = (request: WireRequest, name: string, query: URLSearchParams) => Promise<WireResponse>;
@@ -20,6 +21,13 @@ export function lambda(cloud: Cloud, unknownCall: UnknownCall): Service {
     await requirePermission(caller, `lambda:${action}`, arn);
     if (target === undefined) throw new ServiceError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
     return target;
+  };
+  const mappingFor = async ({ caller }: WireRequest, action: string, id: string): Promise<EventSourceMapping> => {
+    const arn = `arn:aws:lambda:${region}:${account}:event-source-mapping:${id}`;
+    await requirePermission(caller, `lambda:${action}`, arn);
+    const mapping = mappings.get(id);
+    if (mapping !== undefined) return mapping;
+    throw new ServiceError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
   };
   const routes: readonly (readonly [RegExp, Answer])[] = [
     [
@@ -55,6 +63,41 @@ export function lambda(cloud: Cloud, unknownCall: UnknownCall): Service {
             wanted('EventSourceArn', definition.queueArn) && wanted('FunctionName', functionArn),
         );
         return json(200, { EventSourceMappings: found.map(([id, mapping]) => renderMapping(id, mapping, cloud)) });
+      },
+    ],
+    [
+      /^GET \/2015-03-31\/event-source-mappings\/([^/]+)$/,
+      async (request, id) => {
+        const mapping = await mappingFor(request, 'GetEventSourceMapping', id);
+        return json(200, renderMapping(id, mapping, cloud));
+      },
+    ],
+    [
+      /^PUT \/2015-03-31\/event-source-mappings\/([^/]+)$/,
+      async (request, id) => {
+        const mapping = await mappingFor(request, 'UpdateEventSourceMapping', id);
+        const { Enabled, ...others } = JSON.parse(request.body) as Readonly<Record<string, unknown>>;
+        if (Object.keys(others).length > 0) {
+          const names = Object.keys(others).join(', ');
+          throw new ServiceError('InvalidParameterValueException', `the sandbox can't change ${names} of a mapping`);
+        }
+        if (Enabled === false && mapping.isEnabled) mapping.disable();
+        while (Enabled === true && !mapping.isEnabled) mapping.enable();
+        return json(202, renderMapping(id, mapping, cloud));
+      },
+    ],
+    [
+      /^GET \/2019-09-30\/functions\/([^/]+)\/concurrency$/,
+      async (request, name) => {
+        const { definition } = await functionFor(request, 'GetFunctionConcurrency', name);
+        return json(200, { ReservedConcurrentExecutions: definition.reservedConcurrency });
+      },
+    ],
+    [
+      /^GET \/2016-08-19\/account-settings$/,
+      async ({ caller }) => {
+        await requirePermission(caller, 'lambda:GetAccountSettings', '*');
+        return json(200, renderAccount([...functions.values()]));
       },
     ],
   ];

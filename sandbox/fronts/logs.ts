@@ -1,9 +1,13 @@
+import { parseFilterPattern, type LineFilter } from './filter-pattern';
 import type { Cloud } from '../cloudformation/cloud';
 import { jsonService } from '../gateway/json-protocol';
 import type { Fields, UnknownCall } from '../gateway/operations';
 import { permissionRequired } from '../gateway/permission';
 import { ServiceError } from '../gateway/service-error';
 import type { Service } from '../gateway/wire';
+
+/** So many lines come with one answer, unless somebody asks for fewer. */
+const MOST_EVENTS = 10_000;
 
 /** CloudWatch Logs, to read. */
 export function logs({ account, region, logs: groups, authorize }: Cloud, unknownCall: UnknownCall): Service {
@@ -16,7 +20,13 @@ export function logs({ account, region, logs: groups, authorize }: Cloud, unknow
       DescribeLogGroups: async ({ logGroupNamePrefix: prefix = '' }, { caller }) => {
         await requirePermission(caller, 'logs:DescribeLogGroups', arnOf('*'));
         const names = groups.names.filter(name => name.startsWith(String(prefix)));
-        return { logGroups: names.map(logGroupName => ({ logGroupName, arn: `${arnOf(logGroupName)}:*` })) };
+        const rendered = names.map(logGroupName => ({
+          logGroupName,
+          arn: `${arnOf(logGroupName)}:*`,
+          logGroupArn: arnOf(logGroupName),
+          retentionInDays: groups.retention.get(logGroupName),
+        }));
+        return { logGroups: rendered };
       },
       FilterLogEvents: async (input: Fields, { caller }) => {
         const group = String(input.logGroupName ?? String(input.logGroupIdentifier).split(':log-group:').at(-1));
@@ -24,30 +34,28 @@ export function logs({ account, region, logs: groups, authorize }: Cloud, unknow
         if (!groups.names.includes(group)) {
           throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
         }
-        const { startTime = 0, endTime = Infinity, filterPattern = '' } = input;
-        const contains = requirePlain(String(filterPattern));
-        const found = groups.eventsOf(group).filter(({ time, message }) => {
-          const at = time.getTime();
-          return at >= Number(startTime) && at < Number(endTime) && message.includes(contains);
+        const { startTime = 0, endTime = Infinity, filterPattern = '', limit = MOST_EVENTS, nextToken = '0' } = input;
+        const isWanted = requireFilter(String(filterPattern));
+        const found = groups.eventsOf(group).flatMap(({ time, stream, message }, index) => {
+          const timestamp = time.getTime();
+          const isInTime = timestamp >= Number(startTime) && timestamp < Number(endTime);
+          if (!isInTime || !isWanted(message)) return [];
+          return [{ eventId: String(index), logStreamName: stream, timestamp, ingestionTime: timestamp, message }];
         });
+        const end = Number(nextToken) + Number(limit);
         return {
-          events: found.map(({ time, stream, message }, index) => ({
-            eventId: String(index),
-            logStreamName: stream,
-            timestamp: time.getTime(),
-            ingestionTime: time.getTime(),
-            message,
-          })),
+          events: found.slice(Number(nextToken), end),
           searchedLogStreams: [],
+          nextToken: end < found.length ? String(end) : undefined,
         };
       },
     },
   });
 }
 
-/** A pattern that is one term, in quotation marks or without. @throws ServiceError if it is more than that */
-function requirePlain(pattern: string): string {
-  const [, term] = /^\s*"?([\w./:-]*)"?\s*$/.exec(pattern) ?? [];
-  if (term !== undefined) return term;
-  throw new ServiceError('InvalidParameterException', `the sandbox knows patterns of one term, got ${pattern}`);
+/** @throws ServiceError if it is a pattern that the sandbox does not know */
+function requireFilter(pattern: string): LineFilter {
+  const filter = parseFilterPattern(pattern);
+  if (filter !== undefined) return filter;
+  throw new ServiceError('InvalidParameterException', `the sandbox does not know such filter patterns, got ${pattern}`);
 }

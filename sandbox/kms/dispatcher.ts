@@ -62,6 +62,9 @@ export async function dispatch(
   const call = { action, caller, region, input, context };
   try {
     const answer = (await operation({ account, caller, region, input, require, context })) ?? {};
+    if (key !== undefined && Object.hasOwn(cryptoOperations, action)) {
+      key.lastUse = { operation: action, at: account.now() };
+    }
     account.watch?.({ ...call, key: key ?? account.keys.byArn(answer.KeyMetadata?.Arn), answer });
     return answer;
   } catch (error) {

@@ -66,6 +66,18 @@ export const keyOperations: Operations = {
     return { KeyMetadata: metadataOf(key) };
   },
 
+  GetKeyLastUsage: async request => {
+    const key = request.account.keys.findKey(request.region, request.input.KeyId);
+    await request.require('kms:GetKeyLastUsage', key);
+    const { lastUse, created } = key;
+    return {
+      KeyId: key.arn,
+      ...(lastUse && { KeyLastUsage: { Operation: lastUse.operation, Timestamp: epoch(lastUse.at) } }),
+      TrackingStartDate: epoch(created),
+      KeyCreationDate: epoch(created),
+    };
+  },
+
   ListKeys: async request => {
     await request.require('kms:ListKeys', '*');
     return {

@@ -43,6 +43,8 @@ export class KmsKey {
   public readonly account: string;
   public readonly shared: SharedProperties;
   private readonly stored = new Map<string, StoredMaterial>();
+  /** Its latest successful use. */
+  public lastUse?: { readonly operation: string; readonly at: Date };
   /** The ids of materials that expired, until somebody takes them. */
   public readonly expired: string[] = [];
   private readonly now: () => Date;

@@ -45,6 +45,7 @@ export interface RecordedRequest {
 export interface KmsServer {
   readonly endpoint: string;
   readonly keys: KeyStore;
+  readonly grants: GrantStore;
   readonly faults: Faults;
   /** Every KMS call that came over HTTP, oldest first. */
   readonly requests: RecordedRequest[];
@@ -134,6 +135,7 @@ export async function startKmsServer(options: KmsServerOptions = {}): Promise<Km
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     keys: account.keys,
+    grants: account.grants,
     faults,
     requests,
     call: (caller, action, input, context) =>

@@ -11,6 +11,8 @@ export interface MappingDefinition {
   readonly windowSeconds: number;
   readonly reportsBatchItemFailures: boolean;
   readonly maximumConcurrency?: number;
+  /** Whether it polls when it is made. @default true */
+  readonly isEnabled?: boolean;
   /** The id under which its events are counted. @default they are not */
   readonly countedAs?: string;
 }
@@ -43,7 +45,13 @@ export class EventSourceMapping {
     private readonly host: LambdaHost,
   ) {
     this.queueName = definition.queueArn.split(':').at(-1)!;
-    this.start();
+    if (definition.isEnabled ?? true) this.start();
+    else this.disabled = 1;
+  }
+
+  /** Whether it polls. */
+  public get isEnabled(): boolean {
+    return this.disabled === 0;
   }
 
   /** Begins anew, as Lambda does now and then: what was received and not yet handed over comes again in time. */
@@ -60,6 +68,7 @@ export class EventSourceMapping {
   }
 
   public enable(): void {
+    if (this.isEnabled) return;
     this.disabled -= 1;
     if (this.disabled === 0) this.start();
   }

@@ -6,6 +6,8 @@ export interface LogEvent {
 
 /** The log groups of the account, in memory. */
 export class Logs {
+  /** For how many days each group keeps its lines, if not for ever: nothing is thrown away here. */
+  public readonly retention = new Map<string, number>();
   private readonly groups = new Map<string, LogEvent[]>();
 
   /** @param written told of each line */

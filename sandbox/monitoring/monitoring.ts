@@ -27,6 +27,8 @@ export interface MonitoringOptions {
 export interface Monitored {
   readonly keys: KeyStore;
   readonly queues: Queues;
+  /** Takes note of the tables that DynamoDB can't decrypt now. */
+  readonly checkTables: (now: number) => void;
   /** Decides what services may do. */
   readonly authorize: Authorize;
   readonly sendToQueue: SendToQueue;
@@ -83,11 +85,12 @@ export class Monitoring {
   /** Does what is done at each full minute: measures the minute that is over, and then evaluates the alarms. */
   public readonly minute = async (): Promise<void> => {
     const { account, clock, monitored } = this.options;
-    const { keys, queues } = monitored();
+    const { keys, queues, checkTables } = monitored();
     const now = clock.now();
     const over = now - MINUTE;
     for (const queue of queues.all) measureQueue(queue, this.metrics.put, now, over);
     watchKeys(keys, { account, bus: this.bus, trail: this.trail, measure: this.metrics.put }, now, over);
+    checkTables(now);
     await this.alarms.evaluate();
     await this.bus.settled();
   };

@@ -51,6 +51,7 @@ function renderDefinition(
     queueArn: String(properties.EventSourceArn),
     batchSize: BatchSize,
     windowSeconds: MaximumBatchingWindowInSeconds,
+    isEnabled: properties.Enabled !== false,
     reportsBatchItemFailures: (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures'),
     maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
     countedAs: (properties.MetricsConfig?.Metrics ?? []).includes('EventCount') ? id : undefined,
@@ -61,7 +62,7 @@ async function start(id: string, resource: Resource, cloud: DeployerCloud): Prom
   const target = targetOf(resource, cloud);
   const definition = renderDefinition(id, resource.properties);
   await check(definition.queueArn, target, cloud);
-  if (resource.properties.Enabled !== false) cloud.mappings.set(id, new EventSourceMapping(definition, target, cloud));
+  cloud.mappings.set(id, new EventSourceMapping(definition, target, cloud));
 }
 
 async function stop(id: string, { mappings }: DeployerCloud): Promise<void> {
