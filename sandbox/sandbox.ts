@@ -25,6 +25,7 @@ import { BucketNotifications } from './s3/bucket-notifications';
 import { Buckets } from './s3/buckets';
 import { ResponseUrls } from './s3/response-urls';
 import { startServices, type Policies } from './services';
+import type { PublishedMessage } from './sns/topics';
 import type { Queues } from './sqs/queues';
 import type { SqsService } from './sqs/service';
 
@@ -55,6 +56,8 @@ export interface SandboxOptions {
   readonly rollbackOrder?: RollbackOrder;
   /** Told of each call that the sandbox does not know. */
   readonly unknownCall?: (call: string) => void;
+  /** Told of each message that a topic took, such as that of an alarm. */
+  readonly told?: (message: PublishedMessage) => void;
   /** Told who calls, with each request. */
   readonly watch?: (caller: Identity) => void;
   /** Told of each item that is put into a table, once it is there. */
@@ -91,7 +94,7 @@ export async function startSandbox({ progress, ...options }: SandboxOptions = {}
   const functions: Cloud['functions'] = new Map();
   const faults = new ServiceFaults(arn => functions.get(arn)?.kill(), randomFrom(options.faultSeed ?? 1));
   let monitored: Monitored | undefined;
-  const monitoring = new Monitoring({ ...place, monitored: () => monitored! });
+  const monitoring = new Monitoring({ ...place, told: options.told, monitored: () => monitored! });
   const {
     policies,
     kms,

@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     watch: ({ principal }) => {
       if (watched.has(principal)) lastCall = Date.now(); // and not Lambda, which never stops polling
     },
+    told: told => narration.plain(`topic ${told.topicArn.split(':').at(-1)}: ${told.subject ?? told.message}`),
     unknownCall: call => console.error(`sandbox: unknown call: ${call}`),
   });
   try {

@@ -12,7 +12,7 @@ import { EventBus } from '../events/event-bus';
 import type { Authorize } from '../iam/authorization';
 import type { KeyStore } from '../kms/key-store';
 import type { AnsweredCall } from '../kms/operation';
-import { Topics } from '../sns/topics';
+import { Topics, type PublishedMessage } from '../sns/topics';
 import { measureQueue } from '../sqs/queue-metrics';
 import type { Queues } from '../sqs/queues';
 
@@ -20,6 +20,8 @@ export interface MonitoringOptions {
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  /** Told of each message that a topic took. */
+  readonly told?: (message: PublishedMessage) => void;
   /** What there is to monitor, once it is there. */
   readonly monitored: () => Monitored;
 }
@@ -47,7 +49,7 @@ export class Monitoring {
     const { account, region, clock, monitored } = options;
     const place = { account, region, now: () => clock.now() };
     const metrics = (this.metrics = new MetricStore(place.now));
-    const topics = (this.topics = new Topics(place));
+    const topics = (this.topics = new Topics({ ...place, told: options.told }));
     topics.deliverBy(
       'sqs',
       deliverToQueue(async (...message) => monitored().sendToQueue(...message)),

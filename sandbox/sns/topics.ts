@@ -38,6 +38,8 @@ export interface TopicsOptions {
   readonly account: string;
   readonly region: string;
   readonly now: () => number;
+  /** Told of each message that a topic took. */
+  readonly told?: (message: PublishedMessage) => void;
 }
 
 /** These need no answer to a letter. */
@@ -113,6 +115,7 @@ export class Topics {
   public async publish(topic: Topic, publisher: string, message: string, subject?: string): Promise<PublishedMessage> {
     const published = { id: randomUUID(), topicArn: topic.arn, subject, message, publisher, at: this.options.now() };
     this.published.push(published);
+    this.options.told?.(published);
     for (const subscription of topic.subscriptions.filter(({ isConfirmed }) => isConfirmed)) {
       await this.deliveries.get(subscription.protocol)?.(published, subscription);
     }

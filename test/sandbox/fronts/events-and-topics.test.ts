@@ -35,9 +35,14 @@ const STRANGER = 'arn:aws:iam::111122223333:role/Stranger';
 
 let sandbox: Sandbox;
 let topicArn: string;
+const told: string[] = [];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: new TestClock(), authorize: authorizeByPolicies });
+  sandbox = await startSandbox({
+    clock: new TestClock(),
+    authorize: authorizeByPolicies,
+    told: ({ message }) => told.push(message),
+  });
   sandbox.roles.addAdministrator(ADMINISTRATOR);
   topicArn = (await sns().send(new CreateTopicCommand({ Name: 'page' }))).TopicArn!;
 });
@@ -70,6 +75,7 @@ test('a topic takes messages of the account, and of a stranger none', async () =
     name: 'AuthorizationErrorException',
   });
   expect(published()).toEqual([`${ADMINISTRATOR}: first`, `${STRANGER}: second`]);
+  expect(told).toEqual(['first', 'second']);
 });
 
 test('mail waits for its confirmation, a queue does not, and gets the message in an envelope', async () => {
