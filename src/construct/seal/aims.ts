@@ -57,7 +57,8 @@ function functionsInvokedBy({ Policies = [], PolicyDocument }: Readonly<Record<s
   const documents = [PolicyDocument, ...inline] as ({ Statement?: Statement | Statement[] } | undefined)[];
   return documents
     .flatMap(document => [document?.Statement ?? []].flat())
-    .filter(({ Action = [], Effect }) => Effect === 'Allow' && [Action].flat().some(isChange))
+    .filter(({ Effect }) => Effect === 'Allow')
+    .filter(({ Action = [], NotAction }) => NotAction !== undefined || [Action].flat().some(isChange))
     .map(({ Resource }) => Resource);
 }
 

@@ -50,6 +50,11 @@ test.each<[type: string, part: string, properties: Record<string, unknown>]>([
   ['AWS::RDS::Integration', 'Table', { SourceArn: TABLE_ARN }],
   ['Custom::KeyPolicy', 'KeyPolicyManager/Function', { ServiceToken: FUNCTION_ARN.replace(NAME, MANAGER) }],
   ['AWS::IAM::Policy', 'Writer', { Users: ['Eve'], PolicyDocument: allow('lambda:InvokeFunction', FUNCTION_ARN) }],
+  [
+    'AWS::IAM::Policy',
+    'Writer',
+    { PolicyDocument: { Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: FUNCTION_ARN } } },
+  ],
   ['AWS::IAM::User', 'Writer', { Policies: [{ PolicyDocument: allow('lambda:UpdateFunctionCode', FUNCTION_ARN) }] }],
 ])('%s aimed at %s by its name', (type, part, properties) => {
   expect(problemsOfRaw(type, properties)).toEqual([aimed(type, part, 'Elsewhere/Raw')]);
