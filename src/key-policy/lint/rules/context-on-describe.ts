@@ -1,19 +1,25 @@
-import { coversAction } from '../../evaluation/match';
-import { asksFor } from '../../evaluation/reading';
+import { ask, type Question } from '../question';
 import { type Rule } from '../rule';
+
+const DESCRIPTION: Question = {
+  of: ['identity', 'iam', 'account', 'organization', 'everyone', 'service'],
+  actions: ['kms:DescribeKey'],
+};
 
 export const contextOnDescribe: Rule = {
   id: 'context-on-describe',
   severity: 'warning',
   why: 'kms:DescribeKey carries no encryption context, so a statement that asks for one never allows it',
   fix: 'allow kms:DescribeKey in a statement of its own',
-  check: ({ statements }) =>
-    statements
-      .filter(
-        statement =>
-          statement.Effect === 'Allow' &&
-          asksFor(statement, 'kms:EncryptionContext:') &&
-          coversAction(statement, 'kms:DescribeKey'),
-      )
-      .map(statement => ({ statement, message: 'never allows kms:DescribeKey' })),
+  check: (policy, context) => {
+    const withoutContext = ask(policy, context, {
+      ...DESCRIPTION,
+      without: ['kms:EncryptionContext:', 'kms:EncryptionContextKeys'],
+    });
+    const allowing = new Set(withoutContext.map(({ statement }) => statement));
+    const meant = new Set(ask(policy, context, DESCRIPTION).map(({ statement }) => statement));
+    return [...meant]
+      .filter(statement => !allowing.has(statement))
+      .map(statement => ({ statement, message: 'never allows kms:DescribeKey' }));
+  },
 };

@@ -1,4 +1,5 @@
-import { allowed } from '../../evaluation/reading';
+import { accountOf } from '../../evaluation/request';
+import { ask } from '../question';
 import { type Rule } from '../rule';
 
 export const nobodyImports: Rule = {
@@ -6,8 +7,16 @@ export const nobodyImports: Rule = {
   severity: 'warning',
   why: 'when the material expires or is deleted, nobody can import it again until an administrator changes the policy',
   fix: 'let a custodian call kms:GetParametersForImport and kms:ImportKeyMaterial',
-  check: ({ statements }) =>
+  check: (policy, context) =>
     ['kms:GetParametersForImport', 'kms:ImportKeyMaterial']
-      .filter(action => !statements.some(statement => allowed(statement, [action])))
+      .filter(action => {
+        const importers = ask(policy, context, {
+          of: ['identity', 'iam', 'account', 'organization', 'everyone'],
+          actions: [action],
+          who: ({ kind, principal }) =>
+            accountOf(principal) === context.account || kind === 'organization' || kind === 'everyone',
+        });
+        return importers.length === 0;
+      })
       .map(action => ({ message: `nobody may call ${action}` })),
 };
