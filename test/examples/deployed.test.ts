@@ -51,6 +51,7 @@ test('examples/locked-down-key makes the key policy its own, stores a message, a
     'DestroyersScheduleDeletion',
     'DestroyersImportExpiring',
     'DestroyersRotate',
+    'DestroyersRevokeGrants',
     'AuditorsRead',
     'PolicyManagerAdmission',
   ]);

@@ -6,7 +6,6 @@ const README = read('README.md');
 const NO_PROMISE = [
   'In the nearest peer, the dead-letter queue is on an AWS key.',
   'If CDK did not create a key, its grants on that key change nothing and still report success.',
-  'A *consumer* is an application that uses the data: it sends to the queue and reads the table.',
   '`keyPolicyManagement` says how it reaches the key:',
   '`npx encrypted-queue-to-table policy` renders, lints, simulates, reports, compares, applies and restores the policy: from a file, from `cdk.out`, or on a live key.',
   'A key with imported material starts without any.',
