@@ -33,6 +33,7 @@ export async function readAwsOptions(
   if (endpoint !== undefined && !/^https?:\/\/[^/]/.test(endpoint)) {
     throw new UsageError(`--endpoint-url must begin with http:// or https://, got '${endpoint}'`);
   }
+  if (callsAws && endpoint === undefined) sayEndpoint(env, terminal);
   const keys = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY;
   const profile = values.text('profile') ?? (keys ? undefined : env.AWS_PROFILE);
   const said = values.text('region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
@@ -44,6 +45,12 @@ export async function readAwsOptions(
     env,
     askForMfaCode: serial => terminal.ask(`the MFA code of ${serial}:`),
   };
+}
+
+/** Calls that go elsewhere than to AWS are never without a word: the environment may be somebody else's work. */
+function sayEndpoint(env: AwsEnvironment, terminal: Terminal): void {
+  const name = ['AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'].find(variable => env[variable]);
+  if (name !== undefined) terminal.warning(`calls to KMS go to ${env[name]}, as ${name} says`);
 }
 
 /** The configuration for any client of the AWS SDK, for this Region or the one of the command line. */

@@ -157,3 +157,16 @@ test('binary content does not go to a terminal', async () => {
     stderr: `${PROGRAM}: error: refusing to output binary to the terminal\n${PROGRAM}: hint: pipe it into another command\n`,
   });
 });
+
+test.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_KMS'])(
+  'an endpoint from %s is said, and one given is not',
+  async name => {
+    const env = { [name]: 'http://127.0.0.1:1' };
+    const create = 'key create --open-to-iam --dry-run --region eu-west-1';
+
+    expect((await cli.run(create, { env })).stderr).toBe(
+      `encrypted-queue-to-table: warning: calls to KMS go to http://127.0.0.1:1, as ${name} says\n`,
+    );
+    expect((await cli.run(`${create} --endpoint-url http://127.0.0.1:2`, { env })).stderr).toBe('');
+  },
+);
