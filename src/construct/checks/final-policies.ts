@@ -17,9 +17,12 @@ export function checkFinalPolicies(scope: IConstruct): void {
       scope.node
         .findAll()
         .filter(CfnResource.isCfnResource)
+        .filter(({ cfnResourceType }) => COUNTED.includes(cfnResourceType)) // before all is resolved
         .flatMap(resource => checkPolicyOf(resource)),
   });
 }
+
+const COUNTED = [CfnQueuePolicy, CfnGlobalTable, CfnManagedPolicy].map(of => of.CFN_RESOURCE_TYPE_NAME);
 
 function checkPolicyOf(resource: CfnResource): Problems {
   const properties = propertiesOf(resource);

@@ -13,11 +13,12 @@ import { literalRoleArn } from '../names/role-arn';
  * @param first what the deployment makes first of all that names them
  */
 export function findLateRoles(scope: IConstruct, named: ReadonlyMap<string, string>, first: CfnResource): string[] {
+  const names = new Set([...named.keys()].map(arn => arn.split('/').at(-1)));
   return scope.node.root.node
     .findAll()
-    .filter((node): node is CfnRole => node instanceof CfnRole)
+    .filter((node): node is CfnRole => node instanceof CfnRole && names.has(node.roleName)) // before it is resolved
     .flatMap(role => {
-      const arn = role.roleName === undefined ? undefined : literalRoleArn(role)?.();
+      const arn = literalRoleArn(role)?.();
       const by = arn && named.get(arn);
       return by && isLate(role, first)
         ? [
