@@ -15,6 +15,11 @@ export function requireGroup(group: string): void {
   );
 }
 
+/** The verb of a group that is one itself, such as `doctor`. */
+export function soleVerb(group: string): VerbEntry | undefined {
+  return VERBS.find(entry => entry.group === group && entry.name === '');
+}
+
 /** Finds a verb and the words after it; a verb may be of two words, such as `ceremony seal`. */
 export function findVerb(
   group: string,
@@ -23,6 +28,13 @@ export function findVerb(
   entry: VerbEntry;
   rest: string[];
 } {
+  const sole = soleVerb(group);
+  if (sole) {
+    return {
+      entry: sole,
+      rest: [name, ...(second === undefined ? [] : [second]), ...rest].filter(word => word !== ''),
+    };
+  }
   const verbs = VERBS.filter(entry => entry.group === group);
   const double = verbs.find(entry => entry.name === `${name} ${second}`);
   if (double) return { entry: double, rest };

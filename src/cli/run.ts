@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { readAwsOptions } from './aws';
-import { findVerb, requireGroup } from './find-verb';
+import { findVerb, requireGroup, soleVerb } from './find-verb';
 import { renderAllHelp, renderHelp, renderVerbHelp } from './help';
 import { parseOptions } from './parse-options';
 import { reportError } from './report-error';
@@ -54,7 +54,7 @@ async function dispatch(
   if (group === undefined || HELP_WORDS.includes(group)) return help(words, terminal, group === undefined ? 2 : 0);
   requireGroup(group);
   const [name, ...after] = words;
-  if (name === undefined || HELP_WORDS.includes(name)) {
+  if (soleVerb(group) === undefined && (name === undefined || HELP_WORDS.includes(name))) {
     return after.length > 0
       ? help([group, ...after], terminal, 0)
       : help([group], terminal, name === undefined ? 2 : 0);
@@ -79,7 +79,7 @@ function help([group, ...words]: readonly string[], terminal: Terminal, code: nu
     terminal.result(renderHelp(undefined, columns));
   } else {
     requireGroup(group);
-    if (words.length === 0) terminal.result(renderHelp(group, columns));
+    if (words.length === 0 && soleVerb(group) === undefined) terminal.result(renderHelp(group, columns));
     else terminal.result(renderVerbHelp(findVerb(group, words).entry.load().verb.usage, columns));
   }
   return code;

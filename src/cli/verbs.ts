@@ -4,6 +4,7 @@ import type { VerbEntry } from './verb';
 
 export const GROUPS: Readonly<Record<string, string>> = {
   key: 'the key ceremony: from a KMS key without key material to one with yours',
+  doctor: 'what is broken between the key and the item, and the command that mends it',
   policy: 'the key policy: what a construct wants, what a key has, and the way from one to the other',
 };
 
@@ -144,5 +145,11 @@ export const VERBS: readonly VerbEntry[] = [
     name: 'restore',
     summary: 'put back the policy that was kept',
     load: () => require('./policy/restore'),
+  },
+  {
+    group: 'doctor',
+    name: '',
+    summary: 'look at each link between the key and the item',
+    load: () => require('./doctor/doctor'),
   },
 ];
