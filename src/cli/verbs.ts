@@ -5,6 +5,7 @@ import type { VerbEntry } from './verb';
 export const GROUPS: Readonly<Record<string, string>> = {
   key: 'the key ceremony: from a KMS key without key material to one with yours',
   doctor: 'what is broken between the key and the item, and the command that mends it',
+  dlq: 'dead letters: what they died of, and the way back into the queue',
   policy: 'the key policy: what a construct wants, what a key has, and the way from one to the other',
 };
 
@@ -151,5 +152,17 @@ export const VERBS: readonly VerbEntry[] = [
     name: '',
     summary: 'look at each link between the key and the item',
     load: () => require('./doctor/doctor'),
+  },
+  {
+    group: 'dlq',
+    name: 'list',
+    summary: 'show what messages died of, from the log of the writer',
+    load: () => require('./dlq/list'),
+  },
+  {
+    group: 'dlq',
+    name: 'redrive',
+    summary: 'move dead letters back into the queue',
+    load: () => require('./dlq/redrive'),
   },
 ];

@@ -159,7 +159,7 @@ export class CommandLine {
 }
 
 /** Keeps copies of what is written: a writer may zero its buffer as soon as it is told that it was taken. */
-class Sink extends Writable {
+export class Sink extends Writable {
   public content = Buffer.alloc(0);
 
   public override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {

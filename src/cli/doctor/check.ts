@@ -1,7 +1,7 @@
 import type { Account } from './account';
 
 /** What a check found. */
-export interface Finding {
+export interface LinkFinding {
   readonly state: 'good' | 'warning' | 'broken';
   /** What is, in a sentence. */
   readonly says: string;
@@ -10,13 +10,13 @@ export interface Finding {
 }
 
 /** One link of the chain from the key to the item. */
-export interface Check {
+export interface LinkCheck {
   readonly name: string;
   /** The checks whose failure explains this one: if one of them is broken, this one is not looked at. */
   readonly after: readonly string[];
-  look(account: Account): Promise<Finding>;
+  look(account: Account): Promise<LinkFinding>;
 }
 
-export const good = (says: string): Finding => ({ state: 'good', says });
-export const warning = (says: string, fix?: string): Finding => ({ state: 'warning', says, fix });
-export const broken = (says: string, fix: string): Finding => ({ state: 'broken', says, fix });
+export const good = (says: string): LinkFinding => ({ state: 'good', says });
+export const warning = (says: string, fix?: string): LinkFinding => ({ state: 'warning', says, fix });
+export const broken = (says: string, fix: string): LinkFinding => ({ state: 'broken', says, fix });

@@ -1,17 +1,17 @@
 import type { Account } from './account';
-import { broken, type Check, type Finding, good } from './check';
+import { broken, type LinkCheck, type LinkFinding, good } from './check';
 import { KEY_CHECKS } from './key-checks';
 import { NotAllowed } from './not-allowed';
 import { WAY_CHECKS } from './way-checks';
 
 /** What became of a check: found, or not looked at. */
-export interface Diagnosis extends Omit<Finding, 'state'> {
+export interface Diagnosis extends Omit<LinkFinding, 'state'> {
   readonly number: number;
   readonly name: string;
-  readonly state: Finding['state'] | 'unknown' | 'follows';
+  readonly state: LinkFinding['state'] | 'unknown' | 'follows';
 }
 
-const STACK: Check = {
+const STACK: LinkCheck = {
   name: 'stack',
   after: [],
   look: async account => {
@@ -23,12 +23,12 @@ const STACK: Check = {
 };
 
 /** Every check, in the order in which one explains the next. */
-export const CHECKS: readonly Check[] = [STACK, ...KEY_CHECKS, ...WAY_CHECKS];
+export const CHECKS: readonly LinkCheck[] = [STACK, ...KEY_CHECKS, ...WAY_CHECKS];
 
 /** Goes through the checks. What follows from a broken one is not looked at, so a cause is named before its effects. */
-export async function diagnose(account: Account): Promise<Diagnosis[]> {
+export async function diagnose(account: Account, checks = CHECKS): Promise<Diagnosis[]> {
   const done: Diagnosis[] = [];
-  for (const [index, check] of CHECKS.entries()) {
+  for (const [index, check] of checks.entries()) {
     const cause = done.find(({ name, state }) => state === 'broken' && check.after.includes(name));
     const found =
       cause === undefined
@@ -39,7 +39,7 @@ export async function diagnose(account: Account): Promise<Diagnosis[]> {
   return done;
 }
 
-async function look(check: Check, account: Account): Promise<Omit<Diagnosis, 'number' | 'name'>> {
+async function look(check: LinkCheck, account: Account): Promise<Omit<Diagnosis, 'number' | 'name'>> {
   try {
     return await check.look(account);
   } catch (error) {

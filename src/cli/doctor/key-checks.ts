@@ -1,10 +1,10 @@
-import { broken, type Check, good, warning } from './check';
+import { broken, type LinkCheck, good, warning } from './check';
 import { foreignGrants, renderGrant } from '../../key-policy/grants';
 
 const DAY = 86_400_000;
 
 /** The checks of the key, and of what may be done with it. */
-export const KEY_CHECKS: readonly Check[] = [
+export const KEY_CHECKS: readonly LinkCheck[] = [
   {
     name: 'key',
     after: ['stack'],

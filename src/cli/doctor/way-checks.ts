@@ -1,9 +1,9 @@
-import { broken, type Check, good, warning } from './check';
+import { broken, type LinkCheck, good, warning } from './check';
 
 const deploy = ({ stackName }: { readonly stackName: string }): string => `npx cdk deploy ${stackName} --force`;
 
 /** The checks of a message's way: queue, table, writer, and what lies in the dead-letter queue. */
-export const WAY_CHECKS: readonly Check[] = [
+export const WAY_CHECKS: readonly LinkCheck[] = [
   {
     name: 'queues',
     after: ['stack'],

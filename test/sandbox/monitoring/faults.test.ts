@@ -35,12 +35,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'the key is refused to the table': outage('key refused to the table'),
   "SQS can't hand over messages": outage('receives failing'),
 
-  'the mapping is disabled': async ({ pipeline }) => {
+  'the mapping is disabled': ({ pipeline }) => {
     const [mapping] = pipeline.sandbox.mappings.values();
-    const stopped = mapping.stop();
-    await pipeline.clock.advance(21_000); // as long as a poll waits
-    await stopped;
-    return () => mapping.restart();
+    mapping.disable();
+    return () => mapping.enable();
   },
 
   'the writer dies in each invocation': ({ pipeline }) =>

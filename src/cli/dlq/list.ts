@@ -1,0 +1,65 @@
+import { type Death, readDeaths } from './deaths';
+import { printable } from '../../key-policy/printable';
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
+import { UsageError } from '../cli-error';
+import { Account } from '../doctor/account';
+import type { Verb } from '../verb';
+
+const DAY = 86_400_000;
+
+/** `dlq list` */
+export const verb: Verb = {
+  usage: `\
+Usage:
+  encrypted-queue-to-table dlq list STACK [options]
+
+Shows how many dead letters there are, and what messages died of: from the log of the writer, so nothing is received and nothing decrypted. It needs the rights of doctor and logs:FilterLogEvents.
+
+Options:
+  --days N                   How many days of the log to read, 1 to 14. [default: 14]
+  --json                     Print the messages as JSON.
+${AWS_OPTIONS_HELP}
+
+Example:
+  encrypted-queue-to-table dlq list OrdersStack`,
+
+  options: { ...AWS_OPTIONS, days: { type: 'string' }, json: { type: 'boolean' } },
+  maxPositionals: 1,
+
+  run: async context => {
+    const { now, positionals, terminal, values } = context;
+    const [stackName] = positionals;
+    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
+    const days = Number(values.text('days') ?? 14);
+    if (!Number.isInteger(days) || days < 1 || days > 14) {
+      throw new UsageError(`--days must be 1 to 14 days, got '${values.text('days')}'`);
+    }
+    const account = new Account(context, stackName, now());
+    const { RedrivePolicy = '{}' } = await account.queue();
+    const { ApproximateNumberOfMessages = '0' } = await account.deadLetters();
+    const { LoggingConfig } = await account.writer();
+    const { maxReceiveCount } = JSON.parse(RedrivePolicy) as { maxReceiveCount: number };
+    const since = new Date(now().getTime() - days * DAY);
+    const deaths = await readDeaths(context, LoggingConfig?.LogGroup ?? '', Number(maxReceiveCount), since);
+    if (values.flag('json')) terminal.json(deaths);
+    else terminal.result(render(deaths));
+    terminal.progress(`${ApproximateNumberOfMessages} dead letters; the log of ${days} days names ${deaths.length}`);
+    return 0;
+  },
+};
+
+/** Each class and reason, how often it killed, and the last few. */
+function render(deaths: readonly Death[]): string {
+  const groups = new Map<string, Death[]>();
+  for (const death of deaths) {
+    const name = `${death.class} ${death.reason}`;
+    groups.set(name, [...(groups.get(name) ?? []), death]);
+  }
+  const lines = [...groups].map(([name, dead]) => {
+    const last = dead
+      .slice(-3)
+      .map(({ at, bytes, messageId }) => `    ${messageId}  ${bytes} bytes  ${at.toISOString()}`);
+    return [`${dead.length} × ${name}`, ...last].join('\n');
+  });
+  return printable(lines.join('\n'));
+}
