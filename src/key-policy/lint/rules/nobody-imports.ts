@@ -13,8 +13,11 @@ export const nobodyImports: Rule = {
         const importers = ask(policy, context, {
           of: ['identity', 'iam', 'account', 'organization', 'everyone'],
           actions: [action],
+          // an ARN that only CloudFormation knows, as synthesis sees it, has no account yet
           who: ({ kind, principal }) =>
-            accountOf(principal) === context.account || kind === 'organization' || kind === 'everyone',
+            (accountOf(principal) ?? context.account) === context.account ||
+            kind === 'organization' ||
+            kind === 'everyone',
         });
         return importers.length === 0;
       })
