@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findVerb } from '../../src/cli/find-verb';
 
@@ -7,13 +7,22 @@ const ROOT = join(__dirname, '..', '..');
 /** Every command line of the program in the code of a page, a line that ends in a backslash joined with the next. */
 function commandsOf(page: string): string[] {
   const text = readFileSync(join(ROOT, page), 'utf8').replace(/\\\n\s*/g, '');
-  return [...text.matchAll(/encrypted-queue-to-table ([a-z]+ [a-z][^\n`|]*)/g)].map(([, command = '']) =>
-    command.trim(),
+  return [...text.matchAll(/encrypted-queue-to-table ([a-z]+ (?:[a-z-]|OrdersStack)[^\n`|>]*)/g)].map(
+    ([, command = '']) => command.trim(),
   );
 }
 
-test.each(['docs/key-ceremony.md', 'README.md'])('%s shows only commands and options that exist', page => {
-  const commands = commandsOf(page).filter(command => command.startsWith('key '));
+const RUNBOOKS = readdirSync(join(ROOT, 'docs', 'runbooks'))
+  .map(file => `docs/runbooks/${file}`)
+  .filter(page => commandsOf(page).length > 0);
+const PAGES = ['README.md', 'docs/key-ceremony.md', 'docs/key-policy.md', 'docs/operations.md', ...RUNBOOKS];
+
+test('nearly every runbook has commands of the program', () => {
+  expect(RUNBOOKS.length).toBeGreaterThanOrEqual(12);
+});
+
+test.each(PAGES)('%s shows only commands and options that exist', page => {
+  const commands = commandsOf(page).filter(command => /^(key|policy|doctor|dlq) /.test(command));
   expect(commands.length).toBeGreaterThan(0);
 
   for (const command of commands) {

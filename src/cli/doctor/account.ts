@@ -42,29 +42,14 @@ export class Account {
 
   /** The physical ids of the resources of a type. */
   public async idsOf(type: string): Promise<string[]> {
-    const all = await this.read('cloudformation:ListStackResources', async () => {
-      const found: StackResourceSummary[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await this.cloudFormation().send(
-          new ListStackResourcesCommand({ StackName: this.stackName, NextToken }),
-        );
-        found.push(...(page.StackResourceSummaries ?? []));
-        NextToken = page.NextToken;
-      } while (NextToken);
-      return found;
-    });
-    return all.filter(({ ResourceType }) => ResourceType === type).flatMap(({ PhysicalResourceId: id }) => id ?? []);
+    return (await this.resourcesOf(type)).flatMap(({ PhysicalResourceId: id }) => id ?? []);
   }
 
   /** The policy that the stack put on the key, if a deployment puts it. */
   public async deployedPolicy(): Promise<DeployedPolicy | undefined> {
+    const [resource] = await this.resourcesOf(RESOURCE_TYPE);
+    if (resource === undefined) return undefined;
     return this.read('cloudformation:DescribeStackResource', async () => {
-      const { StackResourceSummaries = [] } = await this.cloudFormation().send(
-        new ListStackResourcesCommand({ StackName: this.stackName }),
-      );
-      const resource = StackResourceSummaries.find(({ ResourceType }) => ResourceType === RESOURCE_TYPE);
-      if (resource === undefined) return undefined;
       const { StackResourceDetail } = await this.cloudFormation().send(
         new DescribeStackResourceCommand({
           StackName: this.stackName,
@@ -146,6 +131,22 @@ export class Account {
       const client = new CloudWatchClient(this.configuration);
       return (await client.send(new DescribeAlarmsCommand({ AlarmNames, MaxRecords: 100 }))).MetricAlarms ?? [];
     });
+  }
+
+  private async resourcesOf(type: string): Promise<StackResourceSummary[]> {
+    const all = await this.read('cloudformation:ListStackResources', async () => {
+      const found: StackResourceSummary[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await this.cloudFormation().send(
+          new ListStackResourcesCommand({ StackName: this.stackName, NextToken }),
+        );
+        found.push(...(page.StackResourceSummaries ?? []));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return found;
+    });
+    return all.filter(({ ResourceType }) => ResourceType === type);
   }
 
   private async queueAttributes(arn: string): Promise<Record<string, string>> {
