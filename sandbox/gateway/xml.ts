@@ -24,5 +24,5 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const escape = (text: string): string =>
   text
     .replace(/[&<>"]/g, character => ENTITIES[character])
-    .replace(/[^\t\n\u0020-\uFFFD]/g, '?')
+    .replace(/[^\t\n\r\u0020-\uFFFD]/g, '?')
     .replace(/\r/g, '&#13;');
