@@ -13,7 +13,7 @@ export const DOORS: Partial<Record<Room, Partial<Record<Room, readonly string[]>
   cli: {
     'key-policy': ['.'],
     ceremony: ['.'],
-    'key-policy-manager': ['converge.ts', 'deadline.ts', 'kms-failures.ts', 'kms-key.ts', 'properties.ts'],
+    'key-policy-manager': ['converge.ts', 'deadline.ts', 'kms-failures.ts', 'kms-key.ts', 'properties.ts', 'uses.ts'],
   },
 };
 

@@ -1,6 +1,7 @@
 import { type ManagedKey } from './managed-key';
 import { type DeployedPolicy } from './properties';
 import { type Report } from './report';
+import { renderUses } from './uses';
 import { parseArn } from '../arn';
 import { delegationsIn, titleOf } from '../key-policy/delegation';
 import { foreignGrants, renderGrant } from '../key-policy/grants';
@@ -50,19 +51,6 @@ export async function checkDelegations(
       `or merge({ removedDelegations: [${names}] }), which cuts off whoever comes in through IAM, ` +
       `or merge({ acceptedDelegations: [${names}] }), which leaves the key open. ${await renderUses(key)}`,
   );
-}
-
-/** Whom it may cut off to close a key, as far as KMS says so. */
-async function renderUses(key: ManagedKey): Promise<string> {
-  const unknown = () => undefined;
-  const aliases = await key.aliases().catch(unknown);
-  const grants = await key.grants().catch(unknown);
-  const lastUse = await key.lastUse().catch(unknown);
-  return [
-    `Aliases of the key: ${aliases === undefined ? 'not known' : aliases.join(', ') || 'none'}`,
-    `grants: ${grants === undefined ? 'not known' : grants.map(renderGrant).join(', ') || 'none'}`,
-    `last use: ${lastUse ?? 'not known'}`,
-  ].join('; ');
 }
 
 /** @throws PolicyRefused if the key has a grant that lets somebody in past the policy, and that nobody accepted */

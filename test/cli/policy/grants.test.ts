@@ -1,5 +1,5 @@
 import { CreateGrantCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { PolicyCommandLine, SEED, synthesise } from './policy-command-line';
+import { pointAt, PolicyCommandLine, SEED, synthesise } from './policy-command-line';
 import { KmsError } from '../../../sandbox/kms/kms-error';
 
 const OLD = 'arn:aws:iam::111122223333:role/Old';
@@ -82,4 +82,18 @@ test('a file and a cloud assembly have no grants, and no AWS account is asked', 
   for (const source of [SEED, synthesise()]) {
     expect((await policy.run(`lint ${source}`)).stdout).not.toContain('foreign-grant');
   }
+});
+
+test('policy diff names who may be cut off where a statement that leaves the key to IAM goes, and only there', async () => {
+  const id = await grant(OLD);
+  const assembly = synthesise();
+  pointAt(assembly, keyArn);
+
+  const closed = await policy.run(`diff ${assembly} --key-id ${keyArn} --replace`);
+  expect(closed.code).toBe(3);
+  expect(closed.stderr).toMatch(
+    /this cuts off whoever comes in through IAM, by .+\. Aliases of the key: none; grants: /,
+  );
+  expect(closed.stderr).toContain(`${id} (${OLD}: Decrypt); last use: `);
+  expect((await policy.run(`diff ${assembly} --key-id ${keyArn}`)).stderr).not.toContain('cuts off');
 });
