@@ -133,6 +133,16 @@ describe('with a message each minute', () => {
     await drill.pass(5);
     expect([drill.inAlarm, drill.notifications.filter(({ topic }) => topic === 'page')]).toEqual([[], []]);
   });
+
+  test('one single message is enough, within 22 minutes', async () => {
+    drill.restart();
+    const end = drill.begin('table refused');
+    await drill.pass(1);
+    await drill.idle(22);
+    expect(pagesOf(drill).pages).toEqual(['NotStored']);
+    end();
+    await drill.pass(75, 300);
+  });
 });
 
 test('the end of the material pages at once, and the alarm that announced it does not turn OK by it', async () => {
