@@ -3,7 +3,11 @@ import { LARGEST, render } from './rendering';
 
 const NAMES = Object.keys(FAMILIES);
 
-const MOST_MICROSECONDS = 100_000;
+/**
+ * Plain Node.js takes 44 milliseconds at most. Under jest, with a neighbour on the same core, the same work takes
+ * more than twice the processor time. What is not linear takes seconds.
+ */
+const MOST_MICROSECONDS = 200_000;
 
 /** Of which the least counts: any of them may be the one in which garbage is collected. */
 const MOST_RUNS = 20;
@@ -16,7 +20,7 @@ const SMALL = 80;
  * load of the machine does not matter. To look at each character again for each other takes longer from the first size
  * on.
  */
-test.each(NAMES)('takes at most 100 milliseconds of one core, at the largest size too: %s', name => {
+test.each(NAMES)('takes at most 200 milliseconds of one core, at the largest size too: %s', name => {
   for (const part of [16, 4, 1]) {
     const record = hostileMessage(name, LARGEST / part - SMALL);
     let least = Infinity;
