@@ -40,7 +40,10 @@ Example:
     }
     requireAnswer(context, 'dlq redrive');
     const account = new Account(context, stackName, now());
-    const broken = (await diagnose(account, CAUSES)).filter(({ state }) => state === 'broken');
+    const checks = await diagnose(account, CAUSES);
+    const unknown = checks.filter(({ state }) => state === 'unknown').map(({ name }) => name);
+    if (unknown.length > 0) terminal.warning(`not looked at, for lack of rights: ${unknown.join(', ')}`);
+    const broken = checks.filter(({ state }) => state === 'broken');
     if (broken.length > 0) {
       terminal.error(`the messages would die again: ${broken.map(({ says }) => says).join('; ')}`);
       return 3;

@@ -163,6 +163,10 @@ export class Account {
     );
   }
 
+  private noStack(): CliError {
+    return new CliError(`there is no stack ${this.stackName} in this account and Region`);
+  }
+
   /** The one resource of a type. A stack with several constructs has several. */
   private async only(type: string): Promise<string> {
     const ids = await this.idsOf(type);
@@ -173,7 +177,9 @@ export class Account {
   /** Reads once, and says by name what the caller may not do. */
   private async read<T>(action: string, ask: () => Promise<T>, of = ''): Promise<T> {
     const name = `${action} ${of}`;
-    const answer = this.answers.get(name) ?? ask().catch(error => Promise.reject(NotAllowed.from(error, action)));
+    const answer =
+      this.answers.get(name) ??
+      ask().catch(error => Promise.reject(isMissing(error) ? this.noStack() : NotAllowed.from(error, action)));
     this.answers.set(name, answer);
     return answer as Promise<T>;
   }
@@ -183,3 +189,6 @@ export class Account {
   private readonly lambda = () => new LambdaClient(this.configuration);
   private readonly dynamodb = () => new DynamoDBClient(this.configuration);
 }
+
+/** CloudFormation has no error of its own for that. */
+const isMissing = ({ message, name }: Error): boolean => name === 'ValidationError' && /does not exist/.test(message);

@@ -11,7 +11,7 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table doctor STACK [options]
 
-Looks at each link between the key and the item, and says what is broken first, why, and the one command that mends it. It reads and changes nothing. Exits with 3 if something is broken.
+Looks at each link between the key and the item, and says what is broken first, why, and the one command that mends it. It reads and changes nothing. Exits with 3 if something is broken, and with 1 if nothing is but not everything could be looked at.
 
 A check whose cause is broken is not looked at. A check that the caller may not do says which right is missing: --policy prints the IAM policy that doctor needs.
 
@@ -38,8 +38,10 @@ Example:
     if (values.flag('json')) terminal.json(checks);
     else terminal.result(checks.map(renderCheck).join('\n'));
     const failed = checks.filter(({ state }) => state === 'broken');
-    terminal.progress(renderVerdict(checks.length, failed));
-    return failed.length === 0 ? 0 : 3;
+    const unknown = checks.filter(({ state }) => state === 'unknown');
+    terminal.progress(renderVerdict(checks.length, failed, unknown.length));
+    if (failed.length > 0) return 3;
+    return unknown.length > 0 ? 1 : 0;
   },
 };
 
@@ -56,11 +58,12 @@ function renderCheck({ fix, name, number, says, state }: Diagnosis): string {
   return fix === undefined ? line : `${line}\n     ${''.padEnd(12)} fix: ${printable(fix)}`;
 }
 
-function renderVerdict(count: number, failed: readonly Diagnosis[]): string {
-  const [first] = failed;
-  return first === undefined
-    ? `none of ${count} checks is broken`
-    : `${failed.length} of ${count} checks broken: begin with ${first.number}`;
+function renderVerdict(count: number, [first, ...others]: readonly Diagnosis[], unknown: number): string {
+  const verdict =
+    first === undefined
+      ? `none of ${count} checks is broken`
+      : `${1 + others.length} of ${count} checks broken: begin with ${first.number}`;
+  return unknown === 0 ? verdict : `${verdict}; ${unknown} could not be looked at: see doctor --policy`;
 }
 
 /** What doctor reads. */

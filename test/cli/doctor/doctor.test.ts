@@ -137,6 +137,18 @@ test('two things at once: the cause is named first, and what follows from it is 
 
 test('a caller without rights learns which is missing', async () => {
   drill.pipeline.sandbox.roles.get(DOCTOR)!.policies.set('Doctor', { Version: '2012-10-17', Statement: [] });
-  const { stdout } = await doctor();
+  const { code, stdout, stderr } = await doctor();
   expect(stdout).toMatch(/^– {2}1 stack {8}not looked at: the caller may not call cloudformation:DescribeStacks$/m);
+  expect([code, stderr]).toEqual([
+    1, // nothing was found to be broken, which says nothing
+    'encrypted-queue-to-table: none of 11 checks is broken; 11 could not be looked at: see doctor --policy\n',
+  ]);
+});
+
+test.each([['doctor'], ['dlq', 'list']])('a stack that is not there is an error: %s', async (...words) => {
+  const { code, stderr } = await runAs(drill, DEPLOYER, [...words, 'Missing']);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('error: there is no stack Missing in this account and Region\n'),
+  ]);
 });
