@@ -12,6 +12,7 @@ const END_TO_END = [
   'test/project/**/*.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/writer/emulator.test.ts',
+  'test/writer/hostile/processor-time.test.ts',
   'test/writer/outage/**/*.test.ts',
   'test/writer/waiting/tell-queue.test.ts',
   'test/writer/writer.lambda.test.ts',

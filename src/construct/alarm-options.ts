@@ -19,14 +19,15 @@ export interface AlarmOptions {
   readonly threshold?: number;
 
   /**
-   * How many periods CloudWatch looks at, 1 to 1,440.
+   * How many periods CloudWatch looks at: at least 1, and a day in all, or a week if a period is an hour or longer.
    *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
    * @default - the periods of the table in docs/operations.md
    */
   readonly evaluationPeriods?: number;
 
   /**
-   * In how many of these periods the threshold must be reached: 1 to `evaluationPeriods`.
+   * In how many of these periods the threshold must be reached: 1 to `evaluationPeriods`, which must be given too.
    *
    * @default - as in the table in docs/operations.md, but all periods if you give `evaluationPeriods`
    */

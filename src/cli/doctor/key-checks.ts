@@ -23,7 +23,7 @@ export const KEY_CHECKS: readonly LinkCheck[] = [
         case 'PendingImport':
           return broken(
             'the key has no material: it expired or was deleted',
-            `npx encrypted-queue-to-table key parameters --key-id ${Arn}`,
+            `npx encrypted-queue-to-table key parameters --key-id ${Arn} --out parameters.json`,
           );
         default:
           return broken(`the key is ${KeyState}`, `aws kms enable-key --key-id ${Arn}`);
@@ -38,7 +38,7 @@ export const KEY_CHECKS: readonly LinkCheck[] = [
       if (ValidTo === undefined) return good('the key material does not expire');
       const days = Math.floor((ValidTo.getTime() - account.now.getTime()) / DAY);
       const says = `the key material expires in ${days} days, on ${ValidTo.toISOString()}`;
-      const fix = `npx encrypted-queue-to-table key parameters --key-id ${Arn}`;
+      const fix = `npx encrypted-queue-to-table key parameters --key-id ${Arn} --out parameters.json`;
       if (days < 7) return broken(says, fix);
       return days < 30 ? warning(says, fix) : good(says);
     },

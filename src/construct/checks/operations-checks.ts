@@ -49,10 +49,13 @@ const OPTIONS: PropChecks<Required<AlarmOptions>> = {
 };
 
 function checkDatapoints(prop: string, { datapointsToAlarm, evaluationPeriods }: AlarmOptions): Problems {
-  const atMost = evaluationPeriods ?? limits.EVALUATION_PERIODS.max;
-  return datapointsToAlarm === undefined || datapointsToAlarm <= atMost
+  if (datapointsToAlarm === undefined) return [];
+  if (evaluationPeriods === undefined) return [`'${prop}.datapointsToAlarm' must come with 'evaluationPeriods'`];
+  return datapointsToAlarm <= evaluationPeriods
     ? []
-    : [`'${prop}.datapointsToAlarm' must be at most the ${atMost} 'evaluationPeriods', got ${datapointsToAlarm}`];
+    : [
+        `'${prop}.datapointsToAlarm' must be at most the ${evaluationPeriods} 'evaluationPeriods', got ${datapointsToAlarm}`,
+      ];
 }
 
 function checkUsual(prop: string, name: string, { enabled, threshold }: AlarmOptions): Problems {

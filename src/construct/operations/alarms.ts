@@ -1,10 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
-import { Alarm, AlarmRule, ComparisonOperator, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack, Token } from 'aws-cdk-lib';
+import { Alarm, AlarmRule, ComparisonOperator, CompositeAlarm, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmDefinition } from './alarm-definition';
 import { describe } from './description';
 import type { AlarmOptions } from '../alarm-options';
+import { PropsError } from '../checks/props-error';
 import type { AlarmName } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
@@ -35,6 +36,8 @@ function addAlarm(
   topics: Topics,
 ): Alarm {
   const options: AlarmOptions = alarms[name] ?? {};
+  const periods = periodsOf(definition, options);
+  requireLookedAt(scope, name, periods.evaluationPeriods, (definition.metric as Metric).period.toSeconds());
   const alarm = new Alarm(scope, name, {
     alarmName: alarmNameOf(names, name), // which is the subject of what is sent
     alarmDescription: describe(definition, Stack.of(scope).stackName, runbookUrl),
@@ -42,7 +45,7 @@ function addAlarm(
     threshold: options.threshold ?? definition.threshold,
     comparisonOperator: definition.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: definition.missing,
-    ...periodsOf(definition, options),
+    ...periods,
   });
   alarm.addAlarmAction({ bind: () => ({ alarmActionArn: (options.topic ?? topics[definition.urgency]).topicArn }) });
   return alarm;
@@ -53,6 +56,18 @@ function periodsOf(definition: AlarmDefinition, options: AlarmOptions) {
   const byDefault = options.evaluationPeriods === undefined ? definition.datapointsToAlarm : undefined;
   return { evaluationPeriods, datapointsToAlarm: options.datapointsToAlarm ?? byDefault ?? evaluationPeriods };
 }
+
+/** @throws InvalidProps if CloudWatch does not look back as far */
+function requireLookedAt(scope: Construct, name: string, periods: number, seconds: number): void {
+  const most = Math.floor((seconds < HOUR ? DAY : 7 * DAY) / seconds);
+  if (Token.isUnresolved(periods) || periods <= most) return;
+  throw new PropsError(scope, [
+    `'alarms.${name}.evaluationPeriods' must be at most ${most} periods of ${seconds} seconds, got ${periods}`,
+  ]);
+}
+
+const HOUR = 3_600;
+const DAY = 86_400;
 
 /** What says in one word whether messages are stored. */
 const NOT_WORKING: readonly AlarmName[] = [

@@ -80,7 +80,7 @@ describe('the alarms', () => {
       withProps({
         alarms: {
           Backlog: { threshold: 900, evaluationPeriods: 3 },
-          Stalled: { datapointsToAlarm: 8 },
+          Stalled: { evaluationPeriods: 10, datapointsToAlarm: 8 },
           WriterSlow: { enabled: false },
         },
       }),

@@ -110,6 +110,21 @@ describe('a prop of operations is refused', () => {
       "'alarms.Backlog.datapointsToAlarm' must be at most the 2 'evaluationPeriods', got 3",
     ],
     [
+      'data points of periods that are not given',
+      watched({ alarms: { DeadLetters: { datapointsToAlarm: 3 } } }),
+      "'alarms.DeadLetters.datapointsToAlarm' must come with 'evaluationPeriods'",
+    ],
+    [
+      'more than a day of minutes',
+      watched({ alarms: { Poison: { evaluationPeriods: 289 } } }),
+      "'alarms.Poison.evaluationPeriods' must be at most 288 periods of 300 seconds, got 289",
+    ],
+    [
+      'more than a week of hours',
+      watched({ alarms: { MaterialExpires1d: { evaluationPeriods: 169 } } }),
+      "'alarms.MaterialExpires1d.evaluationPeriods' must be at most 168 periods of 3600 seconds, got 169",
+    ],
+    [
       'an unusual use that nobody named',
       watched({ alarms: { KeyUseUnusual: {} } }),
       "'alarms.KeyUseUnusual.threshold' must say how many decryptions an hour are unusual, got undefined",
