@@ -56,7 +56,8 @@ export async function removeAll(
   const needed = new Set<string>();
   for (const [logicalId, existing] of [...stack.existing].reverse()) {
     const { DependsOn = [], Properties, DeletionPolicy } = existing.declaration;
-    const isRetained = isCreation ? DeletionPolicy === 'Retain' : isKept(existing.declaration);
+    const isNew = isCreation && existing.isImported !== true;
+    const isRetained = isNew ? DeletionPolicy === 'Retain' : isKept(existing.declaration);
     try {
       if (needed.has(logicalId)) throw new Error('needed');
       await remove(stack, existing, cloud, { isRetained: isRetained || retain.includes(logicalId) });

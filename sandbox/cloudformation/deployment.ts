@@ -3,6 +3,7 @@ import type { DeployerCloud } from './clients';
 import { CustomResourceFailure } from './custom-resource';
 import { inDependencyOrder } from './dependencies';
 import { resolve, type Scope } from './intrinsics';
+import type { Physical } from './physical';
 import { validateProperties, type Properties, type Resource } from './resource-type';
 import { resourceType } from './resource-types';
 import type { Existing, Stack, StackRequest, Step } from './stack';
@@ -18,7 +19,7 @@ import { messageOf, timed } from './timed';
  */
 export async function bringAbout(
   stack: Stack,
-  { template: { Resources = {} } }: StackRequest,
+  { template: { Resources = {} }, imports }: StackRequest,
   scope: () => Scope,
   cloud: DeployerCloud,
   steps: Step[],
@@ -28,7 +29,8 @@ export async function bringAbout(
   const before = [...stack.existing.keys()];
   for (const logicalId of inDependencyOrder(Resources)) {
     const declaration = Resources[logicalId];
-    if (isWanted(declaration)) await bringOne(stack, logicalId, declaration, scope, cloud, steps);
+    const found = stack.existing.has(logicalId) ? undefined : imports?.get(logicalId);
+    if (isWanted(declaration)) await bringOne(stack, logicalId, declaration, scope, cloud, steps, found);
   }
   const gone = before.filter(id => !Object.hasOwn(Resources, id) || !isWanted(Resources[id]));
   return [...steps.flatMap(replacedBy), ...gone.map(logicalId => stack.existing.get(logicalId)!)].reverse();
@@ -51,12 +53,13 @@ async function bringOne(
   scope: () => Scope,
   cloud: DeployerCloud,
   steps: Step[],
+  found?: Physical,
 ): Promise<void> {
   const former = stack.existing.get(logicalId);
   const type = declaration.Type;
   const its = resourceType(type, logicalId);
-  const doing = former === undefined ? 'CREATE' : 'UPDATE';
-  const physicalId = former?.physical.ref;
+  const doing = found !== undefined ? 'IMPORT' : former === undefined ? 'CREATE' : 'UPDATE';
+  const physicalId = (found ?? former?.physical)?.ref;
   const put = (existing: Existing): void => {
     stack.existing.delete(logicalId); // so that the order stays that of creation
     stack.existing.set(logicalId, existing);
@@ -68,7 +71,11 @@ async function bringOne(
     const resource: Resource = { logicalId, type, properties, metadata, stack: stack.facts };
     validateProperties(resource, its);
     const differs = (name: string): boolean => !isDeepStrictEqual(former?.resource.properties[name], properties[name]);
-    if (former === undefined || former.resource.type !== type || (its.replacedBy ?? []).some(differs)) {
+    if (found !== undefined) {
+      stack.note('IMPORT_IN_PROGRESS', resource, { physicalId });
+      now = { resource, declaration, physical: found, isImported: true };
+      steps.push({ now, isNew: true });
+    } else if (former === undefined || former.resource.type !== type || (its.replacedBy ?? []).some(differs)) {
       stack.note(`${doing}_IN_PROGRESS`, resource, former && { physicalId, reason: REPLACING });
       now = { resource, declaration, physical: { ref: '', attributes: {} } };
       const physical = await timed('CREATE', resource, cloud, async () => its.create(resource, cloud));

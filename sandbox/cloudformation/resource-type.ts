@@ -13,6 +13,13 @@ export interface Resource {
   readonly stack: StackFacts;
 }
 
+/** How a resource that exists already is taken into a stack: it is looked at, and left as it is. */
+export interface Importing {
+  /** The property whose literal value names the resource. */
+  readonly identifier: string;
+  find(name: string, cloud: DeployerCloud): Promise<Physical | undefined>;
+}
+
 /** How a type of resource is made, changed and removed in the sandbox. */
 export interface ResourceType {
   /**
@@ -24,6 +31,8 @@ export interface ResourceType {
   readonly withoutEffect?: Readonly<Record<string, string>>;
   /** Properties whose change makes a new resource and removes the old one. */
   readonly replacedBy?: readonly string[];
+  /** Only types have it that CloudFormation imports. */
+  readonly importing?: Importing;
   create(resource: Resource, cloud: DeployerCloud): Promise<Physical>;
   update(resource: Resource, cloud: DeployerCloud, before: Resource, physical: Physical): Promise<Physical>;
   delete(resource: Resource, cloud: DeployerCloud, physical: Physical): Promise<void>;

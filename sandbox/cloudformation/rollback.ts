@@ -39,7 +39,7 @@ export async function rollBack(
 /** What the rolled back operation itself has made holds no data yet; only `Retain` keeps it even so. */
 const deletable = (existing: Existing): Existing => {
   const { DeletionPolicy = 'Delete' } = existing.declaration;
-  return DeletionPolicy === 'RetainExceptOnCreate'
+  return DeletionPolicy === 'RetainExceptOnCreate' && existing.isImported !== true
     ? { ...existing, declaration: { ...existing.declaration, DeletionPolicy: 'Delete' } }
     : existing;
 };

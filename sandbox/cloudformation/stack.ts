@@ -8,6 +8,8 @@ export interface Existing {
   readonly resource: Resource;
   readonly physical: Physical;
   readonly declaration: ResourceDeclaration;
+  /** Whether it existed before its stack, which then doesn't delete it when it rolls back. */
+  readonly isImported?: true;
 }
 
 /** One thing that a deployment did, or tried. */
@@ -43,6 +45,8 @@ export interface StackRequest {
   /** The value of each parameter, SSM parameters looked up. */
   readonly values?: Readonly<Record<string, string>>;
   readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+  /** What exists already and is to be taken in, by logical id. */
+  readonly imports?: ReadonlyMap<string, Physical>;
   /** As whom CloudFormation makes, changes and removes resources. */
   readonly deployer: string;
   readonly token?: string;

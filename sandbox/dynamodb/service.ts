@@ -123,8 +123,11 @@ export class DynamoDbService {
     const [tableName] = asked.tableNames;
     const { SSESpecification, DeletionProtectionEnabled, Tags, ...known } = asked.parameters;
     const { KMSMasterKeyId } = (SSESpecification ?? {}) as { KMSMasterKeyId?: string };
-    if (KMSMasterKeyId !== undefined) await keys.select(request.caller, tableName, KMSMasterKeyId);
     const isCreating = asked.operation === 'CreateTable';
+    if (isCreating && (await forward(emulator, describing(request, tableName))).status === 200) {
+      return renderError('ResourceInUseException', `Table already exists: ${tableName}`);
+    }
+    if (KMSMasterKeyId !== undefined) await keys.select(request.caller, tableName, KMSMasterKeyId);
     const body = JSON.stringify(isCreating ? known : { TableName: tableName, ...known });
     const nothingKnown = !isCreating && Object.keys(known).length === 1;
     const response = await forward(emulator, nothingKnown ? describing(request, tableName) : { ...request, body });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { changesOf } from './changes';
 import { possibleStackFor, requireIdle, stackFor, validationError, type ApiContext } from './context';
+import { findExistingResources, type ExistingResources } from './existing-resources';
 import { inTheBackground } from './stack-operations';
 import { changesNothing, parseStackRequest } from './stack-request';
 import type { Fields, ServiceOperations } from '../../gateway/operations';
@@ -13,7 +14,8 @@ interface ChangeSet {
   readonly stack: Stack;
   readonly request: StackRequest;
   readonly changes: readonly Fields[];
-  readonly isEmpty: boolean;
+  /** Why it can't be executed. */
+  readonly refusal?: string;
   readonly created: Date;
   executed?: true;
 }
@@ -29,9 +31,12 @@ export const changeSetOperations = (context: ApiContext): ServiceOperations => {
   const changeSetOf = ({ ChangeSetName, StackName }: Fields): ChangeSet => {
     const found =
       changeSets.get(String(ChangeSetName)) ??
-      [...changeSets.values()].find(
-        ({ name, stack }) => name === ChangeSetName && (stack.facts.name === StackName || stack.facts.id === StackName),
-      );
+      [...changeSets.values()]
+        .reverse()
+        .find(
+          ({ name, stack }) =>
+            name === ChangeSetName && (stack.facts.name === StackName || stack.facts.id === StackName),
+        );
     if (found !== undefined) return found;
     throw new ServiceError('ChangeSetNotFound', `ChangeSet [${ChangeSetName}] does not exist`, 404);
   };
@@ -39,7 +44,10 @@ export const changeSetOperations = (context: ApiContext): ServiceOperations => {
   return {
     CreateChangeSet: async (input, { caller }) => {
       const former = await possibleStackFor(context, caller, 'CreateChangeSet', input);
-      const request = await parseStackRequest(context, caller, input, former);
+      const asked = await parseStackRequest(context, caller, input, former);
+      if (input.ChangeSetType === 'IMPORT') {
+        throw validationError("the sandbox imports what exists with 'ImportExistingResources' alone");
+      }
       if (input.ChangeSetType === 'CREATE') {
         if (former !== undefined && former.status !== 'REVIEW_IN_PROGRESS') {
           throw validationError(
@@ -53,22 +61,18 @@ export const changeSetOperations = (context: ApiContext): ServiceOperations => {
       const stack = former ?? stacks.add(String(input.StackName));
       requireIdle(stack, 'updated');
       const id = `arn:aws:cloudformation:${cloud.region}:${cloud.account}:changeSet/${input.ChangeSetName}/${randomUUID()}`;
-      const isEmpty = changesNothing(stack, request);
+      const isImporting = input.ImportExistingResources === 'true';
+      const found: ExistingResources = isImporting ? await findExistingResources(context, stack, asked) : {};
+      const request: StackRequest = { ...asked, imports: found.imports };
+      const refusal = found.refusal ?? (changesNothing(stack, request) ? NO_CHANGES : undefined);
+      const name = String(input.ChangeSetName);
       const changes = changesOf(stack, request);
-      changeSets.set(id, {
-        id,
-        name: String(input.ChangeSetName),
-        stack,
-        request,
-        changes,
-        isEmpty,
-        created: new Date(),
-      });
+      changeSets.set(id, { id, name, stack, request, changes, refusal, created: new Date() });
       return { Id: id, StackId: stack.facts.id };
     },
 
     DescribeChangeSet: async (input, { caller }) => {
-      const { id, name, stack, request, changes, isEmpty, executed, created } = changeSetOf(input);
+      const { id, name, stack, request, changes, refusal, executed, created } = changeSetOf(input);
       await stackFor(context, caller, 'DescribeChangeSet', { StackName: stack.facts.id });
       return {
         ChangeSetName: name,
@@ -76,9 +80,9 @@ export const changeSetOperations = (context: ApiContext): ServiceOperations => {
         StackId: stack.facts.id,
         StackName: stack.facts.name,
         CreationTime: created,
-        ExecutionStatus: isEmpty ? 'UNAVAILABLE' : executed ? 'EXECUTE_COMPLETE' : 'AVAILABLE',
-        Status: isEmpty ? 'FAILED' : 'CREATE_COMPLETE',
-        StatusReason: isEmpty ? NO_CHANGES : undefined,
+        ExecutionStatus: refusal !== undefined ? 'UNAVAILABLE' : executed ? 'EXECUTE_COMPLETE' : 'AVAILABLE',
+        Status: refusal === undefined ? 'CREATE_COMPLETE' : 'FAILED',
+        StatusReason: refusal,
         NotificationARNs: [],
         Capabilities: ['CAPABILITY_NAMED_IAM'],
         Tags: request.tags,
@@ -95,13 +99,13 @@ export const changeSetOperations = (context: ApiContext): ServiceOperations => {
       const stack = await stackFor(context, caller, 'ListChangeSets', input);
       const listed = [...changeSets.values()].filter(changeSet => changeSet.stack === stack && !changeSet.executed);
       return {
-        Summaries: listed.map(({ id, name, isEmpty, created }) => ({
+        Summaries: listed.map(({ id, name, refusal, created }) => ({
           StackId: stack.facts.id,
           StackName: stack.facts.name,
           ChangeSetId: id,
           ChangeSetName: name,
-          ExecutionStatus: isEmpty ? 'UNAVAILABLE' : 'AVAILABLE',
-          Status: isEmpty ? 'FAILED' : 'CREATE_COMPLETE',
+          ExecutionStatus: refusal === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
+          Status: refusal === undefined ? 'CREATE_COMPLETE' : 'FAILED',
           CreationTime: created,
         })),
       };
@@ -112,8 +116,8 @@ export const changeSetOperations = (context: ApiContext): ServiceOperations => {
       const { stack, request } = changeSet;
       await stackFor(context, caller, 'ExecuteChangeSet', { StackName: stack.facts.id });
       requireIdle(stack, 'updated');
-      if (changeSet.isEmpty || changeSet.executed || stack.deleted !== undefined) {
-        const status = changeSet.isEmpty ? 'FAILED' : 'EXECUTE_COMPLETE';
+      if (changeSet.refusal !== undefined || changeSet.executed || stack.deleted !== undefined) {
+        const status = changeSet.refusal === undefined ? 'EXECUTE_COMPLETE' : 'FAILED';
         throw new ServiceError(
           'InvalidChangeSetStatus',
           `ChangeSet [${changeSet.id}] cannot be executed in its current status of [${status}]`,

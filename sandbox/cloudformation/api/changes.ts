@@ -6,13 +6,18 @@ import type { Stack, StackRequest } from '../stack';
 import type { ResourceDeclaration } from '../template';
 
 /** What a request would do to the resources of a stack, as a change set lists it. */
-export function changesOf(stack: Stack, { template: { Resources = {} }, values = {} }: StackRequest): Fields[] {
+export function changesOf(
+  stack: Stack,
+  { template: { Resources = {} }, values = {}, imports }: StackRequest,
+): Fields[] {
   const { existing, request: former } = stack;
   const changedParameters = Object.keys(values).filter(name => former?.values?.[name] !== values[name]);
   const replaced = new Set<string>();
   const changes = Object.entries(Resources).flatMap(([logicalId, declaration]): Fields[] => {
     const before = existing.get(logicalId);
     const change = { LogicalResourceId: logicalId, ResourceType: declaration.Type, Scope: [], Details: [] };
+    const found = imports?.get(logicalId);
+    if (found !== undefined) return [{ Action: 'Import', ...change, PhysicalResourceId: found.ref }];
     if (before === undefined) return [{ Action: 'Add', ...change }];
     const names = differing(before.declaration, declaration);
     const touched = namesIn(declaration.Properties).some(

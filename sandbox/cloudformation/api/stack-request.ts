@@ -8,6 +8,7 @@ import type { Identity } from '../../iam/identities';
 import { parameterValue } from '../scope';
 import type { Stack, StackRequest } from '../stack';
 import { validateTemplate, type Template } from '../template';
+import { requireResolvedNames } from '../unresolved-names';
 
 /** What a request asks of a stack. @throws ServiceError if the template or its parameters are not in order */
 export async function parseStackRequest(
@@ -76,6 +77,7 @@ function parseTemplate(body: string): Template {
   }
   try {
     validateTemplate(template as Template);
+    requireResolvedNames(template as Template);
   } catch (error) {
     throw validationError((error as Error).message);
   }

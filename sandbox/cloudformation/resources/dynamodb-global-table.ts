@@ -3,7 +3,9 @@ import {
   CreateTableCommand,
   DeleteResourcePolicyCommand,
   DeleteTableCommand,
+  DescribeTableCommand,
   PutResourcePolicyCommand,
+  ResourceNotFoundException,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
@@ -85,6 +87,18 @@ export const dynamoDbGlobalTable: ResourceType = {
     'Replicas[].ReadOnDemandThroughputSettings': 'the emulator has no throughput to limit',
   },
   replacedBy: ['TableName', 'KeySchema'],
+  importing: {
+    identifier: 'TableName',
+    async find(name, cloud) {
+      try {
+        const { Table } = await dynamoDbOf(cloud).send(new DescribeTableCommand({ TableName: name }));
+        return { ref: name, attributes: { Arn: Table!.TableArn, TableId: Table!.TableId } };
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      }
+    },
+  },
   async create(resource, cloud) {
     const { properties } = resource;
     const client = dynamoDbOf(cloud);

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cdk, environmentOf, type Ended } from './cli';
+import { KeptOrders } from './kept-orders';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
 import { authorizeByPolicies } from '../../../sandbox/iam/policy-authorizer';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
@@ -43,10 +44,14 @@ beforeAll(async () => {
     unknownCall: call => unknown.push(call),
   });
   sandbox.roles.addAdministrator(DEVELOPER);
-  keys = [await makeKeyWithImportedMaterial(sandbox, DEVELOPER), await makeKeyWithImportedMaterial(sandbox, DEVELOPER)];
+  const makeKey = async (): Promise<string> => makeKeyWithImportedMaterial(sandbox, DEVELOPER);
+  keys = [await makeKey(), await makeKey()];
   writeFileSync(
     join(folder, 'app', 'cdk.json'),
-    JSON.stringify({ app: 'node app.cjs', context: { keyArn: keys[0], otherKeyArn: keys[1] } }),
+    JSON.stringify({
+      app: 'node app.cjs',
+      context: { keyArn: keys[0], otherKeyArn: keys[1], keptKeyArn: await makeKey() },
+    }),
   );
 }, 3 * MINUTES);
 
@@ -151,6 +156,26 @@ test(
   2 * MINUTES,
 );
 
+test(
+  'takes in the table that a failed first deployment left, and the one that a deleted stack left, with its item',
+  async () => {
+    const orders = new KeptOrders(sandbox, DEVELOPER);
+    const deploy = ['deploy', 'Kept', '--require-approval=never', '-c'];
+    expect((await command(...deploy, 'kept=broken')).code).toBe(1);
+    const left = await orders.tableId();
+
+    await succeed(...deploy, 'kept=whole', '--import-existing-resources');
+    await orders.send('stored before the stack was deleted');
+    await expect(orders.bodies()).resolves.toEqual(['stored before the stack was deleted']);
+    await sandbox.destroy('Kept');
+    await succeed(...deploy, 'kept=whole', '--import-existing-resources');
+
+    await expect(orders.bodies()).resolves.toEqual(['stored before the stack was deleted']);
+    await expect(orders.tableId()).resolves.toBe(left);
+  },
+  MINUTES,
+);
+
 test('calls nothing that the sandbox does not know, but where it looks for more about a failure', () => {
-  expect(unknown).toEqual(['cloudtrail:LookupEvents']);
+  expect([...new Set(unknown)]).toEqual(['cloudtrail:LookupEvents']);
 });
