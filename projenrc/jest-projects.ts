@@ -67,6 +67,7 @@ export const jestProjects = [
   {
     ...project,
     displayName: 'e2e',
+    testEnvironment: `${SUPPORT}/environment.ts`,
     testMatch: [...END_TO_END.map(inRoot), ...UNIT.map(notIn)],
   },
 ];

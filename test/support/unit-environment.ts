@@ -1,6 +1,6 @@
 import childProcess from 'node:child_process';
 import { Server, Socket } from 'node:net';
-import { TestEnvironment } from 'jest-environment-node';
+import Environment from './environment';
 
 /** What starts a process or a server, or connects to one. */
 const REFUSED: readonly (readonly [owner: object, names: readonly string[]])[] = [
@@ -10,24 +10,15 @@ const REFUSED: readonly (readonly [owner: object, names: readonly string[]])[] =
 ];
 
 /** Where a unit test runs: it comes out the same whatever else runs on the machine, and quickly. */
-export default class UnitEnvironment extends TestEnvironment {
-  private readonly mended: (() => void)[] = [];
-
+export default class UnitEnvironment extends Environment {
   public async setup(): Promise<void> {
     await super.setup();
-    for (const [owner, names] of REFUSED) for (const name of names) this.refuse(owner as Record<string, unknown>, name);
-  }
-
-  public async teardown(): Promise<void> {
-    for (const mend of this.mended.splice(0)) mend(); // the process may go on with other tests
-    await super.teardown();
-  }
-
-  private refuse(owner: Record<string, unknown>, name: string): void {
-    const original = owner[name];
-    this.mended.push(() => (owner[name] = original));
-    owner[name] = () => {
-      throw new Error(`a unit test calls no ${name}: list it among END_TO_END in projenrc/jest-projects.ts`);
-    };
+    for (const [owner, names] of REFUSED) {
+      for (const name of names) {
+        this.replace(owner, name, () => () => {
+          throw new Error(`a unit test calls no ${name}: list it among END_TO_END in projenrc/jest-projects.ts`);
+        });
+      }
+    }
   }
 }
