@@ -14,6 +14,7 @@ export const DOORS: Partial<Record<Room, Partial<Record<Room, readonly string[]>
     'key-policy': ['.'],
     ceremony: ['.'],
     'key-policy-manager': ['converge.ts', 'deadline.ts', 'kms-failures.ts', 'kms-key.ts', 'properties.ts', 'uses.ts'],
+    writer: ['configuration.ts', 'item/message-item.ts', 'item/refusal.ts'],
   },
 };
 

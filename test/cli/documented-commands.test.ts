@@ -22,7 +22,7 @@ test('nearly every runbook has commands of the program', () => {
 });
 
 test.each(PAGES)('%s shows only commands and options that exist', page => {
-  const commands = commandsOf(page).filter(command => /^(key|policy|doctor|dlq) /.test(command));
+  const commands = commandsOf(page).filter(command => /^(key|policy|doctor|send|dlq) /.test(command));
   expect(commands.length).toBeGreaterThan(0);
 
   for (const command of commands) {

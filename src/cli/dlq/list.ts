@@ -4,6 +4,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { Account } from '../doctor/account';
 import type { Verb } from '../verb';
+import { readWholeNumber } from '../whole-number';
 
 const DAY = 86_400_000;
 
@@ -30,10 +31,7 @@ Example:
     const { now, positionals, terminal, values } = context;
     const [stackName] = positionals;
     if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
-    const days = Number(values.text('days') ?? 14);
-    if (!Number.isInteger(days) || days < 1 || days > 14) {
-      throw new UsageError(`--days must be 1 to 14 days, got '${values.text('days')}'`);
-    }
+    const days = readWholeNumber(values, 'days', { from: 1, to: 14, unit: 'days' }) ?? 14;
     const account = new Account(context, stackName, now());
     const { RedrivePolicy = '{}' } = await account.queue();
     const { ApproximateNumberOfMessages = '0' } = await account.deadLetters();

@@ -5,6 +5,7 @@ import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../doctor/account';
 import { CHECKS, diagnose } from '../doctor/diagnose';
 import type { Verb } from '../verb';
+import { readWholeNumber } from '../whole-number';
 
 const POLL_MILLISECONDS = 2_000;
 
@@ -34,10 +35,7 @@ Example:
     const { now, positionals, sleep, terminal, values } = context;
     const [stackName] = positionals;
     if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack whose dead letters move');
-    const rate = values.text('rate') === undefined ? undefined : Number(values.text('rate'));
-    if (rate !== undefined && (!Number.isInteger(rate) || rate < 1 || rate > 500)) {
-      throw new UsageError(`--rate must be 1 to 500 messages a second, got '${values.text('rate')}'`);
-    }
+    const rate = readWholeNumber(values, 'rate', { from: 1, to: 500, unit: 'messages a second' });
     requireAnswer(context, 'dlq redrive');
     const account = new Account(context, stackName, now());
     const checks = await diagnose(account, CAUSES);
