@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { signedRequest } from './signed-request';
 import { closeKey } from '../../sandbox/demo/closed-key';
 import { ADMINISTRATOR } from '../../sandbox/demo/example';
+import { synthesiseChanged } from '../support/changed-app';
 import { PolicedAccount, tableNameOf } from '../support/policed-account';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 
+const EXAMPLE = join(__dirname, '..', '..', 'examples', 'service-senders', 'app.ts');
 const DEVELOPER = 'arn:aws:iam::111122223333:user/Developer';
 
 let account: PolicedAccount;
@@ -14,8 +16,7 @@ let app: SynthesisedApp;
 beforeAll(async () => {
   account = await PolicedAccount.open();
   account.sandbox.roles.addAdministrator(DEVELOPER);
-  const example = join(__dirname, '..', '..', 'examples', 'service-senders', 'app.ts');
-  app = synthesiseApp(example, { keyArn: account.keyArn });
+  app = synthesiseApp(EXAMPLE, { keyArn: account.keyArn });
   await closeKey(account.sandbox, account.keyArn, ADMINISTRATOR);
   await account.deploy(app);
 });
@@ -82,6 +83,16 @@ test('S3 refuses a queue that it may not send to', async () => {
   await expect(
     account.sandbox.notifications.put(bucket, [{ QueueArn, Events: ['s3:ObjectCreated:*'] }]),
   ).rejects.toThrow(/^Unable to validate the following destination configurations: /);
+});
+
+test('they go on after an update of the queue, the table, the writer and the policies', async () => {
+  const changed = synthesiseChanged(EXAMPLE, { keyArn: account.keyArn });
+  await account.deploy(changed);
+  rmSync(changed.assembly, { recursive: true });
+
+  await publish('after the update');
+  await account.clock.advanceUntil(async () => (await bodies()).length === 5, deadline);
+  expect(await bodies()).toContain('after the update');
 });
 
 test('nothing sends when the stack is deleted', async () => {

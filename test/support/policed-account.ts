@@ -1,6 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SynthesisedApp } from './synthesised-app';
 import { TestClock } from '../../sandbox/clock/test-clock';
@@ -78,6 +84,17 @@ export class PolicedAccount {
     const scan = async (): Promise<Record<string, unknown>[]> => this.itemsOf(tableName, role);
     if (await this.clock.advanceUntil(async () => (await scan()).length > 0, 3_600_000)) return (await scan())[0]!;
     throw new Error(`no item within an hour; ${this.sandbox.logs.lines.slice(-3).join('; ')}`);
+  }
+
+  public async receiveAs(role: string, queueName: string): Promise<unknown> {
+    const QueueUrl = `${this.sandbox.endpoint}/${this.sandbox.account}/${queueName}`;
+    return new SQSClient(this.sandbox.clientOf(role)).send(new ReceiveMessageCommand({ QueueUrl }));
+  }
+
+  /** Moves the messages of a dead-letter queue back to where they came from. */
+  public async redriveAs(role: string, queueName: string): Promise<unknown> {
+    const SourceArn = `arn:aws:sqs:${this.sandbox.region}:${this.sandbox.account}:${queueName}`;
+    return new SQSClient(this.sandbox.clientOf(role)).send(new StartMessageMoveTaskCommand({ SourceArn }));
   }
 
   public async itemsOf(tableName: string, role = CONSUMER): Promise<Record<string, unknown>[]> {

@@ -9,11 +9,16 @@ export interface SynthesisedApp {
   files(suffix: string): Record<string, any>;
 }
 
+/** Runs a CDK app of a file. A test file can run it once, as Node loads a module once. */
+export function synthesiseApp(app: string, context: Readonly<Record<string, string>> = {}): SynthesisedApp {
+  return runApp(() => require(app), context); // eslint-disable-line @typescript-eslint/no-require-imports
+}
+
 /**
  * Runs a CDK app in this process as the CDK CLI would run it in one of its own: the app synthesises when its process is
- * about to end. A test file can run an app once, as Node loads a module once.
+ * about to end.
  */
-export function synthesiseApp(app: string, context: Readonly<Record<string, string>> = {}): SynthesisedApp {
+export function runApp(load: () => unknown, context: Readonly<Record<string, string>>): SynthesisedApp {
   const assembly = mkdtempSync(join(tmpdir(), 'cdk.out-'));
   const endings: (() => void)[] = [];
   const once = jest.spyOn(process, 'once').mockImplementation((event, listener) => {
@@ -23,7 +28,7 @@ export function synthesiseApp(app: string, context: Readonly<Record<string, stri
   const env = { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) };
   Object.assign(process.env, env);
   try {
-    require(app); // eslint-disable-line @typescript-eslint/no-require-imports
+    load();
     endings.forEach(end => end());
   } finally {
     once.mockRestore();
