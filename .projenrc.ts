@@ -36,6 +36,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0', // experimental: taken as one version
     '@aws-lambda-powertools/batch',
+    '@aws-solutions-constructs/aws-lambda-dynamodb@2.101.0', // a peer of the benchmark; the last that this aws-cdk-lib takes
+    '@aws-solutions-constructs/aws-sqs-lambda@2.102.0',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cloudtrail',
     '@aws-sdk/client-cloudwatch',

@@ -1,4 +1,5 @@
 import type { ColdStart } from './cold-start';
+import { type Phases, type SynthesisFigures, total } from './synthesis';
 import type { Target } from './targets';
 import type { CellFigures } from './throughput';
 
@@ -32,6 +33,20 @@ export function renderColdStarts(coldStarts: readonly ColdStart[]): string {
     cpuRatio.toFixed(2),
   ]);
   return `Cold start\n\n${renderTable(['bundle', 'kB', 'init ms', 'init CPU ms', '× plain'], rows)}\n`;
+}
+
+export function renderSyntheses(syntheses: readonly SynthesisFigures[]): string {
+  const row = (constructs: number, library: string, phases: Phases, ratio: string) => [
+    `${constructs}, ${library}`,
+    ...[phases.load, phases.construct, phases.synth, total(phases)].map(milliseconds => milliseconds.toFixed(0)),
+    ratio,
+  ];
+  const rows = syntheses.flatMap(({ constructs, cpuRatio, ours, peer }) => [
+    row(constructs, 'ours', ours, cpuRatio.toFixed(2)),
+    row(constructs, 'Solutions Constructs', peer, '1.00'),
+  ]);
+  const header = ['constructs in an app', 'load, CPU ms', 'construct', 'synth', 'together', '× the peer'];
+  return `Load and synthesis\n\n${renderTable(header, rows)}\n`;
 }
 
 export function renderTargets(targets: readonly Target[]): string {

@@ -20,11 +20,16 @@ export interface Sample {
 
 /** A process of the benchmark that answers one message at a time. */
 export class Process {
-  public static async start(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<[Process, unknown]> {
+  public static async start(
+    script: string,
+    args: string[],
+    env: NodeJS.ProcessEnv = {},
+    errors: 'inherit' | 'ignore' = 'inherit',
+  ): Promise<[Process, unknown]> {
     const child = fork(path.join(__dirname, script), args, {
       env,
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', errors, 'ipc'],
     });
     const process = new Process(child);
     return [process, await process.answer()];

@@ -1,5 +1,6 @@
 import type { ColdStart } from './cold-start';
 import { FLOOR, OURS, PLAIN, POWERTOOLS, SEED } from './contestants';
+import type { SynthesisFigures } from './synthesis';
 import type { CellFigures } from './throughput';
 
 export interface Target {
@@ -10,10 +11,14 @@ export interface Target {
 }
 
 /**
- * What the writer promises, next to what this run measured. Processor ratios hold for bodies of 1 KiB, the floor for
- * every size.
+ * What the writer and the construct promise, next to what this run measured. Processor ratios hold for bodies of 1 KiB,
+ * the floor for every size.
  */
-export function compareWithTargets(cells: readonly CellFigures[], coldStarts: readonly ColdStart[]): Target[] {
+export function compareWithTargets(
+  cells: readonly CellFigures[],
+  coldStarts: readonly ColdStart[],
+  syntheses: readonly SynthesisFigures[],
+): Target[] {
   const targets = cells.flatMap(cell => {
     const load = `batches of ${cell.batchSize}, ${cell.kibibytes} KiB`;
     const ratio = (name: string): number => cell.contestants.find(figures => figures.name === name)!.cpuRatio;
@@ -43,6 +48,9 @@ export function compareWithTargets(cells: readonly CellFigures[], coldStarts: re
     ...targets,
     atMost('bundle size over the plain bundle of lib-dynamodb', 0.6, ours.kilobytes! / plain.kilobytes!),
     atMost('CPU of a cold start over the plain bundle of lib-dynamodb', 0.6, ours.cpuRatio),
+    ...syntheses.map(({ constructs, cpuRatio }) =>
+      atMost(`CPU of load and synthesis over Solutions Constructs, ${constructs} in an app`, 1, cpuRatio),
+    ),
   ];
 }
 

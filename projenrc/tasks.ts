@@ -34,8 +34,9 @@ export class Tasks extends Component {
     library.package.setScript('sandbox', tsx('sandbox/demo/main.ts'));
 
     const benchmark = library.addTask('benchmark', {
-      description: 'Measure the writer side by side with its peers: -- --quick, -- --json',
+      description: 'Measure the writer and the construct side by side with their peers: -- --quick, -- --json',
     });
+    benchmark.spawn(library.compileTask);
     benchmark.spawn(bundle);
     benchmark.exec(tsx('benchmark/main.ts'), { receiveArgs: true });
 

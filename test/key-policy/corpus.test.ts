@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPolicyDocument } from '../../src/key-policy/check-policy-document';
 import { evaluate } from '../../src/key-policy/evaluation/evaluate';
+import { Answers } from '../../src/key-policy/lint/answers';
 import { lint } from '../../src/key-policy/lint/lint';
 import { RULES } from '../../src/key-policy/lint/rules';
 import { type PolicyDocument } from '../../src/key-policy/statement';
@@ -51,6 +52,17 @@ test('no bad policy is silent, and no good one is in error', () => {
 test('every rule is held by a bad policy: without the rule, that file fails', () => {
   const held = new Set(bad.flatMap(({ rules }) => rules));
   expect(RULES.map(({ id }) => id).filter(id => !held.has(id))).toEqual([]);
+});
+
+test('answers that policies share are those that each would find alone', () => {
+  const answers = new Answers();
+  [...bad, ...good].forEach(({ name, policy }, index) => {
+    const context = {
+      account: index % 2 ? ACCOUNT : '444455556666',
+      given: { 'aws:PrincipalOrgID': `o-${index % 3}` },
+    };
+    expect([name, lint(policy, { ...context, answers })]).toEqual([name, lint(policy, context)]);
+  });
 });
 
 test('every call that a finding shows is one that the policy allows', () => {

@@ -1,5 +1,5 @@
+import { type Call } from '../../key-policy/lint/call';
 import { type Finding } from '../../key-policy/lint/lint';
-import { type Call } from '../../key-policy/lint/rule';
 import { printable } from '../../key-policy/printable';
 
 /** Findings for a person: what is wrong and where, a call that proves it, why it matters, what to do. */

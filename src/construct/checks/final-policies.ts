@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
 import { checkQuotas, MANAGED_POLICY, QUEUE_POLICY, TABLE_POLICY } from './policy-quotas';
 import type { Problems } from './value-checks';
 import type { PolicyDocument } from '../../key-policy/statement';
+import { FinalApp } from '../final/final-app';
 
 /**
  * Counts the policies of the construct at the end of synthesis, with what grants, Aspects and overrides have made of
@@ -17,7 +18,7 @@ export function checkFinalPolicies(scope: IConstruct): void {
       scope.node
         .findAll()
         .filter(CfnResource.isCfnResource)
-        .filter(({ cfnResourceType }) => COUNTED.includes(cfnResourceType)) // before all is resolved
+        .filter(({ cfnResourceType }) => COUNTED.includes(cfnResourceType))
         .flatMap(resource => checkPolicyOf(resource)),
   });
 }
@@ -25,7 +26,8 @@ export function checkFinalPolicies(scope: IConstruct): void {
 const COUNTED = [CfnQueuePolicy, CfnGlobalTable, CfnManagedPolicy].map(of => of.CFN_RESOURCE_TYPE_NAME);
 
 function checkPolicyOf(resource: CfnResource): Problems {
-  const properties = propertiesOf(resource);
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const properties: any = FinalApp.of(resource).declarationOf(resource).Properties;
   const what = `policy of ${resource.node.path}`;
   switch (resource.cfnResourceType) {
     case CfnQueuePolicy.CFN_RESOURCE_TYPE_NAME:
@@ -39,12 +41,4 @@ function checkPolicyOf(resource: CfnResource): Problems {
     default:
       return [];
   }
-}
-
-/** The properties of a resource as they go into the template, overrides included. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function propertiesOf(resource: CfnResource): any {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const template: any = Stack.of(resource).resolve(resource._toCloudFormation());
-  return template.Resources[Stack.of(resource).resolve(resource.logicalId)].Properties;
 }

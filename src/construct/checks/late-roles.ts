@@ -2,6 +2,7 @@ import { type CfnResource, Stage } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { graphOf, waitsForResource } from './resource-graph';
+import { FinalApp } from '../final/final-app';
 import { topLevelStackOf, waitsFor } from '../names/literal-elsewhere';
 import { literalRoleArn } from '../names/role-arn';
 
@@ -14,9 +15,9 @@ import { literalRoleArn } from '../names/role-arn';
  */
 export function findLateRoles(scope: IConstruct, named: ReadonlyMap<string, string>, first: CfnResource): string[] {
   const names = new Set([...named.keys()].map(arn => arn.split('/').at(-1)));
-  return scope.node.root.node
-    .findAll()
-    .filter((node): node is CfnRole => node instanceof CfnRole && names.has(node.roleName)) // before it is resolved
+  const isNamed = (node: CfnResource): node is CfnRole => node instanceof CfnRole && names.has(node.roleName);
+  return FinalApp.of(scope)
+    .resources.filter(isNamed) // before it is resolved
     .flatMap(role => {
       const arn = literalRoleArn(role)?.();
       const by = arn && named.get(arn);

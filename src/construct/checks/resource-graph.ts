@@ -1,32 +1,35 @@
-import { type CfnElement, CfnResource, type Stack } from 'aws-cdk-lib';
+import type { CfnResource, Stack } from 'aws-cdk-lib';
+import { FinalApp } from '../final/final-app';
 
 /** The resources of a stack, and what each of them waits for. */
 export interface ResourceGraph {
-  readonly stack: Stack;
-  readonly size: number;
+  readonly app: FinalApp;
   readonly byId: ReadonlyMap<string, CfnResource>;
   /** What was looked at, and is on no circle. */
   readonly visited: Set<CfnResource>;
 }
 
-/** One for all constructs of a stack, as long as nothing is added to it. */
-const graphs = new WeakMap<Stack, ResourceGraph>();
+/** One for all constructs of a stack. */
+const graphs = new WeakMap<FinalApp, Map<Stack, ResourceGraph>>();
 
 export function graphOf(stack: Stack): ResourceGraph {
-  const nodes = stack.node.findAll();
-  const known = graphs.get(stack);
-  if (known?.size === nodes.length) return known;
-  const resources = nodes.filter(CfnResource.isCfnResource).filter(node => node.stack === stack);
-  const byId = new Map(resources.map(node => [stack.resolve(node.logicalId) as string, node]));
-  const graph = { stack, size: nodes.length, byId, visited: new Set<CfnResource>() };
-  graphs.set(stack, graph);
+  const app = FinalApp.of(stack);
+  const ofApp = graphs.get(app) ?? new Map<Stack, ResourceGraph>();
+  graphs.set(app, ofApp);
+  const graph = ofApp.get(stack) ?? newGraph(app, stack);
+  ofApp.set(stack, graph);
   return graph;
 }
 
+function newGraph(app: FinalApp, stack: Stack): ResourceGraph {
+  const resources = app.resources.filter(resource => resource.stack === stack);
+  const byId = new Map(resources.map(resource => [stack.resolve(resource.logicalId) as string, resource]));
+  return { app, byId, visited: new Set() };
+}
+
 /** What a resource waits for, by reference or by dependency. */
-export function neededBy({ byId, stack }: ResourceGraph, resource: CfnResource): CfnResource[] {
-  const template = stack.resolve((resource as unknown as Rendered)._toCloudFormation());
-  return idsOf(template).flatMap(id => byId.get(id) ?? []);
+export function neededBy({ app, byId }: ResourceGraph, resource: CfnResource): CfnResource[] {
+  return idsOf(app.declarationOf(resource)).flatMap(id => byId.get(id) ?? []);
 }
 
 /** Whether a resource waits for another one, however many are between them. */
@@ -39,17 +42,12 @@ export function waitsForResource(graph: ResourceGraph, resource: CfnResource, ot
   return false;
 }
 
-/** What every element of a stack has, and CDK keeps to itself. */
-interface Rendered extends Pick<CfnElement, 'logicalId'> {
-  _toCloudFormation(): object;
-}
-
 function idsOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]): string[] => {
     if (name === 'Ref' && typeof inner === 'string') return [inner];
     if (name === 'DependsOn') return [inner].flat();
-    if (name === 'Fn::GetAtt') return [[inner].flat()[0]];
+    if (name === 'Fn::GetAtt') return [String([inner].flat()[0]).split('.')[0]!];
     return idsOf(inner);
   });
 }

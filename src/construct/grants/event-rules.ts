@@ -2,15 +2,15 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
+import { FinalApp } from '../final/final-app';
 
 /**
  * The rules that send to the queue and were not let in. `targets.SqsQueue` doesn't say for which rule it asks, so only
  * a look at all of them can tell.
  */
 export function findRefusedRules(queue: sqs.IQueue, allowed: ReadonlySet<IConstruct>): string[] {
-  return queue.node.root.node
-    .findAll()
-    .filter((node): node is CfnRule => node instanceof CfnRule && !allowed.has(node))
+  return FinalApp.of(queue)
+    .resources.filter((node): node is CfnRule => node instanceof CfnRule && !allowed.has(node))
     .filter(rule => sendsTo(rule, queue))
     .map(
       rule =>

@@ -5,9 +5,11 @@ import type { Construct } from 'constructs';
 import { addDeployedKeyPolicy } from './deployed-key-policy';
 import { roleGuardFacts } from './role-guard-facts';
 import { renderBoundary, renderRoleGuard } from '../../key-policy/identity/role-guard';
+import { Answers } from '../../key-policy/lint/answers';
 import { lint } from '../../key-policy/lint/lint';
 import type { PolicyDocument } from '../../key-policy/statement';
 import type { KeyPolicyAttributes } from '../../key-policy-manager/properties';
+import { FinalApp } from '../final/final-app';
 import type { KeyPolicy } from '../key-policy';
 import type { Settings } from '../settings';
 
@@ -20,7 +22,7 @@ import type { Settings } from '../settings';
 export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): Construct[] {
   const { acceptedDelegations, removedDelegations, way } = settings.keyPolicyManagement;
   addFiles(scope, settings, keyPolicy);
-  scope.node.addValidation({ validate: () => lintMessages(settings, keyPolicy) });
+  scope.node.addValidation({ validate: () => lintMessages(scope, settings, keyPolicy) });
   if (way === 'render') {
     addOutput(scope, keyPolicy);
     return [];
@@ -49,11 +51,17 @@ function sayThatKeyIsOpen(scope: Construct, sids: readonly string[]): void {
   new CfnOutput(scope, 'OpenKey', { description: 'Statements that leave the key to IAM', value: sids.join(', ') });
 }
 
-function lintMessages({ acceptedRules, keyArn, names }: Settings, keyPolicy: KeyPolicy): string[] {
-  return lint(keyPolicy.toJson(), { account: names.account, keyArn, accept: acceptedRules }).map(
+function lintMessages(scope: Construct, { acceptedRules, keyArn, names }: Settings, keyPolicy: KeyPolicy): string[] {
+  const app = FinalApp.of(scope);
+  const answers = answersIn.get(app) ?? new Answers();
+  answersIn.set(app, answers);
+  return lint(keyPolicy.toJson(), { account: names.account, keyArn, accept: acceptedRules, answers }).map(
     ({ message, fix, rule }) => `${message}; ${fix} (${rule})`,
   );
 }
+
+/** The policies of one app have most of their statements in common. */
+const answersIn = new WeakMap<FinalApp, Answers>();
 
 /** The name of a construct in the cloud assembly. */
 export function assemblyNameOf(scope: Construct): string {

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { KeyPolicyManager } from './key-policy-manager';
 import { type DeployedPolicy, METADATA_KEY, RESOURCE_TYPE, type Revision } from '../../key-policy-manager/properties';
 import type { KeyPolicy } from '../key-policy';
+import { hasToken } from '../names/has-token';
 import { late } from '../seal/late';
 import type { Settings } from '../settings';
 
@@ -23,7 +24,7 @@ export function addDeployedKeyPolicy(scope: Construct, settings: Settings, keyPo
   const ofThisKey = new Construct(scope, `KeyPolicy${digest(stack.resolve(settings.keyArn)).slice(0, 8)}`);
   const content = () => contentOf(settings, keyPolicy);
   // never from a cache: CDK resolves once to find the references to other stacks, and again once they are imports
-  const revision = (): Revision => revisionOf(stack.resolve(content()));
+  const revision = (): Revision => revisionOf(content(), stack);
   const resource = new CustomResource(ofThisKey, 'Statements', {
     resourceType: RESOURCE_TYPE,
     serviceToken: manager.function.functionArn,
@@ -60,7 +61,9 @@ function contentOf({ acceptedRules, keyArn, keyPolicyManagement, names }: Settin
 }
 
 /** Tells one policy from another before CloudFormation has resolved what only it knows. */
-function revisionOf(resolved: unknown): Revision {
+function revisionOf(content: Content, stack: Stack): Revision {
+  if (!hasToken(content)) return { Digest: digest(content), Values: [] }; // as most are, and resolving takes its time
+  const resolved = stack.resolve(content);
   const intrinsics = new Map(intrinsicsIn(resolved).map(intrinsic => [JSON.stringify(intrinsic), intrinsic]));
   return { Digest: digest(resolved), Values: [...intrinsics.values()] };
 }

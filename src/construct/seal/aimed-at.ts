@@ -1,7 +1,7 @@
-import { type CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { aimsOf } from './aims';
-import { asSynthesised } from './as-made';
 import type { NamedDeviation, SealedResource } from './sealed-resource';
+import type { FinalApp } from '../final/final-app';
 
 /** A resource of somebody else that is aimed at one of ours. */
 export interface Aimed extends NamedDeviation {
@@ -15,9 +15,11 @@ export const isAimed = (name: string): boolean => name.includes(' <- ');
  * Finds those that are aimed at what the construct made: a permission to invoke the writer, a policy for the queue, a
  * function with the writer's role. They are found by what they name, as a reference or as a text.
  */
-export function findAimed(others: readonly CfnResource[], targets: readonly SealedResource[]): Aimed[] {
+export function findAimed(app: FinalApp, targets: readonly SealedResource[]): Aimed[] {
+  const own = new Set(targets.map(({ resource }) => resource));
+  const others = app.resources.filter(resource => !own.has(resource));
   return others.flatMap(other => {
-    const aims = aimsOf(other.cfnResourceType, () => asSynthesised(other).Properties ?? {});
+    const aims = aimsOf(other.cfnResourceType, () => app.declarationOf(other).Properties ?? {});
     return aims.flatMap(({ at, value }) => {
       const text = JSON.stringify(value);
       return targets

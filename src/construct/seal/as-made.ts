@@ -12,14 +12,8 @@ import {
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { isLate } from './late';
 import { expectedPolicy } from './own-statements';
-
-/** A resource as it stands in a template. */
-export interface Declaration {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly Metadata?: Readonly<Record<string, unknown>>;
-  readonly [attribute: string]: unknown;
-}
+import type { Declaration } from '../final/declaration';
+import { declare } from '../final/final-app';
 
 /**
  * Remembers how a resource looks now, whatever becomes of the objects it is made from.
@@ -31,23 +25,8 @@ export interface Declaration {
  */
 export function asMade(resource: CfnResource): () => Declaration {
   const resolver = new AsMadeResolver();
-  const made = Tokenization.resolve(declarationOf(resource), { scope: resource, resolver, preparing: false });
+  const made = Tokenization.resolve(declare(resource), { scope: resource, resolver, preparing: false });
   return () => resolver.settle(made, Stack.of(resource)) as Declaration;
-}
-
-/** How a resource looks in the template. */
-export function asSynthesised(resource: CfnResource): Declaration {
-  return Stack.of(resource).resolve(declarationOf(resource)) as Declaration;
-}
-
-function declarationOf(resource: CfnResource): unknown {
-  const { Resources } = (resource as unknown as Rendered)._toCloudFormation();
-  return Object.values(Resources)[0];
-}
-
-/** What every resource has, and CDK keeps to itself. */
-interface Rendered {
-  _toCloudFormation(): { readonly Resources: Readonly<Record<string, unknown>> };
 }
 
 /** Leaves open what is resolved later: it stands by its number in what looks like an intrinsic function to CDK. */

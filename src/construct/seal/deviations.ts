@@ -1,6 +1,6 @@
-import type { Declaration } from './as-made';
 import { isHarmless } from './harmless';
 import { findPolicyDeviations } from './policy-deviations';
+import type { Declaration } from '../final/declaration';
 
 /** One thing about a resource that the construct did not make so. */
 export interface Deviation {

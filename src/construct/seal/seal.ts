@@ -1,11 +1,13 @@
 import { CfnResource } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { isAimed } from './aimed-at';
-import { asMade, asSynthesised, type Declaration } from './as-made';
+import { asMade } from './as-made';
 import { findDeviations } from './deviations';
 import { watchInjectors } from './injected-props';
 import { findUnused, type NamedDeviation, renderProblems, type SealedResource } from './sealed-resource';
 import { watchApp } from './watched-app';
+import type { Declaration } from '../final/declaration';
+import { FinalApp } from '../final/final-app';
 
 /**
  * Holds the resources of a construct to what the construct made: the last word before the template is written. What
@@ -57,7 +59,7 @@ export class ResourceSeal {
 function deviationsOf({ made, part, resource }: SealedResource): NamedDeviation[] {
   const { path } = resource.node;
   if (!isInTree(resource)) return [{ name: part, problem: `'${path}' must stay, got nothing` }];
-  const now = asSynthesised(resource);
+  const now = FinalApp.of(resource).declarationOf(resource);
   const found = [...findDeviations(made(), now), ...findMissingOrder(resource, now)];
   return found.map(({ path: of, problem }) => ({
     name: `${part}.${of}`,

@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import type { Declaration } from './as-made';
+import type { Declaration } from '../final/declaration';
 
 /** A resource of the construct, as it was made. */
 export interface SealedResource {

@@ -1,7 +1,8 @@
-import { CfnResource, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { findAimed, isAimed } from './aimed-at';
 import { findUnused, renderProblems, type SealedResource } from './sealed-resource';
+import { FinalApp } from '../final/final-app';
 
 /** What a seal holds, and which deviations it lets pass. */
 interface Held {
@@ -24,14 +25,11 @@ export function watchApp(scope: IConstruct, held: Held): void {
 
 const heldIn = new WeakMap<Stage, Held[]>();
 
-function problemsOf({ node }: Stage, all: readonly Held[]): string[] {
+/** The validation of a stage is the first of all that are in it. */
+function problemsOf(stage: Stage, all: readonly Held[]): string[] {
+  FinalApp.forget(stage);
   const targets = all.flatMap(({ resources }) => resources);
-  const own = new Set(targets.map(({ resource }) => resource));
-  const others = node.root.node.findAll().filter(CfnResource.isCfnResource);
-  const found = findAimed(
-    others.filter(resource => !own.has(resource)),
-    targets,
-  );
+  const found = findAimed(FinalApp.of(stage), targets);
   return all.flatMap(({ accepted, resources }) => {
     const here = found.filter(({ target }) => resources.includes(target));
     return [...renderProblems(here, accepted), ...findUnused([...accepted].filter(isAimed), here)];

@@ -15,6 +15,11 @@ const FOR_GOOD = { 'aws:CurrentTime': '2199-12-31T23:59:59Z', 'aws:EpochTime': '
  * time only. Any other circumstances that a condition asks for count as given: a second factor, an address, a tag.
  */
 export function administrators(document: PolicyDocument, account: string): readonly string[] {
+  return [...findAdministrators(document, account)];
+}
+
+/** One after the other: whether there is any takes no look at all of them. */
+export function* findAdministrators(document: PolicyDocument, account: string): Generator<string> {
   const named = [document.Statement]
     .flat()
     .flatMap(statement => principals(statement))
@@ -23,10 +28,11 @@ export function administrators(document: PolicyDocument, account: string): reado
     isAccount(principal) && !principal.includes(':') ? `arn:aws:iam::${principal}:root` : principal,
   );
   const resource = keyArnIn([document.Statement].flat(), { account });
-  return [...new Set(candidates)].filter(principal => {
-    if (accountOf(principal) !== account) return false;
+  const isOpen = (key: string) => key !== 'kms:viaservice';
+  for (const principal of new Set(candidates)) {
+    if (accountOf(principal) !== account) continue;
     const call = { principal, action: 'kms:PutKeyPolicy', resource, context: FOR_GOOD };
-    const isOpen = (key: string) => key !== 'kms:viaservice';
-    return typeof findWitness({ identity: [], resource: document }, { ...call, isOpen }, 'allowed') === 'object';
-  });
+    const witness = findWitness({ identity: [], resource: document }, { ...call, isOpen }, 'allowed');
+    if (typeof witness === 'object') yield principal;
+  }
 }

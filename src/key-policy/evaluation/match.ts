@@ -17,10 +17,17 @@ export interface Named {
 
 /** Whether a statement is about an action, wildcards and `NotAction` included; case does not matter. */
 export function coversAction(statement: Statement, action: string): boolean {
+  const wanted = action.toLowerCase();
   const covers = (patterns: string | readonly string[]) =>
-    [patterns].flat().some(pattern => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
+    (typeof patterns === 'string' ? [patterns] : patterns).some(
+      pattern => mayFit(pattern, wanted) && matchesWildcard(pattern.toLowerCase(), wanted),
+    );
   return statement.NotAction === undefined ? covers(statement.Action ?? []) : !covers(statement.NotAction);
 }
+
+/** Most patterns are names of other actions, which their length tells already. */
+const mayFit = (pattern: string, action: string): boolean =>
+  pattern.length === action.length || pattern.includes('*') || pattern.includes('?');
 
 /**
  * Whether a statement is about a resource, wildcards, variables and `NotResource` included. A `*` can go beyond colons,

@@ -1,7 +1,9 @@
 import { keyArnIn } from '../evaluation/reading';
 import { printable } from '../printable';
+import { Answers } from './answers';
+import { type Call } from './call';
 import { type LintContext } from './lint-context';
-import { type Call, type Policy, type Rule } from './rule';
+import { type Policy, type Rule } from './rule';
 import { type PolicyDocument, type Statement } from '../statement';
 import { RULES } from './rules';
 import { subjectsOf } from './subjects';
@@ -24,13 +26,21 @@ export interface Finding {
 export interface LintOptions extends LintContext {
   /** Ids of rules whose findings are intended. */
   readonly accept?: readonly string[];
+  /** Answers to share with the policies that are linted before and after. @default none */
+  readonly answers?: Answers;
 }
 
 /** Everything that is wrong with a key policy. */
 export function lint(document: PolicyDocument, options: LintOptions): readonly Finding[] {
   const statements = [document.Statement].flat();
   const subjects = new Map(statements.map(statement => [statement, subjectsOf(statement, options)]));
-  const policy: Policy = { document, statements, subjects, keyArn: keyArnIn(statements, options) };
+  const policy: Policy = {
+    document,
+    statements,
+    subjects,
+    answers: options.answers ?? new Answers(),
+    keyArn: keyArnIn(statements, options),
+  };
   return RULES.filter(({ id }) => !options.accept?.includes(id)).flatMap(({ id, severity, why, fix, check }) =>
     check(policy, options).map(({ statement, message, call }): Finding => {
       const title = statement && titleOf(statement, policy);

@@ -1,6 +1,7 @@
+import { type Answers } from './answers';
+import { type Call } from './call';
 import { type LintContext } from './lint-context';
 import { type Subject } from './subjects';
-import { type Context } from '../evaluation/request';
 import { type PolicyDocument, type Statement } from '../statement';
 
 /** A mistake a key policy can make: how to see it, why it matters, what to do. */
@@ -21,14 +22,7 @@ export interface Policy {
   /** The ARN to ask about: the key's own if it is known, or the first that the policy names. */
   readonly keyArn: string;
   readonly subjects: ReadonlyMap<Statement, readonly Subject[]>;
-}
-
-/** A call that is allowed and should not be. */
-export interface Call {
-  readonly principal: string;
-  readonly action: string;
-  /** The condition keys it has; nothing where no documentation says which ones it would take. */
-  readonly context?: Context;
+  readonly answers: Answers;
 }
 
 /** One place where a rule is broken. */

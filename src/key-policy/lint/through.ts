@@ -1,4 +1,4 @@
-import { type Call } from './rule';
+import { type Call } from './call';
 
 /** The service through which a call comes. */
 export function serviceOf(call: Call): string | undefined {

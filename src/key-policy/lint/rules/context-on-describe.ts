@@ -1,3 +1,5 @@
+import { coversAction } from '../../evaluation/match';
+import { type Statement } from '../../statement';
 import { ask, type Question } from '../question';
 import { type Rule } from '../rule';
 
@@ -12,6 +14,7 @@ export const contextOnDescribe: Rule = {
   why: 'kms:DescribeKey carries no encryption context, so a statement that asks for one never allows it',
   fix: 'allow kms:DescribeKey in a statement of its own',
   check: (policy, context) => {
+    if (!policy.statements.some(speaksOfContext)) return [];
     const withoutContext = ask(policy, context, {
       ...DESCRIPTION,
       without: ['kms:EncryptionContext:', 'kms:EncryptionContextKeys'],
@@ -23,3 +26,6 @@ export const contextOnDescribe: Rule = {
       .map(statement => ({ statement, message: 'never allows kms:DescribeKey' }));
   },
 };
+
+const speaksOfContext = (statement: Statement): boolean =>
+  coversAction(statement, 'kms:DescribeKey') && /kms:encryptioncontext/i.test(JSON.stringify(statement));

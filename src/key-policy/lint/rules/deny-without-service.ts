@@ -1,6 +1,7 @@
 import { evaluate } from '../../evaluation/evaluate';
 import { EVERYTHING } from '../../evaluation/judge';
-import { type Call, type Rule } from '../rule';
+import { type Call } from '../call';
+import { type Rule } from '../rule';
 
 export const denyWithoutService: Rule = {
   id: 'deny-without-service',

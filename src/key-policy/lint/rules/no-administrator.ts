@@ -1,4 +1,4 @@
-import { administrators } from '../../evaluation/administrators';
+import { findAdministrators } from '../../evaluation/administrators';
 import { type Rule } from '../rule';
 
 export const noAdministrator: Rule = {
@@ -7,5 +7,5 @@ export const noAdministrator: Rule = {
   why: 'a key whose policy nobody can put is lost to its owners: only AWS Support can change it',
   fix: 'name at least one role of the account that may call kms:PutKeyPolicy, or let the root user do so',
   check: ({ document }, context) =>
-    administrators(document, context.account).length > 0 ? [] : [{ message: 'nobody can put the next policy' }],
+    findAdministrators(document, context.account).next().done ? [{ message: 'nobody can put the next policy' }] : [],
 };

@@ -1,5 +1,5 @@
 import { accountOf } from '../../evaluation/request';
-import { ask } from '../question';
+import { anySaysYes } from '../question';
 import { type Rule } from '../rule';
 
 export const nobodyImports: Rule = {
@@ -9,17 +9,17 @@ export const nobodyImports: Rule = {
   fix: 'let a custodian call kms:GetParametersForImport and kms:ImportKeyMaterial',
   check: (policy, context) =>
     ['kms:GetParametersForImport', 'kms:ImportKeyMaterial']
-      .filter(action => {
-        const importers = ask(policy, context, {
-          of: ['identity', 'iam', 'account', 'organization', 'everyone'],
-          actions: [action],
-          // an ARN that only CloudFormation knows, as synthesis sees it, has no account yet
-          who: ({ kind, principal }) =>
-            (accountOf(principal) ?? context.account) === context.account ||
-            kind === 'organization' ||
-            kind === 'everyone',
-        });
-        return importers.length === 0;
-      })
+      .filter(
+        action =>
+          !anySaysYes(policy, context, {
+            of: ['identity', 'iam', 'account', 'organization', 'everyone'],
+            actions: [action],
+            // an ARN that only CloudFormation knows, as synthesis sees it, has no account yet
+            who: ({ kind, principal }) =>
+              (accountOf(principal) ?? context.account) === context.account ||
+              kind === 'organization' ||
+              kind === 'everyone',
+          }),
+      )
       .map(action => ({ message: `nobody may call ${action}` })),
 };

@@ -1,4 +1,4 @@
-import { coversAction } from '../../evaluation/match';
+import { matchesWildcard } from '../../evaluation/pattern';
 import { KMS_ACTIONS } from '../../kms-actions';
 import { nearest } from '../../nearest';
 import { type Rule } from '../rule';
@@ -12,7 +12,7 @@ export const unknownAction: Rule = {
     statements.flatMap(statement =>
       [statement.Action ?? statement.NotAction ?? []]
         .flat()
-        .filter(action => !KMS_ACTIONS.some(known => coversAction({ Effect: 'Allow', Action: action }, known)))
+        .filter(action => !isKnown(action))
         .map(action => {
           const meant = nearest(action, KMS_ACTIONS);
           return {
@@ -22,3 +22,10 @@ export const unknownAction: Rule = {
         }),
     ),
 };
+
+const NAMES = new Set(KMS_ACTIONS.map(action => action.toLowerCase()));
+
+function isKnown(action: string): boolean {
+  const name = action.toLowerCase();
+  return NAMES.has(name) || (/[*?]/.test(name) && [...NAMES].some(known => matchesWildcard(name, known)));
+}
