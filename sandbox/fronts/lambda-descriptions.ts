@@ -4,7 +4,7 @@ import type { EventSourceMapping } from '../lambda/event-source-mapping';
 import type { LambdaFunction } from '../lambda/function';
 
 /** A function as Lambda's API describes it. */
-export function renderFunction({ arn, definition }: LambdaFunction): Fields {
+export function renderFunction({ arn, definition, lastModified }: LambdaFunction): Fields {
   return {
     FunctionName: definition.name,
     FunctionArn: arn,
@@ -16,6 +16,7 @@ export function renderFunction({ arn, definition }: LambdaFunction): Fields {
     Version: '$LATEST',
     PackageType: 'Zip',
     State: 'Active',
+    LastModified: lastModified.toISOString().replace('Z', '+0000'),
     LastUpdateStatus: 'Successful',
     Environment: { Variables: definition.variables },
     LoggingConfig: { LogGroup: definition.logGroup, LogFormat: 'Text' },

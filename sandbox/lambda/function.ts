@@ -24,6 +24,8 @@ const THROTTLED = 'TooManyRequestsException';
 /** A function of the account, with the processes that run its code. */
 export class LambdaFunction {
   public readonly arn: string;
+  /** When its code or configuration was last changed. */
+  public lastModified: Date;
   private readonly environments = new Set<ExecutionEnvironment>();
   private readonly idle: ExecutionEnvironment[] = [];
   private generation = 0;
@@ -33,6 +35,7 @@ export class LambdaFunction {
     private readonly host: LambdaHost,
   ) {
     this.arn = `arn:aws:lambda:${host.region}:${host.account}:function:${defined.name}`;
+    this.lastModified = new Date(host.clock.now());
   }
 
   public get definition(): FunctionDefinition {
@@ -42,6 +45,7 @@ export class LambdaFunction {
   /** Takes on new code or configuration: the next invocation starts a new process. */
   public become(definition: FunctionDefinition): void {
     this.defined = definition;
+    this.lastModified = new Date(this.host.clock.now());
     for (const environment of this.idle.splice(0)) {
       void this.discard(environment);
     }

@@ -58,6 +58,8 @@ export function explainAwsError(error: unknown): { message: string; hint?: strin
 const HINTS: Record<string, string | undefined> = {
   AccessDeniedException:
     'the caller needs this permission; print a policy that has it with: encrypted-queue-to-table key operator-policy',
+  AccessDenied:
+    'only the roles of redriverRoleArns take dead letters out or move them, and only those of consumerRoleArns and producerRoleArns send',
   ExpiredTokenException: 'the credentials have expired: log in again',
   UnrecognizedClientException: 'these credentials are not valid for this Region or partition',
   ThrottlingException: 'AWS asks to slow down; wait a minute, then run the same command again',

@@ -31,14 +31,16 @@ export async function run(argv: readonly string[], streams: Streams, options: Ru
   return terminal.settle(code);
 }
 
-/** A signal ends the process at once, by its default action, after the way on is said. */
+/** A signal ends the process at once, by its default action, after the way on is said; unless Ctrl-C is a question. */
 function stopOnSignals(terminal: Terminal, watched: RunOptions['process']): void {
-  for (const signal of watched ? SIGNALS : []) {
+  const listen = (signal: (typeof SIGNALS)[number]): void => {
     watched?.once(signal, () => {
+      if (signal === 'SIGINT' && terminal.interrupted()) return listen(signal);
       terminal.stopped();
       watched.kill(watched.pid, signal);
     });
-  }
+  };
+  SIGNALS.forEach(listen);
 }
 
 async function dispatch(

@@ -18,6 +18,7 @@ export interface Streams {
 const RED = 31;
 const YELLOW = 33;
 const CYAN = 36;
+const CLEAR_LINE = '\r\u001b[K';
 
 /**
  * The voice of the program: results to standard output, everything said to a person to standard error, three forms only
@@ -27,9 +28,13 @@ const CYAN = 36;
 export class Terminal {
   /** What to say when the process is stopped by a signal: how to go on. */
   public whenStopped: string | undefined;
+  /** What the next Ctrl-C does in place of ending the process, while a person is there to be asked. */
+  public whenInterrupted: (() => void) | undefined;
 
   private asking = false;
   private lastResult = '';
+  /** Whether the last line is a status that the next one takes the place of. */
+  private hasStatus = false;
   private broken: NodeJS.ErrnoException | undefined;
   private conversation: Conversation | undefined;
 
@@ -75,6 +80,14 @@ export class Terminal {
     this.say(text);
   }
 
+  /** How far something is: on a terminal, in one line that the next takes the place of, and nowhere else. */
+  public status(text: string): void {
+    const { stderr } = this.streams;
+    if (stderr.isTTY !== true) return;
+    stderr.write(`${CLEAR_LINE}${PROGRAM}: ${printable(text)}`);
+    this.hasStatus = true;
+  }
+
   /** What is waited for; not said into a question, at which it is the person who is waited for. */
   public waiting(text: string): void {
     if (!this.asking) this.say(text);
@@ -117,6 +130,15 @@ export class Terminal {
     return code;
   }
 
+  /** Whether Ctrl-C is taken care of, so that the process goes on. */
+  public interrupted(): boolean {
+    const take = this.whenInterrupted;
+    this.whenInterrupted = undefined;
+    if (take === undefined || !this.interactive) return false;
+    take();
+    return true;
+  }
+
   /** Says how to go on; for the moment at which a signal ends the process. */
   public stopped(): void {
     if (this.asking) this.person()?.output.write('\n');
@@ -128,6 +150,7 @@ export class Terminal {
   private async converse(question: string, read: typeof readLine): Promise<string> {
     const person = this.person();
     if (!person) return '';
+    this.clearStatus();
     person.output.write(`${PROGRAM}: ${printable(question)} `);
     this.asking = true;
     const answer = await read(person);
@@ -144,13 +167,20 @@ export class Terminal {
   }
 
   private write(text: string): void {
+    this.clearStatus();
     this.lastResult = text;
     this.streams.stdout.write(`${text}\n`);
   }
 
   private say(text: string, [colour, label]: [number, string] | [] = []): void {
+    this.clearStatus();
     const begin = label === undefined ? '' : `${this.paint(colour ?? 0, label)} `;
     this.streams.stderr.write(`${PROGRAM}: ${begin}${printable(text)}\n`);
+  }
+
+  private clearStatus(): void {
+    if (this.hasStatus) this.streams.stderr.write(CLEAR_LINE);
+    this.hasStatus = false;
   }
 
   private paint(colour: number, text: string): string {

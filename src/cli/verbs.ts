@@ -168,8 +168,20 @@ export const VERBS: readonly VerbEntry[] = [
   },
   {
     group: 'dlq',
+    name: 'peek',
+    summary: 'receive some dead letters and show them',
+    load: () => require('./dlq/peek'),
+  },
+  {
+    group: 'dlq',
     name: 'redrive',
     summary: 'move dead letters back into the queue',
     load: () => require('./dlq/redrive'),
+  },
+  {
+    group: 'dlq',
+    name: 'drop',
+    summary: 'delete dead letters, with a record of it',
+    load: () => require('./dlq/drop'),
   },
 ];
