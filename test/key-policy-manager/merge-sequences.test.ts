@@ -6,6 +6,7 @@ import { sameStatements } from '../../src/key-policy/same';
 import { type Statement } from '../../src/key-policy/statement';
 import { KeyDouble } from '../support/key-double';
 import { ACCOUNT, role } from '../support/key-policy-facts';
+import { randomRuns } from '../support/random-runs';
 import { type StackDouble } from '../support/stack-double';
 import { VirtualTime } from '../support/virtual-time';
 
@@ -97,7 +98,7 @@ test('merge: whatever happens in whatever order, statements of others stay as th
       for (const stack of Object.values(stacks)) await time.run(stack.destroy());
       expect(JSON.stringify(key.policy)).toBe(JSON.stringify({ ...DEFAULT, Statement: others }));
     }),
-    { numRuns: 60 },
+    { numRuns: randomRuns(60) },
   );
 });
 
@@ -134,7 +135,7 @@ test('merge: two stacks at once lose nothing, however slow KMS is', async () => 
         expect(JSON.stringify(foreignOf(key.policy))).toBe(JSON.stringify([DELEGATION, foreign('A')]));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: randomRuns(60) },
   );
 });
 

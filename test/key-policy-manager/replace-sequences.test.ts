@@ -5,6 +5,7 @@ import { isAdministration } from '../../src/key-policy/ownership';
 import { sameStatements } from '../../src/key-policy/same';
 import { KeyDouble } from '../support/key-double';
 import { ACCOUNT, role } from '../support/key-policy-facts';
+import { randomRuns } from '../support/random-runs';
 import { type Wanted } from '../support/stack-double';
 import { VirtualTime } from '../support/virtual-time';
 
@@ -40,7 +41,7 @@ test('replace: whatever happens until the end, those who decide stay, and every 
       expect(left.every(isAdministration)).toBe(true);
       expect(left.length > 0).toBe(replaced);
     }),
-    { numRuns: 40 },
+    { numRuns: randomRuns(40) },
   );
 });
 

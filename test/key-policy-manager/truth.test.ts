@@ -7,6 +7,7 @@ import { STALENESS_MILLISECONDS } from '../../src/key-policy-manager/converge';
 import { NOTHING_PUT } from '../../src/key-policy-manager/properties';
 import { KeyDouble } from '../support/key-double';
 import { ACCOUNT, keyPolicyFacts, role } from '../support/key-policy-facts';
+import { randomRuns } from '../support/random-runs';
 import { StackDouble, type Wanted } from '../support/stack-double';
 import { VirtualTime } from '../support/virtual-time';
 
@@ -123,7 +124,7 @@ test.each([
     fc.asyncProperty(steps, edits, fates, async (some, byHand, luck) =>
       play({ steps: some, edits: byHand, luck, crashes }),
     ),
-    { numRuns: 100 },
+    { numRuns: randomRuns(100) },
   );
 });
 

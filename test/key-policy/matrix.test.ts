@@ -44,9 +44,11 @@ const identityOf = (caller: string, strictConditions: boolean): PolicyDocument[]
   return caller === 'user with kms:* in IAM' || caller === 'role of another account' ? [EVERYTHING_IN_KMS] : [];
 };
 
-const cases = (strict: boolean) =>
-  Object.keys(CALLERS).flatMap(caller =>
-    (WITH_IDENTITY.includes(caller) ? [...ON_KEY, ...OFF_KEY] : ON_KEY).map(
+const cases = (strict: boolean) => {
+  const keyPolicy = renderKeyPolicy(keyPolicyFacts({ strictConditions: strict }));
+  return Object.keys(CALLERS).flatMap(caller => {
+    const identity = identityOf(caller, strict);
+    return (WITH_IDENTITY.includes(caller) ? [...ON_KEY, ...OFF_KEY] : ON_KEY).map(
       (call): [string, string, string, Request, Policies] => {
         const { action, resource = KEY_ARN, context } = CALLS[call]!;
         const allowed = ALLOWED[caller]!.includes(call) && !(strict && STRICTLY_DENIED[caller]?.includes(call));
@@ -56,12 +58,12 @@ const cases = (strict: boolean) =>
           resource,
           context: { ...CALLERS[caller]!.context, ...context },
         };
-        const keyPolicy = renderKeyPolicy(keyPolicyFacts({ strictConditions: strict }));
-        const policies = { identity: identityOf(caller, strict), ...(resource === KEY_ARN && { resource: keyPolicy }) };
+        const policies = { identity, ...(resource === KEY_ARN && { resource: keyPolicy }) };
         return [caller, call, allowed ? 'allowed' : 'denied', request, policies];
       },
-    ),
-  );
+    );
+  });
+};
 
 describe.each([
   ['by default', false],

@@ -17,7 +17,7 @@ export interface Judged {
   readonly statement: Statement;
   /** How to name it to a person. */
   readonly title: string;
-  /** Whether it is in a policy of the caller or, if not, how it names the caller. */
+  /** Whether it is in a policy of the caller or, if not, how it names the caller: only if it is about the call. */
   readonly by: 'identity' | Naming | undefined;
   /** Whether it is about the caller, the action and the resource. */
   readonly about: boolean;
@@ -35,13 +35,15 @@ export const EVERYTHING: PolicyDocument = {
 /** What each statement says of a call. */
 export function judgeAll({ identity, resource }: Policies, request: Request): readonly Judged[] {
   const facts = readFacts(request);
-  const judgeDocument = (document: PolicyDocument, by?: 'identity') =>
-    statementsOf(document).map((statement, index) => {
+  const judgeDocument = (document: PolicyDocument, by?: 'identity') => {
+    const itsFacts = { ...facts, variables: document.Version === '2012-10-17' };
+    return statementsOf(document).map((statement, index) => {
       const title = statement.Sid
         ? `'${statement.Sid}'`
         : `statement ${index + 1}${by ? ' of an identity policy' : ''}`;
-      return judge(statement, title, by, request, { ...facts, variables: document.Version === '2012-10-17' });
+      return judge(statement, title, by, request, itsFacts);
     });
+  };
   return [
     ...identity.flatMap(document => judgeDocument(document, 'identity')),
     ...(resource ? judgeDocument(resource) : []),
@@ -55,14 +57,15 @@ function judge(
   request: Request,
   facts: Facts,
 ): Judged {
+  const nothing: Judged = { statement, title, by, about: false, applies: 'no', needs: [] };
+  if (!coversAction(statement, request.action)) return nothing; // most often, and found in no time
   const named = by ? undefined : names(statement, request);
-  const nothing: Judged = { statement, title, by: by ?? named?.naming, about: false, applies: 'no', needs: [] };
-  if ((!by && !named) || !coversAction(statement, request.action)) return nothing;
+  if (!by && !named) return nothing;
   const covers = coversResource(statement, request.resource, facts);
   if (covers === 'no') return nothing;
   const { met, needs } = checkCondition(statement, facts);
   const applies = met === 'yes' && (covers === 'open' || named?.truth === 'open') ? 'open' : met;
-  return { ...nothing, about: true, applies, needs };
+  return { ...nothing, by: by ?? named?.naming, about: true, applies, needs };
 }
 
 function statementsOf(policy: PolicyDocument): readonly Statement[] {

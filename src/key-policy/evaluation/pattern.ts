@@ -45,7 +45,7 @@ export function fits(pattern: Pattern, value: string): boolean {
 
 /** Whether a value fits a text with wildcards and without variables. */
 export function matchesWildcard(text: string, value: string): boolean {
-  return /[*?]/.test(text) ? fits(wildcards(text), value) : text === value;
+  return text === '*' || (/[*?]/.test(text) ? fits(wildcards(text), value) : text === value);
 }
 
 /** A pattern in its parts between colons, of which the last may hold more of them. */

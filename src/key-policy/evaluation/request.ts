@@ -34,12 +34,14 @@ export function accountOf(arn: string): string | undefined {
 
 /** Whether an ARN is that of an account's root user, which as a principal in a policy stands for the whole account. */
 export function isRoot(arn: string): boolean {
+  if (!arn.includes(':root')) return false;
   const [, partition, service, region, , resource] = arn.split(':');
   return Boolean(partition) && service === 'iam' && region === '' && resource === 'root';
 }
 
 /** The role behind a role session, without its path, which no session shows; anything else as it is. */
 export function roleOf(arn: string): string {
+  if (!arn.includes(':assumed-role/')) return arn;
   const [, partition, service, , account, resource = ''] = arn.split(':');
   const [kind, name] = resource.split('/');
   return service === 'sts' && kind === 'assumed-role' ? `arn:${partition}:iam::${account}:role/${name}` : arn;

@@ -7,6 +7,7 @@ import type { Configuration } from '../../../src/writer/configuration';
 import type { Item } from '../../../src/writer/item/item-size';
 import { identify, renderItem } from '../../../src/writer/item/message-item';
 import { reportBatch } from '../../../src/writer/report';
+import { randomRuns } from '../../support/random-runs';
 import { fifoMessage, message, type RecordOverrides } from '../messages';
 import { ClockDouble, REFUSED_MARK, TableDouble, type Fault } from '../table-double';
 
@@ -118,7 +119,7 @@ function oracle(good: readonly SQSRecord[], configuration: Configuration): Map<s
   return items;
 }
 
-const RUNS = 10_000;
+const RUNS = randomRuns(10_000);
 
 test(`stores every message or hands it back, and ends with the table that the messages describe, in ${RUNS} batches under random faults`, async () => {
   await fc.assert(
