@@ -38,13 +38,14 @@ export async function answerCloudFormation(
 export function parseResponseUrl(text: unknown, endpoint?: string): string | undefined {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
   const local = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : undefined;
-  const isAws = url?.protocol === 'https:' && url.port === '' && RESPONSE_HOST.test(url.hostname);
+  const isAws = url?.protocol === 'https:' && url.port === '' && RESPONSE_PLACE.test(url.hostname + url.pathname);
   return isAws || (url !== undefined && url.hostname === local) ? url!.href : undefined;
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html */
-const RESPONSE_HOST =
-  /^(cloudformation-custom-resource-response-[a-z0-9]+\.)?s3([.-](dualstack\.)?[a-z0-9-]+)?\.amazonaws\.([a-z]+)(\.cn)?$/;
+const BUCKET = 'cloudformation-custom-resource-response-[a-z0-9]+';
+const S3 = String.raw`s3([.-](dualstack\.)?[a-z0-9-]+)?\.amazonaws\.[a-z]+(\.cn)?`;
+const RESPONSE_PLACE = new RegExp(`^(${BUCKET}[.]${S3}/|${S3}/${BUCKET}/)`);
 
 function renderAnswer(
   { StackId, RequestId, LogicalResourceId }: Partial<ResourceRequest>,

@@ -8,6 +8,7 @@ import {
   RESOURCE_TYPE,
 } from './properties';
 import { type ResourceRequest } from './resource-request';
+import { parseKeyArn } from '../arn';
 import { canonical } from '../key-policy/same';
 
 /** A resource of our stack, as CloudFormation describes it. */
@@ -90,7 +91,8 @@ function confirmRemoval({ PhysicalResourceId: asked }: Partial<ResourceRequest>,
   }
   // the resource has moved to another key, and CloudFormation cleans up the former one
   const now = parsePhysicalId(resource.physicalId);
-  if (now?.sidPrefix !== remove.sidPrefix || now.keyArn === remove.keyArn) {
+  const former = parseKeyArn(remove.keyArn); // KMS may take other spellings of the same key's ARN
+  if (now?.sidPrefix !== remove.sidPrefix || !former || former.keyId === parseKeyArn(now.keyArn)?.keyId) {
     throw new RequestRefused('the request is about another key policy than the deployment');
   }
   if (!/^(UPDATE_COMPLETE|DELETE_IN_PROGRESS)$/.test(resource.status)) throw notNow(resource);

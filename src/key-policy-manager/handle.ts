@@ -4,7 +4,7 @@ import { type Deadline } from './deadline';
 import { deployPolicy } from './deploy-policy';
 import { describeKmsFailure } from './kms-failures';
 import { type ManagedKey } from './managed-key';
-import { NOTHING_PUT, renderPhysicalId } from './properties';
+import { type DeployedPolicy, NOTHING_PUT, type PolicyPlace, renderPhysicalId } from './properties';
 import { removePolicy } from './remove-policy';
 import { type Report } from './report';
 import { type ResourceRequest } from './resource-request';
@@ -32,21 +32,21 @@ export interface Progress {
 export async function handle(request: Partial<ResourceRequest>, context: ManagerContext): Promise<ResourceOutcome> {
   const { deadline, keyOf, progress = startProgress(request), report, stack } = context;
   try {
-    const confirmed = await confirmRequest(request, stack, deadline);
+    const confirm = async () => confirmRequest(request, stack, deadline);
+    const confirmed = await confirm();
     if ('nothing' in confirmed) return { status: 'SUCCESS', ...progress };
+    const place = placeOf(confirmed);
+    const key = putOnlyIf(confirm, keyOf(place.keyArn));
     if ('remove' in confirmed) {
-      await removePolicy(keyOf(confirmed.remove.keyArn), confirmed.remove, deadline, report);
+      await removePolicy(key, confirmed.remove, deadline, report);
       return { status: 'SUCCESS', ...progress };
     }
-    const { KeyArn: keyArn, SidPrefix: sidPrefix } = confirmed.put;
-    const key = keyOf(keyArn);
-    const its = renderPhysicalId({ keyArn, sidPrefix });
     const put: ManagedKey['put'] = async document => {
-      progress.physicalResourceId = request.PhysicalResourceId ?? its; // from now on there may be something to remove
+      progress.physicalResourceId = request.PhysicalResourceId ?? renderPhysicalId(place); // it may be there then
       await key.put(document);
     };
     const data = { ...(await deployPolicy({ ...key, put }, confirmed.put, deadline, report)) };
-    return { status: 'SUCCESS', physicalResourceId: its, data };
+    return { status: 'SUCCESS', physicalResourceId: renderPhysicalId(place), data };
   } catch (error) {
     const reason = error instanceof RequestRefused ? error.message : describeKmsFailure(error);
     report(error instanceof RequestRefused ? 'request refused' : 'failed', { request: request.RequestType, reason });
@@ -56,6 +56,23 @@ export async function handle(request: Partial<ResourceRequest>, context: Manager
 
 export function startProgress({ PhysicalResourceId }: Partial<ResourceRequest>): Progress {
   return { physicalResourceId: PhysicalResourceId ?? NOTHING_PUT };
+}
+
+/** While a request waits, the stack may have been rolled back, or deployed again: what is put then is of yesterday. */
+function putOnlyIf(confirm: () => Promise<unknown>, key: ManagedKey): ManagedKey {
+  return {
+    ...key,
+    put: async document => {
+      await confirm();
+      await key.put(document);
+    },
+  };
+}
+
+function placeOf(confirmed: { readonly put: DeployedPolicy } | { readonly remove: PolicyPlace }): PolicyPlace {
+  return 'remove' in confirmed
+    ? confirmed.remove
+    : { keyArn: confirmed.put.KeyArn, sidPrefix: confirmed.put.SidPrefix };
 }
 
 /** A deletion that fails keeps the stack. Whoever reads this needs the way on. */

@@ -95,6 +95,8 @@ describe('the URL to answer to', () => {
     `https://example.com/${HOST}`,
     `https://${HOST}@example.com/x`,
     'https://bucket-of-mine.s3.eu-west-1.amazonaws.com/x',
+    'https://s3.eu-west-1.amazonaws.com/bucket-of-mine/x',
+    'https://s3.eu-west-1.amazonaws.com/cloudformation-custom-resource-response-euwest1/../bucket-of-mine/x',
     'https://sqs.eu-west-1.amazonaws.com/x',
     'https://169.254.169.254/latest',
     'http://127.0.0.1:9001/2018-06-01/runtime',

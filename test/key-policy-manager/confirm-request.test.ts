@@ -116,9 +116,16 @@ describe('what is removed', () => {
 
   test.each([
     ['of another construct', `${KEY_ARN} Bills`],
+    [
+      'of the same key in capitals',
+      HERE.toUpperCase().replace('ARN:AWS:KMS', 'arn:aws:kms').replace('ORDERS', 'Orders'),
+    ],
+    ['of the same key in another Region', HERE.replace('eu-west-1', 'us-east-1')],
+    ['of the same key in another partition', HERE.replace('arn:aws:', 'arn:aws-cn:')],
+    ['of an alias', HERE.replace(/key\/\S+/, 'alias/orders')],
     ['of another construct on another key', THERE.replace('Orders', 'Bills')],
   ])('is nothing %s', async (_, asked) => {
-    await expect(remove('DELETE_IN_PROGRESS', HERE, asked)).rejects.toThrow(
+    await expect(remove('UPDATE_COMPLETE', HERE, asked)).rejects.toThrow(
       'the request is about another key policy than the deployment',
     );
   });
