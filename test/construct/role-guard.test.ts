@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../src';
 import { type PolicyDocument, type Statement } from '../../src/key-policy/statement';
@@ -16,10 +16,11 @@ function guardOf(
   props: object,
   kind = 'role-guard',
   more: (orders: EncryptedQueueToTable) => void = () => {},
+  within: (stack: Stack) => Stack = stack => stack,
 ): Statement[] {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'OrdersStack', { env: { account: ACCOUNT, region: REGION } });
-  more(new EncryptedQueueToTable(stack, 'Orders', { ...REQUIRED, ...props }));
+  more(new EncryptedQueueToTable(within(stack), 'Orders', { ...REQUIRED, ...props }));
   app.synth();
   const [file = ''] = readdirSync(outdir).filter(name => name.endsWith(`.${kind}.json`));
   return (JSON.parse(readFileSync(join(outdir, file), 'utf8')) as PolicyDocument).Statement as Statement[];
@@ -63,9 +64,23 @@ test('speaks of roles that grants let in, and not of those of another account', 
   expect(JSON.stringify(guard)).not.toContain('444455556666');
 });
 
+test('of a nested stack, whose name CloudFormation makes up, holds for the stacks around it, too', () => {
+  const guard = guardOf(
+    {},
+    'role-guard-boundary',
+    undefined,
+    stack => new NestedStack(new NestedStack(stack, 'A'), 'B'),
+  );
+
+  const stackArn = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/OrdersStack`;
+  expect(resourceOf(guard, 'UpdatersChangeTheStack')).toEqual([`${stackArn}/*`, `${stackArn}-*/*`]);
+  expect(resourceOf(guard, 'DeployersChangeTheirPolicies')).toBe(`arn:aws:iam::${ACCOUNT}:policy/OrdersStack-*`);
+  expect(JSON.stringify(guard)).not.toMatch(/Fn::|Ref"/);
+});
+
 test('is a boundary, too: everything else is left to IAM', () => {
   const [first, ...rest] = guardOf({}, 'role-guard-boundary');
 
   expect(first).toEqual({ Sid: 'EverythingElse', Effect: 'Allow', Action: '*', Resource: '*' });
-  expect(rest.map(({ Effect }) => Effect)).toEqual(Array.from({ length: 11 }, () => 'Deny'));
+  expect(rest.map(({ Effect }) => Effect)).toEqual(Array.from({ length: 13 }, () => 'Deny'));
 });

@@ -14,13 +14,18 @@ export function roleGuardFacts(scope: Construct, settings: Settings, keyPolicy: 
     settings;
   const manages = keyPolicyManagement.way !== 'render';
   const stack = Stack.of(scope);
+  const { stackName } = outermost(stack);
+  const arnOf = (service: string, region: string, resource: string): string =>
+    `arn:${names.partition}:${service}:${region}:${names.account}:${resource}`;
+  const stackArnOf = (name: string): string => arnOf('cloudformation', names.region, `stack/${name}/*`);
   const functionRoleArns = [names.writerRoleArn, ...(manages ? [names.policyManagerRoleArn] : [])];
   return {
     functionRoleArns,
     functionArns: [names.functionArn, ...(manages ? [names.policyManagerFunctionArn] : [])],
     tableArn: names.tableArn,
-    stackArn: `arn:${names.partition}:cloudformation:${names.region}:${names.account}:stack/${stack.stackName}/*`,
-    policyArns: `arn:${names.partition}:iam::${names.account}:policy/${stack.stackName}-*`,
+    stackArns: [stackArnOf(stackName), ...(stack.nested ? [stackArnOf(`${stackName}-*`)] : [])],
+    policyArns: arnOf('iam', '', `policy/${stackName}-*`),
+    boundaryArn: arnOf('iam', '', `policy/${stackName}-role-guard`),
     deployerRoleArns: tableCreatorRoleArns,
     restoreRoleArns,
     backupRoleArns,
@@ -29,6 +34,11 @@ export function roleGuardFacts(scope: Construct, settings: Settings, keyPolicy: 
       ...new Set([...tableCreatorRoleArns, ...keyPolicy.Statement.flatMap(rolesOf), ...exporterRoleArns]),
     ].filter(arn => !functionRoleArns.includes(arn) && isOfAccount(arn, names.account)),
   };
+}
+
+/** CloudFormation makes up the name of a nested stack: it begins with that of the stack around it. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }
 
 /** The role with which the CDK CLI starts a deployment. */

@@ -7,10 +7,12 @@ export interface RoleGuardFacts {
   /** The functions themselves, unqualified. */
   readonly functionArns: readonly string[];
   readonly tableArn: string;
-  /** The stack with every id it can have: `arn:…:stack/NAME/*`. */
-  readonly stackArn: string;
+  /** The stack with every id it can have, `arn:…:stack/NAME/*`; of a nested one, those around it as well. */
+  readonly stackArns: readonly string[];
   /** The managed policies of the stack: their names begin with that of the stack. */
   readonly policyArns: string;
+  /** The managed policy that the boundary is to become. */
+  readonly boundaryArn: string;
   /** The roles that CloudFormation acts as: they make and change what the stack holds. */
   readonly deployerRoleArns: readonly string[];
   /** The roles that restore the table. */
@@ -48,7 +50,7 @@ export function renderRoleGuard(facts: RoleGuardFacts): PolicyDocument {
         ...deployers,
       }),
       deny('UpdatersPassDeployers', ['iam:PassRole'], facts.deployerRoleArns, allBut(facts.stackUpdaterRoleArns)),
-      denyAllBut('UpdatersChangeTheStack', STACK_READS, [facts.stackArn], allBut(facts.stackUpdaterRoleArns)),
+      denyAllBut('UpdatersChangeTheStack', STACK_READS, facts.stackArns, allBut(facts.stackUpdaterRoleArns)),
       deny('DeployersReplicateTheTable', REPLICATION_ACTIONS, [facts.tableArn], deployers),
       deny('BackupRolesBackUp', BACKUP_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.backupRoleArns])),
       deny('RestorersRestore', RESTORE_ACTIONS, copies, allBut([...facts.deployerRoleArns, ...facts.restoreRoleArns])),
@@ -58,15 +60,37 @@ export function renderRoleGuard(facts: RoleGuardFacts): PolicyDocument {
 
 /**
  * The guard as a permissions boundary, for those who may create roles and functions. A boundary allows nothing by
- * itself, but whatever it does not allow is denied.
+ * itself, but whatever it does not allow is denied. Nobody takes it off, and whoever is made gets it too.
  */
 export function renderBoundary(facts: RoleGuardFacts): PolicyDocument {
   const { Statement, Version } = renderRoleGuard(facts);
+  const deployers = allBut(facts.deployerRoleArns);
   return {
     Version,
-    Statement: [{ Sid: 'EverythingElse', Effect: 'Allow', Action: '*', Resource: '*' }, ...Statement],
+    Statement: [
+      { Sid: 'EverythingElse', Effect: 'Allow', Action: '*', Resource: '*' },
+      ...Statement,
+      deny(
+        'BoundaryStays',
+        ['iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary'],
+        ['*'],
+        deployers,
+      ),
+      deny('BoundaryIsPassedOn', BOUNDARY_ACTIONS, ['*'], {
+        StringNotEquals: { 'iam:PermissionsBoundary': facts.boundaryArn },
+        ...deployers,
+      }),
+    ],
   };
 }
+
+/** Who makes a role or a user without a boundary, or gives one another boundary, acts as that one then. */
+const BOUNDARY_ACTIONS = [
+  'iam:CreateRole',
+  'iam:CreateUser',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutUserPermissionsBoundary',
+];
 
 /** Anything else is refused. Lambda assumes the roles as a service, which no such policy hinders. */
 const ROLE_READS = ['iam:Get*', 'iam:List*', 'iam:TagRole', 'iam:UntagRole'];

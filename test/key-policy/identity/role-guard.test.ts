@@ -5,12 +5,14 @@ import { ACCOUNT, FUNCTION_ARN, role, TABLE_ARN } from '../../support/key-policy
 
 const MANAGER_ARN = `${FUNCTION_ARN}-key-policy`;
 const STACK_ARN = `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/OrdersStack/1`;
+const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/OrdersStack-role-guard`;
 const FACTS: RoleGuardFacts = {
   functionRoleArns: [role('OrdersWriter'), role('OrdersPolicyManager')],
   functionArns: [FUNCTION_ARN, MANAGER_ARN],
   tableArn: TABLE_ARN,
-  stackArn: `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/OrdersStack/*`,
+  stackArns: [`arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/OrdersStack/*`],
   policyArns: `arn:aws:iam::${ACCOUNT}:policy/OrdersStack-*`,
+  boundaryArn: BOUNDARY_ARN,
   deployerRoleArns: [role('CfnExec')],
   restoreRoleArns: [role('Restorer')],
   backupRoleArns: [role('Backup')],
@@ -155,6 +157,39 @@ test.each<[string, string, Record<string, string>]>([
   ['lambda:GetFunction', FUNCTION_ARN, {}],
 ])('leaves a developer %s on %s', (action, resource, context) => {
   expect(decide('Developer', ['', action, resource, context, '']).verdict).toBe('allowed');
+});
+
+const boundaryOf = (arn: string) => ({ 'iam:PermissionsBoundary': arn });
+const principal = (verb: string): string => role('Mine').replace(/role/, verb.includes('User') ? 'user' : 'role');
+const SHEDDING: Attack[] = [
+  ...['CreateRole', 'CreateUser'].map((verb): Attack => ['', `iam:${verb}`, principal(verb), {}, 'BoundaryIsPassedOn']),
+  ...['CreateRole', 'PutRolePermissionsBoundary', 'PutUserPermissionsBoundary'].map((verb): Attack => {
+    const another = boundaryOf(`arn:aws:iam::${ACCOUNT}:policy/OrdersStack-of-mine`);
+    return ['', `iam:${verb}`, principal(verb), another, 'BoundaryIsPassedOn'];
+  }),
+  ...['DeleteRolePermissionsBoundary', 'DeleteUserPermissionsBoundary'].map((verb): Attack => [
+    '',
+    `iam:${verb}`,
+    principal(verb),
+    {},
+    'BoundaryStays',
+  ]),
+  ['', 'iam:CreatePolicyVersion', BOUNDARY_ARN, {}, 'DeployersChangeTheirPolicies'],
+];
+
+test.each(SHEDDING)('%#: whoever has the boundary does not take it off: %s%s on %s %j', async (...attack) => {
+  const boundary = renderBoundary(FACTS);
+
+  expect(decide('Developer', attack, boundary).reason).toBe(`denied by '${attack[4]}'`);
+  expect(decide('CfnExec', attack, boundary).verdict).toBe('allowed');
+  await expect(simulate('Developer', attack, true)).resolves.toBe('ExplicitlyDenied');
+  await expect(simulate('CfnExec', attack, true)).resolves.toBe('Allowed');
+});
+
+test('whoever has the boundary makes roles that have it, too', () => {
+  const create: Attack = ['', 'iam:CreateRole', role('Mine'), boundaryOf(BOUNDARY_ARN), ''];
+
+  expect(decide('Developer', create, renderBoundary(FACTS)).verdict).toBe('allowed');
 });
 
 test('fits into a service control policy, and as a boundary into a managed policy', () => {
