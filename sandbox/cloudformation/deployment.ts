@@ -19,7 +19,7 @@ import { messageOf, timed } from './timed';
  */
 export async function bringAbout(
   stack: Stack,
-  { template: { Resources = {} }, imports }: StackRequest,
+  { template: { Resources = {} }, imports, revertsDrift = false }: StackRequest,
   scope: () => Scope,
   cloud: DeployerCloud,
   steps: Step[],
@@ -30,7 +30,7 @@ export async function bringAbout(
   for (const logicalId of inDependencyOrder(Resources)) {
     const declaration = Resources[logicalId];
     const found = stack.existing.has(logicalId) ? undefined : imports?.get(logicalId);
-    if (isWanted(declaration)) await bringOne(stack, logicalId, declaration, scope, cloud, steps, found);
+    if (isWanted(declaration)) await bringOne(stack, logicalId, declaration, scope, cloud, steps, { found, revertsDrift });
   }
   const gone = before.filter(id => !Object.hasOwn(Resources, id) || !isWanted(Resources[id]));
   return [...steps.flatMap(replacedBy), ...gone.map(logicalId => stack.existing.get(logicalId)!)].reverse();
@@ -43,6 +43,13 @@ function replacedBy({ former, now }: Step): Existing[] {
   return [{ ...former, declaration: { ...former.declaration, DeletionPolicy } }];
 }
 
+/**
+ * Whether CloudFormation can see that a resource is not as its template says. What can is updated here whether it
+ * differs or not. A custom resource cannot.
+ */
+const mayDrift = (type: string): boolean =>
+  !type.startsWith('Custom::') && type !== 'AWS::CloudFormation::CustomResource';
+
 const REPLACING = 'Requested update requires the creation of a new physical resource; hence creating one.';
 
 /** Makes one resource what it is to be. */
@@ -53,7 +60,7 @@ async function bringOne(
   scope: () => Scope,
   cloud: DeployerCloud,
   steps: Step[],
-  found?: Physical,
+  { found, revertsDrift }: { readonly found?: Physical; readonly revertsDrift: boolean },
 ): Promise<void> {
   const former = stack.existing.get(logicalId);
   const type = declaration.Type;
@@ -81,7 +88,7 @@ async function bringOne(
       const physical = await timed('CREATE', resource, cloud, async () => its.create(resource, cloud));
       now = { ...now, physical };
       steps.push({ former, now, isNew: true });
-    } else if (isDeepStrictEqual(former.resource.properties, properties)) {
+    } else if (isDeepStrictEqual(former.resource.properties, properties) && !(revertsDrift && mayDrift(type))) {
       put({ ...former, declaration });
       return;
     } else {

@@ -50,6 +50,8 @@ export interface StackRequest {
   /** As whom CloudFormation makes, changes and removes resources. */
   readonly deployer: string;
   readonly token?: string;
+  /** Whether resources that somebody changed become again what the template says. @default false */
+  readonly revertsDrift?: boolean;
 }
 
 /** What an event says of a resource. */

@@ -1,4 +1,5 @@
 import { functionNamed } from './invoke';
+import { type Answer, lambdaChanges } from './lambda-changes';
 import { renderAccount, renderFunction, renderMapping } from './lambda-descriptions';
 import type { Cloud } from '../cloudformation/cloud';
 import { json, jsonError } from '../gateway/json-protocol';
@@ -9,9 +10,7 @@ import type { Service, WireRequest, WireResponse } from '../gateway/wire';
 import type { EventSourceMapping } from '../lambda/event-source-mapping';
 import type { LambdaFunction } from '../lambda/function';
 
-type Answer = (request: WireRequest, name: string, query: URLSearchParams) => Promise<WireResponse>;
-
-/** Lambda's API: invoking functions, and looking at functions and event source mappings. */
+/** Lambda's API: invoking functions, looking at functions and event source mappings, and changing them. */
 export function lambda(cloud: Cloud, unknownCall: UnknownCall): Service {
   const { account, region, functions, mappings, authorize } = cloud;
   const requirePermission = permissionRequired(authorize, region, 'AccessDeniedException');
@@ -101,11 +100,12 @@ export function lambda(cloud: Cloud, unknownCall: UnknownCall): Service {
       },
     ],
   ];
+  const all = [...routes, ...lambdaChanges(cloud, functionFor, mappingFor)];
   return async request => {
     const { pathname, searchParams } = new URL(request.path, 'http://lambda');
     const asked = `${request.method} ${decodeURIComponent(pathname).replace(/(?<=.)\/$/, '')}`;
     try {
-      for (const [pattern, answer] of routes) {
+      for (const [pattern, answer] of all) {
         const [found, name = ''] = pattern.exec(asked) ?? [];
         if (found !== undefined) return await answer(request, name, searchParams);
       }

@@ -9,7 +9,7 @@ import type { Service } from '../gateway/wire';
 /** So many lines come with one answer, unless somebody asks for fewer. */
 const MOST_EVENTS = 10_000;
 
-/** CloudWatch Logs, to read. */
+/** CloudWatch Logs, to read, and to delete a log group. */
 export function logs({ account, region, logs: groups, authorize }: Cloud, unknownCall: UnknownCall): Service {
   const requirePermission = permissionRequired(authorize, region, 'AccessDeniedException');
   const arnOf = (group: string): string => `arn:aws:logs:${region}:${account}:log-group:${group}`;
@@ -27,6 +27,10 @@ export function logs({ account, region, logs: groups, authorize }: Cloud, unknow
           retentionInDays: groups.retention.get(logGroupName),
         }));
         return { logGroups: rendered };
+      },
+      DeleteLogGroup: async ({ logGroupName }, { caller }) => {
+        await requirePermission(caller, 'logs:DeleteLogGroup', `${arnOf(String(logGroupName))}:*`);
+        groups.removeGroup(String(logGroupName));
       },
       FilterLogEvents: async (input: Fields, { caller }) => {
         const group = String(input.logGroupName ?? String(input.logGroupIdentifier).split(':log-group:').at(-1));

@@ -5,6 +5,23 @@ const allowing = (...Action: string[]): Policy => ({
   Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
 });
 
+const READ_SERVICES = [
+  'cloudformation',
+  'cloudtrail',
+  'cloudwatch',
+  'dynamodb',
+  'events',
+  'iam',
+  'kms',
+  'lambda',
+  'logs',
+  's3',
+  'sns',
+  'sqs',
+  'ssm',
+  'states',
+];
+
 /** Policies of AWS that the account knows. Where AWS lists actions of many services, those of the sandbox stand. */
 const POLICIES: Readonly<Record<string, Policy>> = {
   AdministratorAccess: allowing('*'),
@@ -17,9 +34,8 @@ const POLICIES: Readonly<Record<string, Policy>> = {
     'cloudformation:Detect*',
   ),
   ReadOnlyAccess: allowing(
-    ...['cloudformation', 'dynamodb', 'iam', 'kms', 'lambda', 'logs', 's3', 'sqs', 'ssm', 'states'].flatMap(service =>
-      ['Describe*', 'Get*', 'List*'].map(verb => `${service}:${verb}`),
-    ),
+    ...READ_SERVICES.flatMap(service => ['Describe*', 'Get*', 'List*'].map(verb => `${service}:${verb}`)),
+    'logs:FilterLogEvents',
   ),
   'service-role/AWSLambdaBasicExecutionRole': allowing(
     'logs:CreateLogGroup',

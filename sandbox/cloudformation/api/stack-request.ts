@@ -34,6 +34,7 @@ export async function parseStackRequest(
     parameters,
     tags: input.Tags === undefined ? (former?.tags ?? []) : listIn(input.Tags),
     deployer: String(input.RoleARN ?? former?.deployer ?? caller.principal),
+    revertsDrift: input.DeploymentMode === 'REVERT_DRIFT',
     token: (input.ClientRequestToken ?? input.ClientToken) as string | undefined,
   };
   const values = Object.keys(template.Parameters ?? {}).map(name => {
@@ -47,9 +48,13 @@ export async function parseStackRequest(
 }
 
 /** Whether a stack would be the same after a request as before. */
-export function changesNothing({ request: former }: Stack, { template, values, tags }: StackRequest): boolean {
+export function changesNothing(
+  { request: former }: Stack,
+  { template, values, tags, revertsDrift }: StackRequest,
+): boolean {
   return (
     former !== undefined &&
+    revertsDrift !== true &&
     isDeepStrictEqual(template, former.template) &&
     isDeepStrictEqual([values, tags], [former.values, former.tags])
   );

@@ -122,7 +122,11 @@ export const dynamoDbGlobalTable: ResourceType = {
     const client = dynamoDbOf(cloud);
     const replica = replicaOf(resource, cloud);
     const encryption = renderEncryption(resource.properties, replica);
-    const isSame = isDeepStrictEqual(encryption, renderEncryption(before.properties, replicaOf(before, cloud)));
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: physical.ref }));
+    const wanted = encryption?.KMSMasterKeyId;
+    const isSame =
+      isDeepStrictEqual(encryption, renderEncryption(before.properties, replicaOf(before, cloud))) &&
+      (wanted?.startsWith('arn:') !== true || Table?.SSEDescription?.KMSMasterKeyArn === wanted);
     await client.send(
       new UpdateTableCommand({
         TableName: physical.ref,

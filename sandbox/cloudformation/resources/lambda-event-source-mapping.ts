@@ -58,7 +58,8 @@ function renderDefinition(
   };
 }
 
-async function start(id: string, resource: Resource, cloud: DeployerCloud): Promise<void> {
+/** Makes a mapping of what a template or a request says of it. */
+export async function startMapping(id: string, resource: Resource, cloud: DeployerCloud): Promise<void> {
   const target = targetOf(resource, cloud);
   const definition = renderDefinition(id, resource.properties);
   await check(definition.queueArn, target, cloud);
@@ -89,7 +90,7 @@ export const lambdaEventSourceMapping: ResourceType = {
   replacedBy: ['EventSourceArn'],
   async create(resource, cloud) {
     const id = randomUUID();
-    await start(id, resource, cloud);
+    await startMapping(id, resource, cloud);
     return {
       ref: id,
       attributes: {
@@ -100,7 +101,7 @@ export const lambdaEventSourceMapping: ResourceType = {
   },
   async update(resource, cloud, _, physical) {
     await stop(physical.ref, cloud);
-    await start(physical.ref, resource, cloud);
+    await startMapping(physical.ref, resource, cloud);
     return physical;
   },
   async delete(_, cloud, physical) {

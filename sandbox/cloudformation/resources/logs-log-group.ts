@@ -22,6 +22,7 @@ export const logsLogGroup: ResourceType = {
     return { ref: name, attributes: { Arn: `arn:aws:logs:${cloud.region}:${cloud.account}:log-group:${name}:*` } };
   },
   async update(resource, cloud, _, physical) {
+    if (!cloud.logs.names.includes(physical.ref)) cloud.logs.addGroup(physical.ref); // somebody deleted it
     keep(physical.ref, resource, cloud);
     return physical;
   },

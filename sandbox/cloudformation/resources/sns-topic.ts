@@ -24,7 +24,9 @@ export const snsTopic: ResourceType = {
     return { ref: topic.arn, attributes: { TopicArn: topic.arn, TopicName: name } };
   },
   async update({ properties }, { monitoring }, _, physical) {
-    monitoring.topics.create(String(physical.attributes.TopicName), attributesOf(properties));
+    const attributes = attributesOf(properties);
+    const topic = monitoring.topics.create(String(physical.attributes.TopicName), attributes);
+    for (const name of ATTRIBUTES) if (attributes[name] === undefined) topic.attributes.delete(name);
     return physical;
   },
   async delete(_, { monitoring }, physical) {
