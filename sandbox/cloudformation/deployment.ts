@@ -43,10 +43,7 @@ function replacedBy({ former, now }: Step): Existing[] {
   return [{ ...former, declaration: { ...former.declaration, DeletionPolicy } }];
 }
 
-/**
- * Whether CloudFormation can see that a resource is not as its template says. What can is updated here whether it
- * differs or not. A custom resource cannot.
- */
+/** Whether CloudFormation can see that a resource is not as its template says: of a custom resource it can't. */
 const mayDrift = (type: string): boolean =>
   !type.startsWith('Custom::') && type !== 'AWS::CloudFormation::CustomResource';
 
@@ -88,7 +85,10 @@ async function bringOne(
       const physical = await timed('CREATE', resource, cloud, async () => its.create(resource, cloud));
       now = { ...now, physical };
       steps.push({ former, now, isNew: true });
-    } else if (isDeepStrictEqual(former.resource.properties, properties) && !(revertsDrift && mayDrift(type))) {
+    } else if (
+      isDeepStrictEqual(former.resource.properties, properties) &&
+      !(revertsDrift && mayDrift(type) && (its.hasDrifted?.(resource, cloud, former.physical) ?? true))
+    ) {
       put({ ...former, declaration });
       return;
     } else {

@@ -33,6 +33,8 @@ export interface ResourceType {
   readonly replacedBy?: readonly string[];
   /** Only types have it that CloudFormation imports. */
   readonly importing?: Importing;
+  /** Whether somebody changed it, as far as CloudFormation can see. @default it is taken to be so */
+  hasDrifted?(resource: Resource, cloud: DeployerCloud, physical: Physical): boolean;
   create(resource: Resource, cloud: DeployerCloud): Promise<Physical>;
   update(resource: Resource, cloud: DeployerCloud, before: Resource, physical: Physical): Promise<Physical>;
   delete(resource: Resource, cloud: DeployerCloud, physical: Physical): Promise<void>;

@@ -134,25 +134,29 @@ export class LambdaFunction {
     const { clock } = this.host;
     if (this.environments.size >= reservedConcurrency) return undefined;
     const stream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
-    const mayLog = this.mayLog();
-    const log = (line: string): void =>
-      void mayLog.then(may => may && this.host.logs.put(this.definition.logGroup, stream, line));
+    const mayLog = this.may('logs:CreateLogStream', 'logs:PutLogEvents');
+    const mayMakeGroup = this.may('logs:CreateLogGroup');
+    const log = (line: string): void => void this.write(line, stream, mayLog, mayMakeGroup);
     const environment = new ExecutionEnvironment(this.renderVariables(stream), memoryMegabytes, clock.speedup, log);
     this.environments.add(environment);
     return environment;
   }
 
   /**
-   * Lambda writes a function's log with the function's role; without the permission the log is lost and the function
-   * runs.
+   * Lambda writes a function's log with the function's role; without the permission, or without the log group, the log
+   * is lost and the function runs.
    */
-  private async mayLog(): Promise<boolean> {
+  private async write(line: string, stream: string, mayLog: Promise<boolean>, mayMakeGroup: Promise<boolean>) {
+    const { logGroup } = this.definition;
+    if (!(await mayLog)) return;
+    if (this.host.logs.names.includes(logGroup) || (await mayMakeGroup)) this.host.logs.put(logGroup, stream, line);
+  }
+
+  private async may(...actions: readonly string[]): Promise<boolean> {
     const { account, region, authorize } = this.host;
     const resource = `arn:aws:logs:${region}:${account}:log-group:${this.definition.logGroup}:log-stream:any`;
     const asked = { principal: this.definition.roleArn, resource, context: { 'lambda:SourceFunctionArn': this.arn } };
-    const verdicts = await Promise.all(
-      ['logs:CreateLogStream', 'logs:PutLogEvents'].map(async action => authorize({ ...asked, action })),
-    );
+    const verdicts = await Promise.all(actions.map(async action => authorize({ ...asked, action })));
     return verdicts.every(({ allowed }) => allowed);
   }
 

@@ -1,6 +1,7 @@
 /** What tells a reader all about a key and changes nothing. */
 export const READ_ACTIONS = [
   'kms:DescribeKey',
+  'kms:GetKeyLastUsage',
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
   'kms:ListGrants',

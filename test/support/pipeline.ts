@@ -22,6 +22,8 @@ export interface PipelineOptions extends Omit<SandboxOptions, 'clock'> {
   readonly given?: (stack: Stack) => Partial<EncryptedQueueToTableProps>;
   /** How many milliseconds the key material lasts. @default for ever */
   readonly materialLasts?: number;
+  /** Where the cloud assembly stays. @default it goes once it is deployed */
+  readonly cdkOut?: string;
   /** What else the app does with the construct. */
   readonly more?: (construct: EncryptedQueueToTable) => void;
 }
@@ -32,12 +34,12 @@ export async function deployPipeline(
   keyArn: string,
   options: PipelineOptions,
 ): Promise<Record<string, unknown>> {
-  const outdir = await mkdtemp(join(tmpdir(), 'cdk.out-'));
+  const outdir = options.cdkOut ?? (await mkdtemp(join(tmpdir(), 'cdk.out-')));
   try {
     synthesise(sandbox, keyArn, options, outdir);
     return await sandbox.deploy(readAssembly(outdir, sandbox)[0]);
   } finally {
-    await rm(outdir, { recursive: true });
+    if (options.cdkOut === undefined) await rm(outdir, { recursive: true });
   }
 }
 

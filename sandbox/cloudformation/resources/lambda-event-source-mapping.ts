@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { EventSourceMapping, type MappingDefinition } from '../../lambda/event-source-mapping';
 import type { LambdaFunction } from '../../lambda/function';
@@ -98,6 +99,10 @@ export const lambdaEventSourceMapping: ResourceType = {
         EventSourceMappingArn: `arn:aws:lambda:${cloud.region}:${cloud.account}:event-source-mapping:${id}`,
       },
     };
+  },
+  hasDrifted: ({ properties }, { mappings }, { ref }) => {
+    const [live, wanted] = [mappings.get(ref), renderDefinition(ref, properties)];
+    return live?.isEnabled !== wanted.isEnabled || !isDeepStrictEqual(live?.definition, wanted);
   },
   async update(resource, cloud, _, physical) {
     await stop(physical.ref, cloud);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LambdaFunction } from '../../lambda/function';
 import type { Cloud } from '../cloud';
 import { madeUpName } from '../physical-name';
@@ -71,6 +72,15 @@ export const lambdaFunction: ResourceType = {
     if (cloud.functions.has(made.arn)) throw new Error(`Function already exist: ${made.definition.name}`);
     cloud.functions.set(made.arn, made);
     return { ref: made.definition.name, attributes: { Arn: made.arn } };
+  },
+  hasDrifted: ({ properties }, { functions }, { attributes }) => {
+    const { handler, memoryMegabytes, reservedConcurrency, roleArn, timeoutSeconds, variables } =
+      functions.get(String(attributes.Arn))?.definition ?? {};
+    const { Environment, Handler, MemorySize = 128, ReservedConcurrentExecutions, Role, Timeout = 3 } = properties;
+    return !isDeepStrictEqual(
+      [handler, memoryMegabytes, reservedConcurrency, roleArn, timeoutSeconds, variables],
+      [Handler, MemorySize, ReservedConcurrentExecutions, Role, Timeout, Environment?.Variables ?? {}],
+    );
   },
   async update(resource, cloud, _, physical) {
     const made = await make(resource, physical.ref, cloud);

@@ -6,7 +6,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../doctor/account';
-import { CHECKS, diagnose } from '../doctor/diagnose';
+import { CAUSES_OF_DEAD_LETTERS, diagnose } from '../doctor/diagnose';
 import { PROGRAM } from '../terminal';
 import type { Verb, VerbContext } from '../verb';
 import { readWholeNumber } from '../whole-number';
@@ -71,11 +71,8 @@ Example:
 const LONGEST_SECONDS = 129_600;
 const SETTLE_MILLISECONDS = 900_000;
 
-/** What made the messages dead letters, and would again. */
-const CAUSES = CHECKS.filter(({ name }) => name !== 'dead letters' && name !== 'alarms');
-
 async function nothingIsBroken({ terminal }: VerbContext, account: Account): Promise<boolean> {
-  const checks = await diagnose(account, CAUSES);
+  const checks = await diagnose(account, CAUSES_OF_DEAD_LETTERS);
   const unknown = checks.filter(({ state }) => state === 'unknown').map(({ name }) => name);
   if (unknown.length > 0) terminal.warning(`not looked at, for lack of rights: ${unknown.join(', ')}`);
   const broken = checks.filter(({ state }) => state === 'broken');

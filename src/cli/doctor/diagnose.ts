@@ -1,49 +1,75 @@
 import type { Account } from './account';
-import { broken, type LinkCheck, type LinkFinding, good } from './check';
-import { KEY_CHECKS } from './key-checks';
-import { NotAllowed } from './not-allowed';
-import { WAY_CHECKS } from './way-checks';
+import { ALARM_CHECKS, RINGING_CHECK } from './alarm-checks';
+import type { LinkCheck, LinkFinding } from './check';
+import { EVENT_CHECKS } from './event-checks';
+import { KEY_CHECKS, KEY_USE_CHECK } from './key-checks';
+import { MAPPING_CHECKS, POLLING_CHECK } from './mapping-checks';
+import { MESSAGE_CHECKS } from './message-checks';
+import { NotRead } from './not-read';
+import { POLICY_CHECKS } from './policy-checks';
+import { QUEUE_CHECK } from './queue-checks';
+import { RIGHTS_CHECKS } from './rights-checks';
+import { STACK_CHECK } from './stack-check';
+import { TABLE_CHECKS } from './table-checks';
+import { WRITER_CHECKS } from './writer-checks';
 
 /** What became of a check: found, or not looked at. */
 export interface Diagnosis extends Omit<LinkFinding, 'state'> {
   readonly number: number;
   readonly name: string;
   readonly state: LinkFinding['state'] | 'unknown' | 'follows';
+  /** What it means that this is broken. */
+  readonly why?: string;
+  /** The number of the broken check that this one follows from. */
+  readonly cause?: number;
 }
 
-const STACK: LinkCheck = {
-  name: 'stack',
-  after: [],
-  look: async account => {
-    const { StackStatus = 'missing' } = (await account.stack()) ?? {};
-    return /^(CREATE|UPDATE|IMPORT)_COMPLETE$|^UPDATE_ROLLBACK_COMPLETE$/.test(StackStatus)
-      ? good(`the stack ${account.stackName} is ${StackStatus}`)
-      : broken(`the stack ${account.stackName} is ${StackStatus}`, `npx cdk deploy ${account.stackName}`);
-  },
-};
-
 /** Every check, in the order in which one explains the next. */
-export const CHECKS: readonly LinkCheck[] = [STACK, ...KEY_CHECKS, ...WAY_CHECKS];
+export const CHECKS: readonly LinkCheck[] = [
+  STACK_CHECK,
+  ...KEY_CHECKS,
+  ...POLICY_CHECKS,
+  QUEUE_CHECK,
+  ...TABLE_CHECKS,
+  KEY_USE_CHECK,
+  ...WRITER_CHECKS,
+  ...MAPPING_CHECKS,
+  ...RIGHTS_CHECKS,
+  POLLING_CHECK,
+  ...ALARM_CHECKS,
+  ...EVENT_CHECKS,
+  ...MESSAGE_CHECKS,
+  RINGING_CHECK,
+];
+
+/** The checks of what turns messages into dead letters, and would again. */
+export const CAUSES_OF_DEAD_LETTERS: readonly LinkCheck[] = CHECKS.filter(
+  ({ name }, _, all) => name === 'stack' || all.find(check => check.name === 'dead letters')!.after.includes(name),
+);
 
 /** Goes through the checks. What follows from a broken one is not looked at, so a cause is named before its effects. */
 export async function diagnose(account: Account, checks = CHECKS): Promise<Diagnosis[]> {
   const done: Diagnosis[] = [];
   for (const [index, check] of checks.entries()) {
-    const cause = done.find(({ name, state }) => state === 'broken' && check.after.includes(name));
+    const causes = done.filter(({ name }) => check.after.includes(name));
+    const cause = causes
+      .map(({ cause: of, number, state }) => of ?? (state === 'broken' ? number : undefined))
+      .find(Boolean);
     const found =
       cause === undefined
         ? await look(check, account)
-        : { state: 'follows' as const, says: `not looked at: it follows from ${cause.number}` };
-    done.push({ number: index + 1, name: check.name, ...found });
+        : { state: 'follows' as const, says: `follows from ${cause}`, cause };
+    const isBad = found.state === 'broken' || found.state === 'warning';
+    done.push({ number: index + 1, name: check.name, ...found, ...(isBad && { why: check.why }) });
   }
   return done;
 }
 
-async function look(check: LinkCheck, account: Account): Promise<Omit<Diagnosis, 'number' | 'name'>> {
+async function look(check: LinkCheck, account: Account): Promise<Pick<Diagnosis, 'state' | 'says' | 'fix' | 'todo'>> {
   try {
     return await check.look(account);
   } catch (error) {
-    if (error instanceof NotAllowed) return { state: 'unknown', says: `not looked at: ${error.message}` };
+    if (error instanceof NotRead) return { state: 'unknown', says: `not looked at: ${error.message}` };
     throw error;
   }
 }

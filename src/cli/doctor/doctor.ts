@@ -1,9 +1,14 @@
 import { Account } from './account';
 import { type Diagnosis, diagnose } from './diagnose';
+import { POLICY } from './permissions';
+import { renderChecks, renderVerdict } from './render';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import type { Verb } from '../verb';
+
+/** A longer line is hard to read. */
+const WIDEST = 120;
 
 /** `doctor` */
 export const verb: Verb = {
@@ -11,83 +16,55 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table doctor STACK [options]
 
-Looks at each link between the key and the item, and says what is broken first, why, and the one command that mends it. It reads and changes nothing. Exits with 3 if something is broken, and with 1 if nothing is but not everything could be looked at.
+Looks at each link between the key and the item. It says what is broken first, why that matters, and which command mends it; where no command mends it alone, what to do and which page says how. It compares what is deployed with the template of the stack. It reads and changes nothing.
 
-A check whose cause is broken is not looked at. A check that the caller may not do says which right is missing: --policy prints the IAM policy that doctor needs.
+Exits with 3 if something is broken, and with 1 if nothing is but not everything could be looked at. A check whose cause is broken is not looked at. A check that the caller may not do says which right is missing.
 
 Options:
+  --construct NAME           Which construct, if the stack has several.
+  --strict                   Count warnings as broken.
   --json                     Print the checks as JSON.
-  --policy                   Print the IAM policy that doctor needs, and call nothing.
+  --policy                   Print the IAM policy that doctor needs, and call nothing. On the key it needs the rights of an auditor besides.
 ${AWS_OPTIONS_HELP}
 
 Example:
   encrypted-queue-to-table doctor OrdersStack`,
 
-  options: { ...AWS_OPTIONS, json: { type: 'boolean' }, policy: { type: 'boolean' } },
+  options: {
+    ...AWS_OPTIONS,
+    construct: { type: 'string' },
+    strict: { type: 'boolean' },
+    json: { type: 'boolean' },
+    policy: { type: 'boolean' },
+  },
   maxPositionals: 1,
 
   run: async context => {
-    const { positionals, terminal, values } = context;
+    const { env, positionals, terminal, values } = context;
+    const { columns = 80, isTTY } = terminal.streams.stdout;
     if (values.flag('policy')) {
       terminal.json(POLICY);
       return 0;
     }
     const [stackName] = positionals;
     if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
-    const checks = await diagnose(new Account(context, stackName, context.now()));
+    const checks = (await diagnose(new Account(context, stackName, context.now()))).map(inPlainText);
+    const isBad = ({ state }: Diagnosis) => state === 'broken' || (values.flag('strict') && state === 'warning');
     if (values.flag('json')) terminal.json(checks);
-    else terminal.result(checks.map(renderCheck).join('\n'));
-    const failed = checks.filter(({ state }) => state === 'broken');
-    const unknown = checks.filter(({ state }) => state === 'unknown');
-    terminal.progress(renderVerdict(checks.length, failed, unknown.length));
-    if (failed.length > 0) return 3;
-    return unknown.length > 0 ? 1 : 0;
+    else terminal.result(renderChecks(checks, Math.min(columns, WIDEST), isTTY === true && !env.NO_COLOR));
+    terminal.progress(renderVerdict(checks, isBad));
+    if (checks.some(isBad)) return 3;
+    return checks.some(({ state }) => state === 'unknown') ? 1 : 0;
   },
 };
 
-const SIGNS: Readonly<Record<Diagnosis['state'], string>> = {
-  good: '✓',
-  warning: '!',
-  broken: '✗',
-  unknown: '–',
-  follows: '–',
-};
-
-function renderCheck({ fix, name, number, says, state }: Diagnosis): string {
-  const line = `${SIGNS[state]} ${String(number).padStart(2)} ${name.padEnd(12)} ${printable(says)}`;
-  return fix === undefined ? line : `${line}\n     ${''.padEnd(12)} fix: ${printable(fix)}`;
+/** What AWS answers may hold lines, and what a terminal takes for a command. */
+function inPlainText({ fix, says, todo, ...check }: Diagnosis): Diagnosis {
+  const plain = (text: string): string => printable(text.replace(/\s+/g, ' '));
+  return {
+    ...check,
+    says: plain(says),
+    ...(fix && { fix: fix.map(plain) }),
+    ...(todo !== undefined && { todo: plain(todo) }),
+  };
 }
-
-function renderVerdict(count: number, [first, ...others]: readonly Diagnosis[], unknown: number): string {
-  const verdict =
-    first === undefined
-      ? `none of ${count} checks is broken`
-      : `${1 + others.length} of ${count} checks broken: begin with ${first.number}`;
-  return unknown === 0 ? verdict : `${verdict}; ${unknown} could not be looked at: see doctor --policy`;
-}
-
-/** What doctor reads. */
-const POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'EncryptedQueueToTableDoctor',
-      Effect: 'Allow',
-      Action: [
-        'cloudformation:DescribeStacks',
-        'cloudformation:DescribeStackResource',
-        'cloudformation:ListStackResources',
-        'cloudwatch:DescribeAlarms',
-        'dynamodb:DescribeTable',
-        'kms:DescribeKey',
-        'kms:GetKeyPolicy',
-        'kms:ListGrants',
-        'lambda:GetEventSourceMapping',
-        'lambda:GetFunctionConfiguration',
-        'sqs:GetQueueAttributes',
-        'sqs:GetQueueUrl',
-      ],
-      Resource: '*',
-    },
-  ],
-};

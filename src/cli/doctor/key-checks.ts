@@ -1,84 +1,120 @@
-import { broken, type LinkCheck, good, warning } from './check';
-import { foreignGrants, renderGrant } from '../../key-policy/grants';
+import { GetKeyLastUsageCommand, ListKeyRotationsCommand, type RotationsListEntry } from '@aws-sdk/client-kms';
+import type { Account } from './account';
+import { broken, good, type LinkCheck, type Remedy, run, warning } from './check';
+import { lastHour } from './metrics';
+import { runbook } from './remedies';
 
 const DAY = 86_400_000;
 
-/** The checks of the key, and of what may be done with it. */
+/** The checks of the key and of its material. */
 export const KEY_CHECKS: readonly LinkCheck[] = [
   {
     name: 'key',
+    looksAt: 'The key is there, symmetric, and of origin EXTERNAL.',
+    why: 'What the key encrypted can be read by nobody.',
     after: ['stack'],
     look: async account => {
-      const { Arn, DeletionDate, KeyState, Origin } = await account.key();
+      const key = await account.key();
+      if (key === undefined) {
+        return broken(
+          `KMS knows no key ${await account.keyArn()}`,
+          runbook('material-lost', 'it was deleted for good'),
+        );
+      }
+      const { KeySpec, KeyUsage, Origin } = key;
+      if (KeySpec !== 'SYMMETRIC_DEFAULT' || KeyUsage !== 'ENCRYPT_DECRYPT') {
+        return broken(`the key is ${KeySpec} for ${KeyUsage}`, { todo: "give the construct's keyArn a symmetric key" });
+      }
+      return Origin === 'EXTERNAL'
+        ? good('the key is there, and its material is imported')
+        : warning(`the origin of the key is ${Origin}, not EXTERNAL: AWS made its material`);
+    },
+  },
+  {
+    name: 'key state',
+    looksAt: 'The key is enabled, and has its material.',
+    why: 'Neither SQS nor DynamoDB can use the key. Messages wait, and DynamoDB archives the table after seven days.',
+    after: ['key'],
+    look: async account => {
+      const { Arn = '', DeletionDate, KeyState } = (await account.key())!;
       switch (KeyState) {
         case 'Enabled':
-          return Origin === 'EXTERNAL'
-            ? good('the key is enabled, with imported material')
-            : warning(`the key is enabled, but its origin is ${Origin}, not EXTERNAL`);
+          return good('the key is enabled');
         case 'PendingDeletion':
           return broken(
             `the key is to be deleted on ${DeletionDate?.toISOString()}`,
-            `aws kms cancel-key-deletion --key-id ${Arn} && aws kms enable-key --key-id ${Arn}`,
+            run(`aws kms cancel-key-deletion --key-id ${Arn}`, `aws kms enable-key --key-id ${Arn}`),
           );
         case 'PendingImport':
-          return broken(
-            'the key has no material: it expired or was deleted',
-            `npx encrypted-queue-to-table key parameters --key-id ${Arn} --out parameters.json`,
-          );
+          return broken('the key has no material: it expired or was deleted', importAgain(Arn));
+        case 'Disabled':
+          return broken('the key is disabled', run(`aws kms enable-key --key-id ${Arn}`));
         default:
-          return broken(`the key is ${KeyState}`, `aws kms enable-key --key-id ${Arn}`);
+          return broken(`the key is ${KeyState}`, runbook('key-disabled', 'wait until KMS is done with it'));
       }
     },
   },
   {
-    name: 'expiry',
-    after: ['stack', 'key'],
+    name: 'material',
+    looksAt: 'No material of the key expires within 30 days, and none waits for something.',
+    why: 'When the material expires, queue and table stop until the same material is imported again.',
+    after: ['key state'],
     look: async account => {
-      const { Arn, ValidTo } = await account.key();
-      if (ValidTo === undefined) return good('the key material does not expire');
-      const days = Math.floor((ValidTo.getTime() - account.now.getTime()) / DAY);
-      const says = `the key material expires in ${days} days, on ${ValidTo.toISOString()}`;
-      const fix = `npx encrypted-queue-to-table key parameters --key-id ${Arn} --out parameters.json`;
-      if (days < 7) return broken(says, fix);
-      return days < 30 ? warning(says, fix) : good(says);
-    },
-  },
-  {
-    name: 'key policy',
-    after: ['stack'],
-    look: async account => {
-      const deployed = await account.deployedPolicy();
-      const live = await account.keyPolicy();
-      if (deployed === undefined) return good('the key policy is not put by the deployment');
-      const bySid = new Map(live.Statement.map(statement => [statement.Sid, statement]));
-      const missing = deployed.Statements.filter(({ Sid }) => !bySid.has(Sid)).map(({ Sid }) => Sid!);
-      if (missing.length > 0) {
-        const fix = `npx cdk deploy ${account.stackName} --force`;
-        return broken(
-          `the key policy lacks ${missing.length} statements of the deployment: ${missing.join(', ')}`,
-          fix,
-        );
+      const key = (await account.key())!;
+      const entries = key.Origin === 'EXTERNAL' ? await materials(account) : [];
+      const ends = [key.ValidTo, ...entries.map(({ ValidTo }) => ValidTo)].flatMap(date => date ?? []);
+      const gone = entries.find(({ ImportState }) => ImportState === 'PENDING_IMPORT');
+      if (gone !== undefined) {
+        return broken(`the material ${gone.KeyMaterialId} is not imported`, importAgain(key.Arn!));
       }
-      return good(`the key policy has the ${deployed.Statements.length} statements of the deployment`);
-    },
-  },
-  {
-    name: 'grants',
-    after: ['stack', 'key', 'key policy'],
-    look: async account => {
-      const grants = await account.grants();
-      const keyArn = await account.keyArn();
-      const foreign = foreignGrants(grants, keyArn);
-      if (grants.length === foreign.length) {
-        return broken('DynamoDB has no grant on the key', `npx cdk deploy ${account.stackName} --force`);
+      const waits = entries.find(({ KeyMaterialState }) => KeyMaterialState?.startsWith('PENDING'));
+      if (ends.length === 0) {
+        return waits === undefined
+          ? good('the key material does not expire')
+          : warning(`the material ${waits.KeyMaterialId} waits for its rotation`);
       }
-      const [first] = foreign;
-      return first === undefined
-        ? good("the only grants are DynamoDB's")
-        : warning(
-            `${foreign.length} grants let somebody in past the policy: ${foreign.map(renderGrant).join(', ')}`,
-            `aws kms revoke-grant --key-id ${keyArn} --grant-id ${first.id}`,
-          );
+      const first = new Date(Math.min(...ends.map(date => date.getTime())));
+      const days = Math.floor((first.getTime() - account.now.getTime()) / DAY);
+      const says = `the key material expires in ${days} days, on ${first.toISOString()}`;
+      if (days < 7) return broken(says, importAgain(key.Arn!));
+      return days < 30 ? warning(says, importAgain(key.Arn!)) : good(says);
     },
   },
 ];
+
+/** Whether the key is used at all. */
+export const KEY_USE_CHECK: LinkCheck = {
+  name: 'key use',
+  looksAt: 'KMS has seen the key used, if messages were stored.',
+  why: 'Messages are stored, yet nobody uses the key: queue or table may be under another one.',
+  after: ['key state', 'queues', 'table'],
+  look: async account => {
+    const KeyId = await account.keyArn();
+    const { KeyLastUsage: use } = await account.ask('kms:GetKeyLastUsage', new GetKeyLastUsageCommand({ KeyId }));
+    if (use?.Timestamp !== undefined) {
+      return good(`the key was last used on ${use.Timestamp.toISOString()}, by ${use.Operation}`);
+    }
+    const { stored } = await lastHour(account);
+    return stored === 0
+      ? good('the key has not been used yet')
+      : warning(`the key was never used, yet ${stored} messages were stored within the hour`);
+  },
+};
+
+async function materials(account: Account): Promise<readonly RotationsListEntry[]> {
+  const KeyId = await account.keyArn();
+  const command = new ListKeyRotationsCommand({ KeyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' });
+  return (await account.ask('kms:ListKeyRotations', command)).Rotations ?? [];
+}
+
+/** Three commands, the second of them where the material is. */
+function importAgain(keyArn: string): Remedy {
+  return {
+    ...run(
+      `npx encrypted-queue-to-table key parameters --key-id ${keyArn} --out parameters.json`,
+      'npx encrypted-queue-to-table key wrap --parameters parameters.json --material material.bin --out wrapped.json',
+      'npx encrypted-queue-to-table key import --parameters parameters.json --wrapped wrapped.json --expires never',
+    ),
+    ...runbook('material-expired', 'the same material again, which an escrow has; the second command runs offline'),
+  };
+}

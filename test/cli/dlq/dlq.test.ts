@@ -164,7 +164,7 @@ describe('to move dead letters back', () => {
     await kms.send(new DisableKeyCommand({ KeyId }));
     await expect(dlq('redrive', '--yes')).resolves.toMatchObject({
       code: 3,
-      stderr: 'encrypted-queue-to-table: error: the messages would die again: the key is Disabled\n',
+      stderr: 'encrypted-queue-to-table: error: the messages would die again: the key is disabled\n',
     });
     await kms.send(new EnableKeyCommand({ KeyId }));
   });
