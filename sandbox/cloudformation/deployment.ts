@@ -30,7 +30,9 @@ export async function bringAbout(
   for (const logicalId of inDependencyOrder(Resources)) {
     const declaration = Resources[logicalId];
     const found = stack.existing.has(logicalId) ? undefined : imports?.get(logicalId);
-    if (isWanted(declaration)) await bringOne(stack, logicalId, declaration, scope, cloud, steps, { found, revertsDrift });
+    if (isWanted(declaration)) {
+      await bringOne(stack, logicalId, declaration, scope, cloud, steps, { found, revertsDrift });
+    }
   }
   const gone = before.filter(id => !Object.hasOwn(Resources, id) || !isWanted(Resources[id]));
   return [...steps.flatMap(replacedBy), ...gone.map(logicalId => stack.existing.get(logicalId)!)].reverse();

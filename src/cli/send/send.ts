@@ -18,7 +18,7 @@ Sends a message to the queue of the stack, waits for its item in the table, and 
 
 Without a body it makes one that this writer takes, with all that the item's key needs. The message stays in the table, as any other.
 
-Needs the rights of a consumer of the queue and the table, and cloudformation:ListStackResources, lambda:GetEventSourceMapping and lambda:GetFunctionConfiguration.
+Needs the rights of a consumer of the queue and the table, and cloudformation:GetTemplate, cloudformation:ListStackResources and lambda:GetFunctionConfiguration.
 
 Options:
   --body-file FILE           What to send, - for standard input.

@@ -10,7 +10,7 @@ import { role } from '../../support/orders';
 import { type CommandOutcome, runAs } from '../run-as';
 
 const TESTER = role('Tester');
-const READS = ['cloudformation:ListStackResources', 'lambda:GetEventSourceMapping', 'lambda:GetFunctionConfiguration'];
+const READS = ['cloudformation:GetTemplate', 'cloudformation:ListStackResources', 'lambda:GetFunctionConfiguration'];
 
 let drill: Drill;
 
