@@ -4,7 +4,7 @@ import type { VerbEntry } from './verb';
 
 export const GROUPS: Readonly<Record<string, string>> = {
   key: 'the key ceremony: from a KMS key without key material to one with yours',
-  doctor: 'what is broken between the key and the item, and the command that mends it',
+  doctor: 'what is broken between the key and the item, and what mends it',
   send: 'a message of its own through the queue, to its item in the table',
   dlq: 'dead letters: what they died of, and the way back into the queue',
   policy: 'the key policy: what a construct wants, what a key has, and the way from one to the other',

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Death, readDeaths } from './deaths';
 import { clientConfiguration } from '../aws';
-import type { Account } from '../doctor/account';
+import type { Account } from '../deployed/account';
 import { askQueueUrl } from '../queue-url';
 import type { VerbContext } from '../verb';
 

@@ -9,7 +9,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { askCaller } from '../caller';
 import { CliError, UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
-import { Account } from '../doctor/account';
+import { Account } from '../deployed/account';
 import type { Verb, VerbContext } from '../verb';
 
 /** `dlq drop` */

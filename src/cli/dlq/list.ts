@@ -2,7 +2,7 @@ import { type Death, readDeaths } from './deaths';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
-import { Account } from '../doctor/account';
+import { Account } from '../deployed/account';
 import type { Verb } from '../verb';
 import { readWholeNumber } from '../whole-number';
 

@@ -5,7 +5,7 @@ import { receiveDeadLetters, sentAt } from './receive';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
-import { Account } from '../doctor/account';
+import { Account } from '../deployed/account';
 import type { Verb } from '../verb';
 import { readWholeNumber } from '../whole-number';
 

@@ -5,7 +5,7 @@ import { awaitSettled } from './settled';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
-import { Account } from '../doctor/account';
+import { Account } from '../deployed/account';
 import { CAUSES_OF_DEAD_LETTERS, diagnose } from '../doctor/diagnose';
 import { PROGRAM } from '../terminal';
 import type { Verb, VerbContext } from '../verb';

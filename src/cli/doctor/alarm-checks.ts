@@ -1,8 +1,8 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
-import type { Account } from './account';
-import { broken, good, type LinkCheck, type Remedy, run, warning } from './check';
+import { broken, good, type LinkCheck, type Remedy, commands, warning } from './check';
 import { revertDrift, runbook } from './remedies';
+import type { Account } from '../deployed/account';
 
 /** The checks of the alarms, and of the topics that they call. */
 export const ALARM_CHECKS: readonly LinkCheck[] = [
@@ -22,7 +22,7 @@ export const ALARM_CHECKS: readonly LinkCheck[] = [
       const mute = live.filter(({ ActionsEnabled }) => ActionsEnabled === false).map(({ AlarmName }) => AlarmName);
       if (mute.length > 0) {
         const fix = `aws cloudwatch enable-alarm-actions --alarm-names ${mute.join(' ')}`;
-        return broken(`${mute.length} alarms call nobody: ${mute.join(', ')}`, run(fix));
+        return broken(`${mute.length} alarms call nobody: ${mute.join(', ')}`, commands(fix));
       }
       const wrong = await callingOthers(account, live);
       return wrong.length > 0
@@ -47,7 +47,7 @@ export const ALARM_CHECKS: readonly LinkCheck[] = [
         if (KmsMasterKeyId !== undefined && keyArn.endsWith(KmsMasterKeyId.split(':').at(-1)!)) {
           return broken(
             `the topic ${TopicArn} is encrypted under the key: it is silent when the key fails`,
-            run(
+            commands(
               `aws sns set-topic-attributes --topic-arn ${TopicArn} --attribute-name KmsMasterKeyId --attribute-value ""`,
             ),
           );
@@ -155,7 +155,7 @@ async function subscribed(account: Account, topicArn: string, all: readonly Subs
     if ((await account.deployment.rendered(id)).TopicArn === topicArn) return revertDrift(account);
   }
   return {
-    ...run(`aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint EMAIL`),
+    ...commands(`aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint EMAIL`),
     todo: 'put your address for EMAIL, and confirm it with the link in the letter that comes',
   };
 }

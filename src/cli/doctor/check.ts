@@ -1,4 +1,4 @@
-import type { Account } from './account';
+import type { Account } from '../deployed/account';
 
 /** What a check found. */
 export interface LinkFinding {
@@ -31,4 +31,4 @@ export const warning = (says: string, remedy: Remedy = {}): LinkFinding => ({ st
 export const broken = (says: string, remedy: Remedy): LinkFinding => ({ state: 'broken', says, ...remedy });
 
 /** Commands that mend it, one after the other. */
-export const run = (...fix: readonly string[]): Remedy => ({ fix });
+export const commands = (...fix: readonly string[]): Remedy => ({ fix });

@@ -1,17 +1,17 @@
-import type { Account } from './account';
 import { ALARM_CHECKS, RINGING_CHECK } from './alarm-checks';
 import type { LinkCheck, LinkFinding } from './check';
 import { EVENT_CHECKS } from './event-checks';
 import { KEY_CHECKS, KEY_USE_CHECK } from './key-checks';
 import { MAPPING_CHECKS, POLLING_CHECK } from './mapping-checks';
 import { MESSAGE_CHECKS } from './message-checks';
-import { NotRead } from './not-read';
 import { POLICY_CHECKS } from './policy-checks';
 import { QUEUE_CHECK } from './queue-checks';
 import { RIGHTS_CHECKS } from './rights-checks';
 import { STACK_CHECK } from './stack-check';
 import { TABLE_CHECKS } from './table-checks';
 import { WRITER_CHECKS } from './writer-checks';
+import type { Account } from '../deployed/account';
+import { NotRead } from '../deployed/not-read';
 
 /** What became of a check: found, or not looked at. */
 export interface Diagnosis extends Omit<LinkFinding, 'state'> {

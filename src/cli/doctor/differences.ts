@@ -1,5 +1,5 @@
-import { UNKNOWN } from './resolve';
 import { canonical } from '../../key-policy/same';
+import { UNKNOWN } from '../deployed/fill-in';
 
 /** A setting of a resource: as the template has it, and as it is. */
 export interface Setting {
@@ -20,7 +20,7 @@ export function differences(settings: readonly Setting[]): string[] {
 }
 
 /** Settings of the same names in both. */
-export function settingsOf(
+export function pairSettings(
   names: readonly string[],
   rendered: Readonly<Record<string, unknown>>,
   live: object,

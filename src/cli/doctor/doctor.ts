@@ -1,10 +1,10 @@
-import { Account } from './account';
 import { type Diagnosis, diagnose } from './diagnose';
 import { POLICY } from './permissions';
-import { renderChecks, renderVerdict } from './render';
+import { renderDiagnoses, renderVerdict } from './render';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
+import { Account } from '../deployed/account';
 import type { Verb } from '../verb';
 
 /** A longer line is hard to read. */
@@ -51,7 +51,7 @@ Example:
     const checks = (await diagnose(new Account(context, stackName, context.now()))).map(inPlainText);
     const isBad = ({ state }: Diagnosis) => state === 'broken' || (values.flag('strict') && state === 'warning');
     if (values.flag('json')) terminal.json(checks);
-    else terminal.result(renderChecks(checks, Math.min(columns, WIDEST), isTTY === true && !env.NO_COLOR));
+    else terminal.result(renderDiagnoses(checks, Math.min(columns, WIDEST), isTTY === true && !env.NO_COLOR));
     terminal.progress(renderVerdict(checks, isBad));
     if (checks.some(isBad)) return 3;
     return checks.some(({ state }) => state === 'unknown') ? 1 : 0;

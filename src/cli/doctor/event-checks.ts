@@ -5,9 +5,9 @@ import {
   GetTrailStatusCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import type { Account } from './account';
-import { broken, good, type LinkCheck, run } from './check';
+import { broken, good, type LinkCheck, commands } from './check';
 import { revertDrift } from './remedies';
+import type { Account } from '../deployed/account';
 
 /** The checks of what tells somebody that something happened to the key. */
 export const EVENT_CHECKS: readonly LinkCheck[] = [
@@ -32,7 +32,7 @@ export const EVENT_CHECKS: readonly LinkCheck[] = [
       }
       return off.length === 0
         ? good(`all ${names.length} rules on events of the key are enabled`)
-        : broken(`disabled: ${off.join(', ')}`, run(...off.map(name => `aws events enable-rule --name ${name}`)));
+        : broken(`disabled: ${off.join(', ')}`, commands(...off.map(name => `aws events enable-rule --name ${name}`)));
     },
   },
   {
@@ -57,7 +57,7 @@ export const EVENT_CHECKS: readonly LinkCheck[] = [
         );
         if (IsLogging !== true) {
           problems.push(
-            broken(`the trail ${Name} does not log`, run(`aws cloudtrail start-logging --name ${TrailARN}${at}`)),
+            broken(`the trail ${Name} does not log`, commands(`aws cloudtrail start-logging --name ${TrailARN}${at}`)),
           );
           continue;
         }
@@ -74,7 +74,7 @@ export const EVENT_CHECKS: readonly LinkCheck[] = [
             `the trail ${Name} does not log what is done to the key`,
             advanced.length > 0
               ? { todo: 'let an event selector of it take management events of KMS, writes among them' }
-              : run(
+              : commands(
                   `aws cloudtrail put-event-selectors --trail-name ${TrailARN}${at} --event-selectors ${quoted(basic)}`,
                 ),
           ),

@@ -1,8 +1,8 @@
 import { GetKeyLastUsageCommand, ListKeyRotationsCommand, type RotationsListEntry } from '@aws-sdk/client-kms';
-import type { Account } from './account';
-import { broken, good, type LinkCheck, type Remedy, run, warning } from './check';
+import { broken, good, type LinkCheck, type Remedy, commands, warning } from './check';
 import { lastHour } from './metrics';
 import { runbook } from './remedies';
+import type { Account } from '../deployed/account';
 
 const DAY = 86_400_000;
 
@@ -43,12 +43,12 @@ export const KEY_CHECKS: readonly LinkCheck[] = [
         case 'PendingDeletion':
           return broken(
             `the key is to be deleted on ${DeletionDate?.toISOString()}`,
-            run(`aws kms cancel-key-deletion --key-id ${Arn}`, `aws kms enable-key --key-id ${Arn}`),
+            commands(`aws kms cancel-key-deletion --key-id ${Arn}`, `aws kms enable-key --key-id ${Arn}`),
           );
         case 'PendingImport':
           return broken('the key has no material: it expired or was deleted', importAgain(Arn));
         case 'Disabled':
-          return broken('the key is disabled', run(`aws kms enable-key --key-id ${Arn}`));
+          return broken('the key is disabled', commands(`aws kms enable-key --key-id ${Arn}`));
         default:
           return broken(`the key is ${KeyState}`, runbook('key-disabled', 'wait until KMS is done with it'));
       }
@@ -110,7 +110,7 @@ async function materials(account: Account): Promise<readonly RotationsListEntry[
 /** Three commands, the second of them where the material is. */
 function importAgain(keyArn: string): Remedy {
   return {
-    ...run(
+    ...commands(
       `npx encrypted-queue-to-table key parameters --key-id ${keyArn} --out parameters.json`,
       'npx encrypted-queue-to-table key wrap --parameters parameters.json --material material.bin --out wrapped.json',
       'npx encrypted-queue-to-table key import --parameters parameters.json --wrapped wrapped.json --expires never',

@@ -3,10 +3,10 @@ import {
   GetFunctionConcurrencyCommand,
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
-import type { Account } from './account';
-import { broken, good, type LinkCheck, run } from './check';
-import { differences, type Setting, settingsOf } from './differences';
+import { broken, good, type LinkCheck, commands } from './check';
+import { differences, type Setting, pairSettings } from './differences';
 import { revertDrift, runbook } from './remedies';
+import type { Account } from '../deployed/account';
 
 /** The checks of what makes Lambda poll the queue. */
 export const MAPPING_CHECKS: readonly LinkCheck[] = [
@@ -27,17 +27,17 @@ export const MAPPING_CHECKS: readonly LinkCheck[] = [
       if (others.length > 0) {
         return broken(
           `the queue is polled for others too: ${others.map(({ FunctionArn }) => FunctionArn).join(', ')}`,
-          run(...others.map(({ UUID }) => `aws lambda delete-event-source-mapping --uuid ${UUID}`)),
+          commands(...others.map(({ UUID }) => `aws lambda delete-event-source-mapping --uuid ${UUID}`)),
         );
       }
       const rendered = await account.rendered('mapping');
       if (!/^(Enabled|Enabling|Updating)$/.test(mapping.State ?? '') && rendered.Enabled !== false) {
         return broken(
           `Lambda does not poll the queue: the mapping is ${mapping.State} (${mapping.StateTransitionReason})`,
-          run(`aws lambda update-event-source-mapping --uuid ${mapping.UUID} --enabled`),
+          commands(`aws lambda update-event-source-mapping --uuid ${mapping.UUID} --enabled`),
         );
       }
-      const off = differences(settingsOf(NAMES, rendered, mapping));
+      const off = differences(pairSettings(NAMES, rendered, mapping));
       return off.length === 0
         ? good('Lambda polls the queue')
         : broken(`the mapping: ${off.join('; ')}`, await revertDrift(account));
@@ -113,8 +113,8 @@ export const POLLING_CHECK: LinkCheck = {
 async function mendConcurrency(account: Account, rendered: unknown) {
   const name = await account.idOf('writer');
   return rendered === undefined
-    ? run(`aws lambda delete-function-concurrency --function-name ${name}`)
-    : run(
+    ? commands(`aws lambda delete-function-concurrency --function-name ${name}`)
+    : commands(
         `aws lambda put-function-concurrency --function-name ${name} --reserved-concurrent-executions ${String(rendered)}`,
       );
 }

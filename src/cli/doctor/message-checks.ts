@@ -1,7 +1,7 @@
-import type { Account } from './account';
 import { broken, good, type LinkCheck, type Remedy, warning } from './check';
 import { lastHour, oldestDeadLetter } from './metrics';
 import { runbook } from './remedies';
+import type { Account } from '../deployed/account';
 
 const DAY = 86_400;
 

@@ -1,5 +1,5 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import type { Account } from './account';
+import type { Account } from '../deployed/account';
 
 const HOUR = 3_600;
 

@@ -1,4 +1,4 @@
-import type { Action } from './reader';
+import type { Action } from '../deployed/reader';
 
 /** What doctor reads. A test runs it with exactly these rights. */
 const ACTIONS: readonly Action[] = [

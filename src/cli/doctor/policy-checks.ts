@@ -1,7 +1,6 @@
 import { ListGrantsCommand } from '@aws-sdk/client-kms';
-import type { Account } from './account';
-import { broken, good, type LinkCheck, run, warning } from './check';
-import { applyKeyPolicy, runbook } from './remedies';
+import { broken, good, type LinkCheck, commands, warning } from './check';
+import { putBackKeyPolicy, runbook } from './remedies';
 import { parseArn } from '../../arn';
 import { administrators } from '../../key-policy/evaluation/administrators';
 import { isOrphan, principals } from '../../key-policy/evaluation/reading';
@@ -12,6 +11,7 @@ import { canonical } from '../../key-policy/same';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
 import { grantOf } from '../../key-policy-manager/kms-key';
 import type { DeployedPolicy } from '../../key-policy-manager/properties';
+import type { Account } from '../deployed/account';
 
 /** The checks of the key policy, and of the grants that go past it. */
 export const POLICY_CHECKS: readonly LinkCheck[] = [
@@ -44,7 +44,7 @@ export const POLICY_CHECKS: readonly LinkCheck[] = [
       const [deployed, live] = [await account.deployedPolicy(), await account.keyPolicy()];
       const off = deployed === undefined ? [] : deviations(deployed, live);
       if (off.length > 0) {
-        return broken(`the key policy is not as deployed: ${off.join('; ')}`, await applyKeyPolicy(account));
+        return broken(`the key policy is not as deployed: ${off.join('; ')}`, await putBackKeyPolicy(account));
       }
       const accept = deployed?.AcceptedRules ?? [];
       const found = lint(live, { account: await accountOfKey(account), keyArn: await account.keyArn(), accept });
@@ -53,7 +53,7 @@ export const POLICY_CHECKS: readonly LinkCheck[] = [
       if (first !== undefined) {
         const keyArn = await account.keyArn();
         const says = `the key policy has ${errors.length} lint errors, the first: ${first.message} (${first.rule})`;
-        return warning(says, run(`npx encrypted-queue-to-table policy lint ${keyArn}`));
+        return warning(says, commands(`npx encrypted-queue-to-table policy lint ${keyArn}`));
       }
       return deployed === undefined
         ? good('the key policy has no lint error; the deployment does not put it')
@@ -82,7 +82,7 @@ export const POLICY_CHECKS: readonly LinkCheck[] = [
         ? good('the only grants on the key are those of DynamoDB')
         : broken(
             `${foreign.length} grants let somebody in past the policy: ${foreign.map(renderGrant).join(', ')}`,
-            run(...foreign.map(({ id }) => `aws kms revoke-grant --key-id ${keyArn} --grant-id ${id}`)),
+            commands(...foreign.map(({ id }) => `aws kms revoke-grant --key-id ${keyArn} --grant-id ${id}`)),
           );
     },
   },

@@ -1,5 +1,5 @@
 import { broken, good, type LinkCheck } from './check';
-import { differences, type Setting, settingsOf } from './differences';
+import { differences, type Setting, pairSettings } from './differences';
 import { revertDrift } from './remedies';
 
 /** The check of the queue and the dead-letter queue, without their policies. */
@@ -11,8 +11,8 @@ export const QUEUE_CHECK: LinkCheck = {
   look: async account => {
     const [queue, deadLetters] = [await account.queue(), await account.deadLetters()];
     const settings = [
-      ...named('the queue', settingsOf(NAMES, await account.rendered('queue'), queue)),
-      ...named('the dead-letter queue', settingsOf(NAMES, await account.rendered('deadLetters'), deadLetters)),
+      ...named('the queue', pairSettings(NAMES, await account.rendered('queue'), queue)),
+      ...named('the dead-letter queue', pairSettings(NAMES, await account.rendered('deadLetters'), deadLetters)),
     ];
     const gone = [
       ...(queue.QueueArn === undefined ? ['the queue is gone'] : []),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Account } from './account';
-import { type Remedy, run } from './check';
+import { type Remedy, commands } from './check';
+import type { Account } from '../deployed/account';
 
 /** Puts back what somebody changed: a deployment alone leaves it, since the template is the same as before. */
 export async function revertDrift(account: Account): Promise<Remedy> {
@@ -10,11 +10,11 @@ export async function revertDrift(account: Account): Promise<Remedy> {
 
 /** A command of the CDK command line about the stack. */
 export async function cdk(account: Account, command: 'deploy' | 'rollback', options = ''): Promise<Remedy> {
-  return run(`npx cdk ${command} ${(await stackPath(account)).join('/')}${options}`);
+  return commands(`npx cdk ${command} ${(await stackPath(account)).join('/')}${options}`);
 }
 
 /** Puts the statements of the deployment on the key again; a deployment does so only when they change. */
-export async function applyKeyPolicy(account: Account): Promise<Remedy> {
+export async function putBackKeyPolicy(account: Account): Promise<Remedy> {
   const { AcceptedRules = [], Way } = (await account.deployedPolicy()) ?? {};
   const stages = (await stackPath(account)).slice(0, -1);
   const words = [
@@ -24,7 +24,7 @@ export async function applyKeyPolicy(account: Account): Promise<Remedy> {
     ...(Way === 'replace' ? ['--replace'] : []),
     ...AcceptedRules.map(rule => `--accept ${rule}`),
   ];
-  return run(words.join(' '));
+  return commands(words.join(' '));
 }
 
 /** What no command mends alone: what to do, and the page that says how. */

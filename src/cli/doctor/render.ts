@@ -17,7 +17,7 @@ const INDENT = 18;
  * One line a check. What is broken has below it why that matters and what mends it. A command stays in one line,
  * however long, so that it can be copied.
  */
-export function renderChecks(checks: readonly Diagnosis[], columns: number, colour: boolean): string {
+export function renderDiagnoses(checks: readonly Diagnosis[], columns: number, colour: boolean): string {
   return checks.map(check => renderCheck(check, columns, colour)).join('\n');
 }
 

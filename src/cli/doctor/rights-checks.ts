@@ -1,13 +1,13 @@
 import { GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
-import type { Account } from './account';
 import { broken, good, type LinkCheck, type LinkFinding, type Remedy } from './check';
 import { isUnknown } from './differences';
-import { applyKeyPolicy, revertDrift, runbook } from './remedies';
+import { putBackKeyPolicy, revertDrift, runbook } from './remedies';
 import { type Right, rightsOf } from './rights';
 import { isCircumstance } from '../../key-policy/evaluation/circumstances';
 import { evaluate } from '../../key-policy/evaluation/evaluate';
 import { canonical } from '../../key-policy/same';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
+import type { Account } from '../deployed/account';
 
 /** The checks of who may do what with queue, table and key, by the policies that are on them now. */
 export const RIGHTS_CHECKS: readonly LinkCheck[] = [
@@ -102,7 +102,7 @@ async function remedyOf({ on }: Right, account: Account, live: Policies): Promis
   const deployed = await account.deployedPolicy();
   const ours = new Set(deployed?.Statements.map(({ Sid }) => Sid));
   const isOthers = [live.key!.Statement].flat().some(({ Effect, Sid }) => Effect === 'Deny' && !ours.has(Sid));
-  if (!isOthers && deployed !== undefined) return applyKeyPolicy(account);
+  if (!isOthers && deployed !== undefined) return putBackKeyPolicy(account);
   return runbook(
     'policy-locked-out',
     'a statement that is not of the deployment denies it: take it out of the key policy',

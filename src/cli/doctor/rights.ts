@@ -1,9 +1,9 @@
-import type { Account } from './account';
 import { parseArn } from '../../arn';
 import { coversAction } from '../../key-policy/evaluation/match';
 import { identities } from '../../key-policy/evaluation/reading';
 import type { Context } from '../../key-policy/evaluation/request';
 import type { PolicyDocument, Statement } from '../../key-policy/statement';
+import type { Account } from '../deployed/account';
 
 /** A call that somebody has to be allowed, for messages to come in, be stored and be read. */
 export interface Right {

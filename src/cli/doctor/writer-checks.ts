@@ -1,6 +1,6 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { broken, good, type LinkCheck, warning } from './check';
-import { differences, settingsOf } from './differences';
+import { differences, pairSettings } from './differences';
 import { revertDrift, runbook } from './remedies';
 
 /** When Lambda stops to patch a runtime. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
@@ -43,7 +43,7 @@ export const WRITER_CHECKS: readonly LinkCheck[] = [
         const says = `the writer is ${State}, its last update ${LastUpdateStatus}: ${StateReason ?? 'no reason given'}`;
         return broken(says, runbook('writer-failing', 'do what the reason says'));
       }
-      const off = differences(settingsOf(NAMES, await account.rendered('writer'), live));
+      const off = differences(pairSettings(NAMES, await account.rendered('writer'), live));
       if (off.length > 0) return broken(`the writer: ${off.join('; ')}`, await revertDrift(account));
       const until = SUPPORTED_UNTIL[Runtime];
       return until !== undefined && account.now > new Date(until)

@@ -4,7 +4,7 @@ import { describeOutcome, renderOutcome, renderOutcomeLine, secondsOf } from './
 import { prepareTrial, runTrial, trialKey, type TrialOutcome } from './trial';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
-import { Account } from '../doctor/account';
+import { Account } from '../deployed/account';
 import type { Verb, VerbContext } from '../verb';
 import { readWholeNumber } from '../whole-number';
 

@@ -8,7 +8,7 @@ import { renderItem } from '../../writer/item/message-item';
 import { Refusal } from '../../writer/item/refusal';
 import { clientConfiguration } from '../aws';
 import { CliError } from '../cli-error';
-import type { Account } from '../doctor/account';
+import type { Account } from '../deployed/account';
 import { askQueueUrl } from '../queue-url';
 import type { VerbContext } from '../verb';
 

@@ -1,22 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  CreateGrantCommand,
-  GetKeyPolicyCommand,
-  KMSClient,
-  ListGrantsCommand,
-  PutKeyPolicyCommand,
-} from '@aws-sdk/client-kms';
-import {
-  GetQueueAttributesCommand,
-  type QueueAttributeName,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import { DEPLOYER, DESTROYER, DIRECTORY } from './mend';
+import { CreateGrantCommand, ListGrantsCommand } from '@aws-sdk/client-kms';
+import { addToQueuePolicy, as, changeKeyPolicy, changeQueue, deployer, kmsOf, openEscrow } from './deeds';
+import { DEPLOYER, DESTROYER } from './mend';
 import { ADMINISTRATOR, CONSUMER } from '../../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
-import { runAwsCommand, wordsOf } from '../../support/aws-command-line';
 import type { Drill } from '../../support/drill';
 import { role } from '../../support/orders';
 
@@ -28,59 +14,6 @@ export interface Sabotage {
   /** Where no command mends it: the page that doctor names, and what its reader does. */
   readonly byHand?: readonly [page: string, mend: (drill: Drill) => Promise<unknown>];
   act(drill: Drill): Promise<unknown>;
-}
-
-const MFA = { 'aws:MultiFactorAuthPresent': 'true' };
-const kmsOf = ({ pipeline }: Drill, principal: string): KMSClient =>
-  new KMSClient(pipeline.sandbox.clientOf(principal, MFA));
-
-/** A command of the AWS CLI, as somebody; names in capitals are those of the pipeline. */
-async function as(drill: Drill, principal: string, command: string): Promise<any> {
-  const { deadLetterQueueUrl, keyArn, queueUrl, sandbox, tableName } = drill.pipeline;
-  const [mapping] = sandbox.mappings.keys();
-  const names: Record<string, string> = {
-    KEY: keyArn,
-    QUEUE: queueUrl,
-    DEAD: deadLetterQueueUrl,
-    TABLE: tableName,
-    TABLE_ARN: `arn:aws:dynamodb:eu-west-1:111122223333:table/${tableName}`,
-    QUEUE_ARN: `arn:aws:sqs:eu-west-1:111122223333:${queueUrl.split('/').at(-1)}`,
-    MAPPING: mapping!,
-    WRITER: 'OrdersStack-Orders-AB039DC1',
-    TOPIC: sandbox.monitoring.topics.all[0]!.arn,
-    RULE: sandbox.monitoring.bus.rules[0]!.name,
-  };
-  const words = wordsOf(command).map(word => word.replace(/\$([A-Z_]+)/g, (_, name: string) => names[name]!));
-  return runAwsCommand(words, sandbox.clientOf(principal, MFA));
-}
-
-const deployer = (command: string) => async (drill: Drill) => as(drill, DEPLOYER, command);
-
-async function changeKeyPolicy(drill: Drill, change: (statements: any[]) => any[]): Promise<void> {
-  const [kms, KeyId] = [kmsOf(drill, ADMINISTRATOR), drill.pipeline.keyArn];
-  const document = JSON.parse((await kms.send(new GetKeyPolicyCommand({ KeyId }))).Policy!);
-  await kms.send(
-    new PutKeyPolicyCommand({ KeyId, Policy: JSON.stringify({ ...document, Statement: change(document.Statement) }) }),
-  );
-}
-
-async function changeQueue({ pipeline }: Drill, url: string, attributes: Partial<Record<QueueAttributeName, string>>) {
-  const sqs = new SQSClient(pipeline.sandbox.clientOf(DEPLOYER));
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
-}
-
-async function addToQueuePolicy(drill: Drill, statement: object): Promise<void> {
-  const [sqs, QueueUrl] = [new SQSClient(drill.pipeline.sandbox.clientOf(DEPLOYER)), drill.pipeline.queueUrl];
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }));
-  const document = JSON.parse(Attributes!.Policy!);
-  const Policy = JSON.stringify({ ...document, Statement: [...document.Statement, { Resource: '*', ...statement }] });
-  await changeQueue(drill, QueueUrl, { Policy });
-}
-
-/** What an escrow of the ceremony gives back. */
-function openEscrow({ pipeline: { keyArn, sandbox } }: Drill): void {
-  const key = sandbox.kms.keys.byArn(keyArn)!;
-  writeFileSync(join(DIRECTORY, 'material.bin'), key.materialOf(key.shared.materials[0]!.id)!.bytes, { mode: 0o600 });
 }
 
 export const SABOTAGES: readonly Sabotage[] = [
@@ -123,15 +56,11 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     what: "DynamoDB's grant is revoked",
     act: async drill => {
-      const [kms, KeyId] = [kmsOf(drill, DESTROYER), drill.pipeline.keyArn];
+      const KeyId = drill.pipeline.keyArn;
       const { Grants = [] } = await kmsOf(drill, ADMINISTRATOR).send(new ListGrantsCommand({ KeyId }));
       for (const { GrantId } of Grants) {
-        await runAwsCommand(
-          ['aws', 'kms', 'revoke-grant', '--key-id', KeyId, '--grant-id', GrantId!],
-          drill.pipeline.sandbox.clientOf(DESTROYER, MFA),
-        );
+        await as(drill, DESTROYER, `aws kms revoke-grant --key-id $KEY --grant-id ${GrantId}`);
       }
-      kms.destroy();
     },
     check: 'grants',
     says: /^DynamoDB has no grant on the key for the table OrdersStack-Orders-AB039DC1$/,

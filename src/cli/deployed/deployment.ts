@@ -4,8 +4,8 @@ import {
   ListStackResourcesCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { fillIn, type TemplateScope } from './fill-in';
 import type { Reader } from './reader';
-import { resolve, type TemplateScope } from './resolve';
 import { type ConstructParts, findConstructs, type Template } from './template';
 import { parseArn } from '../../arn';
 import { CliError, UsageError } from '../cli-error';
@@ -50,7 +50,7 @@ export class Deployment {
   /** The properties of a resource as the template has them, with its references filled in. */
   public async rendered(logicalId = ''): Promise<Readonly<Record<string, any>>> {
     const resource = (await this.template()).Resources[logicalId];
-    return resolve(resource?.Properties ?? {}, await this.once('scope', async () => this.scope())) as Readonly<
+    return fillIn(resource?.Properties ?? {}, await this.once('scope', async () => this.scope())) as Readonly<
       Record<string, any>
     >;
   }
@@ -63,7 +63,7 @@ export class Deployment {
   public async requirePhysicalId(logicalId = ''): Promise<string> {
     const id = await this.physicalId(logicalId);
     if (id !== undefined) return id;
-    throw new CliError(`the stack ${this.stackName} has no ${logicalId}: its deployment did not come so far`);
+    throw new CliError(`the stack ${this.stackName} never made ${logicalId}: its deployment did not come so far`);
   }
 
   private readonly ask: Reader['ask'] = async (action, command) => {
@@ -97,12 +97,12 @@ export class Deployment {
     const { wanted } = this;
     const meant = found.filter(({ path }) => wanted === undefined || `/${path}`.endsWith(`/${wanted}`));
     if (meant.length === 1) return meant[0]!;
-    if (found.length === 0) throw new CliError(`the stack ${this.stackName} has no EncryptedQueueToTable`);
-    const names = found.map(({ path }) => path);
-    throw new UsageError(
-      `the stack ${this.stackName} has ${names.join(', ')}${wanted === undefined ? '' : `, and no single ${wanted}`}`,
-      `add --construct ${names[0]!.split('/').at(-1)}`,
-    );
+    if (found.length === 0) throw new CliError(`the stack ${this.stackName} holds no EncryptedQueueToTable`);
+    const names = found.map(({ path }) => path).join(', ');
+    const hint = `add --construct ${found[0]!.path.split('/').at(-1)}`;
+    throw wanted === undefined
+      ? new UsageError(`the stack ${this.stackName} holds more than one construct: ${names}`, hint)
+      : new UsageError(`the stack ${this.stackName} holds no single construct of that name: ${names}`, hint);
   }
 
   private async physicalIds(): Promise<ReadonlyMap<string, string>> {

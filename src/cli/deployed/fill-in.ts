@@ -10,18 +10,18 @@ export interface TemplateScope {
 }
 
 /** A value of a template with its references filled in: `UNKNOWN` where that can't be done here. */
-export function resolve(value: unknown, scope: TemplateScope): any {
-  if (Array.isArray(value)) return whole(value.map(item => resolve(item, scope) as unknown));
+export function fillIn(value: unknown, scope: TemplateScope): any {
+  if (Array.isArray(value)) return whole(value.map(item => fillIn(item, scope) as unknown));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [[name, argument] = []] = entries;
   if (entries.length === 1 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::'))) {
-    return resolveFunction(name, argument, scope) ?? UNKNOWN;
+    return fillInFunction(name, argument, scope) ?? UNKNOWN;
   }
-  return Object.fromEntries(entries.map(([key, inner]) => [key, resolve(inner, scope) as unknown]));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, fillIn(inner, scope) as unknown]));
 }
 
-function resolveFunction(name: string, argument: unknown, scope: TemplateScope): unknown {
+function fillInFunction(name: string, argument: unknown, scope: TemplateScope): unknown {
   switch (name) {
     case 'Ref':
       return scope.ref(String(argument));
@@ -32,7 +32,7 @@ function resolveFunction(name: string, argument: unknown, scope: TemplateScope):
     }
     case 'Fn::Join': {
       const [separator, parts] = argument as [string, unknown];
-      const resolved = resolve(parts, scope) as unknown;
+      const resolved = fillIn(parts, scope) as unknown;
       return Array.isArray(resolved) ? resolved.join(separator) : UNKNOWN;
     }
     case 'Fn::Sub': {
@@ -46,7 +46,7 @@ function resolveFunction(name: string, argument: unknown, scope: TemplateScope):
 
 function substitute(text: string, given: Readonly<Record<string, unknown>>, scope: TemplateScope): unknown {
   const valueOf = (name: string): unknown => {
-    if (Object.hasOwn(given, name)) return resolve(given[name], scope);
+    if (Object.hasOwn(given, name)) return fillIn(given[name], scope);
     const [logicalId = '', ...attribute] = name.split('.');
     return attribute.length === 0 ? scope.ref(name) : scope.attribute(logicalId, attribute.join('.'));
   };
