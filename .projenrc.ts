@@ -104,6 +104,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       maxWorkers: '100%',
       testTimeout: 60_000,
+      // a worker of many megabytes takes its time to end on a busy machine; after that it has left something open
+      workerGracefulExitTimeout: 30_000,
       projects: jestProjects,
     },
   },
