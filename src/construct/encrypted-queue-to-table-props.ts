@@ -30,7 +30,10 @@ export interface EncryptedQueueToTableProps
   /**
    * ARNs of the roles that use the data, at least one: they send to the queue and read the table.
    *
-   * The roles must exist before the deployment, since the policies of the key, the queue and the table name them.
+   * A role of the app, given by its `roleArn`, gets what it needs by a grant. An ARN as a text must be that of a role
+   * that exists before the deployment, since the policies of the key, the queue and the table name it. A role of
+   * another account also needs an IAM policy there: it is in `cdk.out`, in the file that ends with
+   * `.other-accounts.json`.
    */
   readonly consumerRoleArns: string[];
 

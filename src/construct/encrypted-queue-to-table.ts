@@ -24,6 +24,7 @@ import { guardHandedOut } from './grants/handed-out';
 import { Imported } from './grants/imported';
 import { takeRoleReferences } from './grants/role-references';
 import { producerOf, ServiceProducers } from './grants/service-producers';
+import { warnOfVainStatements } from './grants/vain-statements';
 import type { IEncryptedQueueToTable } from './i-encrypted-queue-to-table';
 import { KeyPolicy } from './key-policy';
 import { addOperations, requireAlarm } from './operations/operations';
@@ -97,7 +98,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     this.key = kms.Key.fromKeyArn(this, 'Key', settings.keyArn);
     const facts = () => keyPolicyFacts(settings, this.granted);
     this.keyPolicy = KeyPolicy._of(() => renderKeyPolicy(facts()));
-    const applied = applyKeyPolicy(this, settings, this.keyPolicy);
+    const applied = applyKeyPolicy(this, settings, this.keyPolicy, facts);
     this.deadLetterQueue = addDeadLetterQueue(this, settings, this.key, () => this.redrivers());
     this.queue = addQueue(this, settings, this.key, this.deadLetterQueue);
     this.table = addTable(this, settings, this.key);
@@ -119,6 +120,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
       read: grantee => this.grantReadData(grantee),
       useKeyBy: statement => this.services.useKey(statement),
     });
+    warnOfVainStatements(this, this, settings, facts);
     const [first = this.table] = applied;
     this.node.addValidation({
       validate: () => [

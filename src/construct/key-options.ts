@@ -44,14 +44,14 @@ export interface KeyOptions {
   readonly auditorRoleArns?: string[];
 
   /**
-   * ARNs of the roles that send to the queue and do nothing else.
+   * ARNs of the roles that send to the queue and do nothing else. See `consumerRoleArns` for which roles.
    *
    * @default - nobody, beside the consumers
    */
   readonly producerRoleArns?: string[];
 
   /**
-   * ARNs of the roles that read the table and do nothing else.
+   * ARNs of the roles that read the table and do nothing else. See `consumerRoleArns` for which roles.
    *
    * @default - nobody, beside the consumers
    */

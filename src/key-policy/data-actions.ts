@@ -33,3 +33,31 @@ export const DEAD_LETTER_ACTIONS = [
   'sqs:ReceiveMessage',
   'sqs:StartMessageMoveTask',
 ];
+
+/**
+ * What takes messages out of a queue, or keeps them from others. A statement of a queue's policy takes seven actions.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+ */
+export const QUEUE_RECEIVE_ACTIONS = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:PurgeQueue',
+  'sqs:ReceiveMessage',
+];
+
+/**
+ * Writes by transaction need the action of each write, those by PartiQL have actions of their own.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+ */
+export const TABLE_WRITE_ACTIONS = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PartiQLDelete',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];

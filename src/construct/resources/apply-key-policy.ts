@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { Annotations, attachCustomSynthesis, CfnOutput, type CustomResource, Lazy, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addDeployedKeyPolicy } from './deployed-key-policy';
+import { otherAccountPolicies } from './other-accounts';
 import { roleGuardFacts } from './role-guard-facts';
 import { renderBoundary, renderRoleGuard } from '../../key-policy/identity/role-guard';
 import { Answers } from '../../key-policy/lint/answers';
 import { lint } from '../../key-policy/lint/lint';
+import type { KeyPolicyFacts } from '../../key-policy/render/facts';
 import type { PolicyDocument } from '../../key-policy/statement';
 import type { KeyPolicyAttributes } from '../../key-policy-manager/properties';
 import { FinalApp } from '../final/final-app';
@@ -19,9 +21,14 @@ import type { Settings } from '../settings';
  *
  * @returns what has to be done before anything uses the key
  */
-export function applyKeyPolicy(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): Construct[] {
+export function applyKeyPolicy(
+  scope: Construct,
+  settings: Settings,
+  keyPolicy: KeyPolicy,
+  facts: () => KeyPolicyFacts,
+): Construct[] {
   const { acceptedDelegations, removedDelegations, way } = settings.keyPolicyManagement;
-  addFiles(scope, settings, keyPolicy);
+  addFiles(scope, settings, keyPolicy, facts);
   scope.node.addValidation({ validate: () => lintMessages(scope, settings, keyPolicy) });
   if (way === 'render') {
     addOutput(scope, keyPolicy);
@@ -68,8 +75,11 @@ export function assemblyNameOf(scope: Construct): string {
   return Names.uniqueResourceName(scope, { maxLength: 100, separator: '-' });
 }
 
-/** Writes the key policy beside the template, and with it the guard of the roles, in both of its forms. */
-function addFiles(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): void {
+/**
+ * Writes the key policy beside the template, with the guard of the roles in both of its forms, and what roles of other
+ * accounts need there.
+ */
+function addFiles(scope: Construct, settings: Settings, keyPolicy: KeyPolicy, facts: () => KeyPolicyFacts): void {
   const name = assemblyNameOf(scope);
   attachCustomSynthesis(scope, {
     onSynthesize: session => {
@@ -79,9 +89,11 @@ function addFiles(scope: Construct, settings: Settings, keyPolicy: KeyPolicy): v
           `${JSON.stringify(Stack.of(scope).resolve(document), undefined, 2)}\n`,
         );
       write('key-policy', keyPolicy.toJson());
-      const facts = roleGuardFacts(scope, settings, keyPolicy.toJson() as PolicyDocument);
-      write('role-guard', renderRoleGuard(facts));
-      write('role-guard-boundary', renderBoundary(facts));
+      const guard = roleGuardFacts(scope, settings, keyPolicy.toJson() as PolicyDocument);
+      write('role-guard', renderRoleGuard(guard));
+      write('role-guard-boundary', renderBoundary(guard));
+      const policies = otherAccountPolicies(settings, facts());
+      if (Object.keys(policies).length > 0) write('other-accounts', policies);
     },
   });
 }

@@ -1,6 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { denyAllBut } from './deny-all-but';
+import { QUEUE_RECEIVE_ACTIONS } from '../../key-policy/data-actions';
 import type { Settings } from '../settings';
 
 /** Who takes messages out of the queue: the writer. Who changes the queue: those who deploy it. */
@@ -9,7 +10,7 @@ export function renderQueueDenials(settings: Settings): iam.PolicyStatement[] {
   return [
     denyAllBut({
       sid: 'OnlyTheWriterReceives',
-      actions: RECEIVE_ACTIONS,
+      actions: QUEUE_RECEIVE_ACTIONS,
       resourceArn: queueArn,
       principalArns: [writerRoleArn],
     }),
@@ -29,7 +30,7 @@ export function renderDeadLetterQueueDenials(settings: Settings, redrivers: () =
   return [
     denyAllBut({
       sid: 'OnlyRedriversTakeOut',
-      actions: [...RECEIVE_ACTIONS, 'sqs:CancelMessageMoveTask', 'sqs:StartMessageMoveTask'],
+      actions: [...QUEUE_RECEIVE_ACTIONS, 'sqs:CancelMessageMoveTask', 'sqs:StartMessageMoveTask'],
       resourceArn: deadLetterQueueArn,
       principalArns: Lazy.list({ produce: principalArns }),
     }),
@@ -46,13 +47,6 @@ function onlyDeployersChange({ names, tableCreatorRoleArns }: Settings, resource
     principalArns: [...tableCreatorRoleArns, names.rootArn],
   });
 }
-
-/**
- * SQS takes seven actions a statement.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
- */
-const RECEIVE_ACTIONS = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:PurgeQueue', 'sqs:ReceiveMessage'];
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html */
 const CHANGE_ACTIONS = ['sqs:AddPermission', 'sqs:DeleteQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes'];

@@ -1,6 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { BACKUP_ACTION, EXPORT_ACTION, RESTORE_ACTION } from './copy-statements';
 import { denyAllBut } from './deny-all-but';
+import { TABLE_WRITE_ACTIONS } from '../../key-policy/data-actions';
 import type { Settings } from '../settings';
 
 /**
@@ -13,7 +14,7 @@ export function renderTableDenials(settings: Settings): iam.PolicyStatement[] {
   const only = (sid: string, actions: readonly string[], principalArns: readonly string[]) =>
     denyAllBut({ sid, actions, resourceArn: names.tableArn, principalArns: [...new Set(principalArns)] });
   return [
-    only('OnlyTheWriterWrites', WRITE_ACTIONS, [names.writerRoleArn]),
+    only('OnlyTheWriterWrites', TABLE_WRITE_ACTIONS, [names.writerRoleArn]),
     only('OnlyDeployersChange', CHANGE_ACTIONS, deployers),
     only('OnlyDeployersStream', STREAM_ACTIONS, deployers),
     only('OnlyRestorersRestore', [RESTORE_ACTION], [...deployers, ...settings.restoreRoleArns]),
@@ -21,22 +22,6 @@ export function renderTableDenials(settings: Settings): iam.PolicyStatement[] {
     only('OnlyExportersExport', [EXPORT_ACTION], [...deployers, ...settings.exporterRoleArns]),
   ];
 }
-
-/**
- * Writes by transaction need the action of each write, those by PartiQL have actions of their own.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
- */
-const WRITE_ACTIONS = [
-  'dynamodb:BatchWriteItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:PartiQLDelete',
-  'dynamodb:PartiQLInsert',
-  'dynamodb:PartiQLUpdate',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
 
 const CHANGE_ACTIONS = [
   'dynamodb:DeleteResourcePolicy',
