@@ -63,12 +63,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/core', // compiles the tests, whose types 'typecheck' checks
     '@swc/jest',
     '@types/aws-lambda',
+    '@types/jmespath',
     'aws-cdk@^2.1148.1', // 3.0.0 is an accidental publish of an old CLI
     'cdk-nag',
     'dynalite',
     'fast-check',
     'fflate',
     'hpagent', // the command line through a proxy
+    'jmespath', // as the AWS CLI's --query, to run the runbooks
     'jest-environment-node@^30',
     'jsii-rosetta@~6.0.0',
     'proxy-from-env',

@@ -3,7 +3,7 @@ import { type Answer, lambdaChanges } from './lambda-changes';
 import { renderAccount, renderFunction, renderMapping } from './lambda-descriptions';
 import type { Cloud } from '../cloudformation/cloud';
 import { json, jsonError } from '../gateway/json-protocol';
-import type { UnknownCall } from '../gateway/operations';
+import type { Fields, UnknownCall } from '../gateway/operations';
 import { permissionRequired } from '../gateway/permission';
 import { ServiceError } from '../gateway/service-error';
 import type { Service, WireRequest, WireResponse } from '../gateway/wire';
@@ -90,6 +90,23 @@ export function lambda(cloud: Cloud, unknownCall: UnknownCall): Service {
       async (request, name) => {
         const { definition } = await functionFor(request, 'GetFunctionConcurrency', name);
         return json(200, { ReservedConcurrentExecutions: definition.reservedConcurrency });
+      },
+    ],
+    [
+      /^PUT \/2017-10-31\/functions\/([^/]+)\/concurrency$/,
+      async (request, name) => {
+        const target = await functionFor(request, 'PutFunctionConcurrency', name);
+        const { ReservedConcurrentExecutions: reservedConcurrency } = JSON.parse(request.body) as Fields;
+        target.reserve(reservedConcurrency);
+        return json(200, { ReservedConcurrentExecutions: reservedConcurrency });
+      },
+    ],
+    [
+      /^DELETE \/2017-10-31\/functions\/([^/]+)\/concurrency$/,
+      async (request, name) => {
+        const target = await functionFor(request, 'DeleteFunctionConcurrency', name);
+        target.reserve(undefined);
+        return { status: 204, headers: {}, body: '' };
       },
     ],
     [

@@ -52,6 +52,12 @@ export class LambdaFunction {
     this.generation += 1;
   }
 
+  /** Says how many of it may run at a time; those that wait for work end. */
+  public reserve(reservedConcurrency: number | undefined): void {
+    this.defined = { ...this.defined, reservedConcurrency };
+    for (const environment of this.idle.splice(0)) void this.discard(environment);
+  }
+
   /** The processes that run its code now. */
   public get pids(): number[] {
     return [...this.environments].filter(({ isAlive }) => isAlive).map(({ pid }) => pid!);

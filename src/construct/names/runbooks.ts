@@ -16,7 +16,7 @@ export const RUNBOOKS = [
   'throttling',
   'pipeline-stalled',
   'writer-failing',
-  'replica-failover',
+  'alarms-silent',
 ] as const;
 export type Runbook = (typeof RUNBOOKS)[number];
 

@@ -77,7 +77,7 @@ function alarmPathBroken(rules: readonly string[]): Optional {
       threshold: 1,
       missing: TreatMissingData.NOT_BREACHING,
       urgency: 'notice',
-      runbook: 'pipeline-stalled',
+      runbook: 'alarms-silent',
       meaning: 'An event about the key could not be sent to its topic.',
       first: 'doctor',
     },
