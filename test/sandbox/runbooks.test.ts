@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { DESTROYER, functionName, materials, OPERATOR, RUNBOOK_FAULTS } from './runbook-faults';
 import { ADMINISTRATOR } from '../../sandbox/demo/example';
 import { MessageBody } from '../../src';
@@ -38,7 +39,11 @@ beforeAll(async () => {
       redriverRoleArns: [OPERATOR],
       auditorRoleArns: [OPERATOR],
     },
-    given: stack => ({ alarmTopic: new Topic(stack, 'Page', { topicName: 'page' }) }),
+    given: stack => {
+      const alarmTopic = new Topic(stack, 'Page', { topicName: 'page' });
+      alarmTopic.addSubscription(new SmsSubscription('+491700000000'));
+      return { alarmTopic };
+    },
   });
   const { sandbox, keyArn } = drill.pipeline;
   const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
