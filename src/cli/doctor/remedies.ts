@@ -15,12 +15,12 @@ export async function cdk(account: Account, command: 'deploy' | 'rollback', opti
 
 /** Puts the statements of the deployment on the key again; a deployment does so only when they change. */
 export async function putBackKeyPolicy(account: Account): Promise<Remedy> {
-  const { AcceptedRules = [], Way } = (await account.deployedPolicy()) ?? {};
+  const { AcceptedRules = [], SidPrefix, Way } = (await account.deployedPolicy()) ?? {};
   const stages = (await stackPath(account)).slice(0, -1);
   const words = [
     `npx encrypted-queue-to-table policy apply ${['cdk.out', ...(stages.length > 0 ? [`assembly-${stages.join('-')}`] : [])].join('/')}`,
     `--key-id ${await account.keyArn()}`,
-    ...((await account.deployment.hasSeveral()) ? [`--construct ${await account.idOf('writer')}`] : []),
+    ...((await account.deployment.hasSeveral()) ? [`--construct ${SidPrefix}`] : []),
     ...(Way === 'replace' ? ['--replace'] : []),
     ...AcceptedRules.map(rule => `--accept ${rule}`),
   ];

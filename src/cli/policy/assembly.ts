@@ -9,7 +9,11 @@ import { readNamedFile } from '../read-file';
 
 const SUFFIX = '.key-policy.json';
 
-/** The key policy that a construct wrote into the cloud assembly. */
+/**
+ * The key policy that a construct wrote into the cloud assembly.
+ *
+ * @param construct its name there, or the id of its policy
+ */
 export async function readAssemblyPolicy(directory: string, construct?: string): Promise<PolicyDocument> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     throw new CliError(`cannot read the cloud assembly '${directory}': ${error.code}`);
@@ -18,18 +22,24 @@ export async function readAssemblyPolicy(directory: string, construct?: string):
     .filter(name => name.endsWith(SUFFIX))
     .map(name => name.slice(0, -SUFFIX.length))
     .sort();
-  const wanted = found.filter(name => construct === undefined || name === construct);
+  const read = async (name: string): Promise<PolicyDocument> => {
+    const path = join(directory, `${name}${SUFFIX}`);
+    return parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`);
+  };
   if (found.length === 0) {
     throw new CliError(
       `'${directory}' holds no key policy`,
       'synthesise an app with an EncryptedQueueToTable: npx cdk synth',
     );
   }
+  const policies = await Promise.all(found.map(read));
+  const wanted = policies.filter(
+    ({ Id }, index) => construct === undefined || construct === found[index] || construct === Id,
+  );
   if (wanted.length !== 1) {
     throw new UsageError(`'${directory}' holds ${found.join(', ')}`, `add --construct ${found[0]}`);
   }
-  const path = join(directory, `${wanted[0]}${SUFFIX}`);
-  return parsePolicy((await readNamedFile(path, 'policy')).toString(), `'${path}'`);
+  return wanted[0]!;
 }
 
 interface Resource {

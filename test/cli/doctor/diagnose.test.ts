@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import type { Account } from '../../../src/cli/deployed/account';
+import { NotRead } from '../../../src/cli/deployed/not-read';
+import { broken, good, type LinkCheck, type LinkFinding, warning } from '../../../src/cli/doctor/check';
+import { CAUSES_OF_DEAD_LETTERS, CHECKS, diagnose } from '../../../src/cli/doctor/diagnose';
+import { renderDiagnoses, renderVerdict } from '../../../src/cli/doctor/render';
+
+const FINDINGS: Readonly<Record<string, LinkFinding>> = {
+  good: good('it is'),
+  warning: warning('it may not be'),
+  broken: broken('it is not', { todo: 'mend it' }),
+};
+
+/** The real graph, where each check finds what it is told. */
+const checksThatFind = (states: readonly string[]): LinkCheck[] =>
+  CHECKS.map((check, index) => ({
+    ...check,
+    look: async () => {
+      const finding = FINDINGS[states[index]!];
+      if (finding === undefined) throw new NotRead('the caller may not');
+      return finding;
+    },
+  }));
+
+const states = fc.array(fc.constantFrom('good', 'warning', 'broken', 'unknown'), {
+  minLength: CHECKS.length,
+  maxLength: CHECKS.length,
+});
+
+/** Every check that explains another one, be it through others. */
+function explains(name: string): Set<string> {
+  const { after } = CHECKS.find(check => check.name === name)!;
+  return new Set(after.flatMap(cause => [cause, ...explains(cause)]));
+}
+
+test('whatever is broken: a consequence is never called broken, and names a cause that is', async () => {
+  await fc.assert(
+    fc.asyncProperty(states, async found => {
+      const done = await diagnose({} as Account, checksThatFind(found));
+      for (const [index, { cause, name, state }] of done.entries()) {
+        const causes = done.filter(other => other.state === 'broken' && explains(name).has(other.name));
+        expect([name, state]).toEqual([name, causes.length > 0 ? 'follows' : found[index]]);
+        if (state === 'follows') expect(causes.map(({ number }) => number)).toContain(cause);
+      }
+    }),
+  );
+});
+
+test('every check that explains another one comes before it, so that the cause is named first', () => {
+  const names = CHECKS.map(({ name }) => name);
+  const wrong = CHECKS.flatMap(({ after, name }) =>
+    after.filter(cause => !names.slice(0, names.indexOf(name)).includes(cause)).map(cause => [name, cause]),
+  );
+  expect(wrong).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('nothing that only watches keeps dead letters from being moved back', () => {
+  const names = CAUSES_OF_DEAD_LETTERS.map(({ name }) => name);
+  expect(names).toContain('key state');
+  expect(
+    names.filter(name => ['alarms', 'topics', 'events', 'trail', 'dead letters', 'in alarm'].includes(name)),
+  ).toEqual([]);
+});
+
+test.each([
+  ['AccessDeniedException', 'the caller may not call kms:DescribeKey'],
+  ['AuthorizationError', 'the caller may not call kms:DescribeKey'],
+  ['ThrottlingException', 'AWS asks to slow down (kms:DescribeKey)'],
+  ['TooManyRequestsException', 'AWS asks to slow down (kms:DescribeKey)'],
+])('%s: the other checks go on', (name, message) => {
+  const error = Object.assign(new Error('no'), { name });
+  expect(NotRead.from(error, 'kms:DescribeKey')).toEqual(new NotRead(message));
+});
+
+test('any other error ends it', () => {
+  const error = Object.assign(new Error('no'), { name: 'InternalFailure' });
+  expect(NotRead.from(error, 'kms:DescribeKey')).toBe(error);
+});
+
+test('what is printed fits 80 columns, but for commands, and colours only the signs', () => {
+  const long = Array.from({ length: 40 }, (_, index) => `word${index}`).join(' ');
+  const command = `aws kms enable-key --key-id ${'x'.repeat(80)}`;
+  const check = {
+    number: 3,
+    name: 'key state',
+    state: 'broken' as const,
+    says: long,
+    why: long,
+    fix: [command, 'b'],
+    todo: long,
+  };
+  const lines = renderDiagnoses([check], 80, false).split('\n');
+  expect(lines.filter(line => line.length > 80)).toEqual([`                  fix: ${command}`]);
+  expect(lines[0]).toMatch(/^✗ {2}3 key state {4}word0 word1/);
+  expect(lines.find(line => line.endsWith(' b'))).toBe(`${' '.repeat(23)}b`);
+  expect(renderDiagnoses([check], 80, true)).toContain('\u001b[31m✗\u001b[0m  3 key state');
+});
+
+test('the last line says how much is broken and where to begin', () => {
+  const of = (number: number, state: 'broken' | 'good' | 'unknown') => ({ number, name: 'x', state, says: '' });
+  const isBad = ({ state }: { state: string }) => state === 'broken';
+  expect(renderVerdict([of(1, 'good'), of(2, 'broken'), of(3, 'broken')], isBad)).toBe('2 of 3 broken: begin with 2');
+  expect(renderVerdict([of(1, 'good'), of(2, 'unknown')], isBad)).toBe(
+    'none of 2 is broken; 1 could not be looked at: see doctor --policy',
+  );
+});
