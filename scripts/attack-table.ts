@@ -28,8 +28,9 @@ Each row holds in every example (${EXAMPLE_NAMES.join(', ')}), merged and replac
 [One test](../test/attacks/attacks.test.ts) asks this package's evaluator and an independent simulator of IAM, and
 [another one](../test/sandbox/attacks.test.ts) the sandbox. None of this has run in an AWS account yet: see [unproven.md](unproven.md).
 
-With \`merge\` all of it holds only if no other statement of the key's policy leaves the key to IAM. A deployment refuses such a key, unless you accept that
-statement by its Sid. Then whoever may attach IAM policies gets in.`;
+With \`merge\` all of it holds only as far as no other statement of the key's policy lets somebody in. A deployment refuses one that leaves the key to IAM,
+unless you accept that statement by its Sid: then whoever may attach IAM policies gets in. It refuses one that lets an administrator of yours use
+the key, too. Whom other statements let use the key can read the table, if IAM lets them.`;
 
 function renderTable(attacks: readonly Attack[]): string {
   return [

@@ -1,5 +1,6 @@
 import { KeyGround } from './key-ground';
 import { renderKeyPolicyStatements } from '../../src/key-policy/render/render';
+import { type Statement } from '../../src/key-policy/statement';
 import { keyPolicyFacts, role } from '../support/key-policy-facts';
 
 let ground: KeyGround;
@@ -23,6 +24,33 @@ test('refuses statements with a grave mistake, and puts nothing', async () => {
   expect(await ground.ask('Create', ground.merging({ Statements, AcceptedRules: ['admin-can-use'] }))).toMatchObject({
     status: 'SUCCESS',
   });
+});
+
+test.each([
+  role('KeyAdmin'),
+  role('KeyAdmin').replace('iam', 'sts').replace('role/KeyAdmin', 'assumed-role/KeyAdmin/session'),
+])('refuses a key on which a statement of others lets an administrator use it, unless accepted: %s', async admin => {
+  const use = (principal: string): Statement => ({
+    Sid: 'Allow use of the key',
+    Effect: 'Allow',
+    Principal: { AWS: [principal] },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    Resource: '*',
+  });
+  const delegation = (await ground.policy()).Statement;
+  await ground.putByHand(...delegation, use(admin));
+
+  expect(await ground.ask('Create')).toMatchObject({
+    status: 'FAILED',
+    reason:
+      `PolicyRefused: 'Allow use of the key' lets ${admin} call kms:Decrypt, and ${admin} may also put the policy; ` +
+      'give administration and use to different roles (admin-can-use)',
+  });
+  expect(await ground.ask('Create', ground.merging({ AcceptedRules: ['admin-can-use'] }))).toMatchObject({
+    status: 'SUCCESS',
+  });
+  await ground.putByHand(...delegation, use(role('SomebodyElse')));
+  expect(await ground.ask('Create')).toMatchObject({ status: 'SUCCESS' });
 });
 
 test('refuses a policy that does not fit, with the size of each statement', async () => {

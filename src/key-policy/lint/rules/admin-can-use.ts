@@ -12,10 +12,10 @@ export const adminCanUse: Rule = {
   check: (policy, context) => {
     const admins = new Set(
       ask(policy, context, { of: ['identity'], actions: ['kms:PutKeyPolicy'] }).map(({ subject }) =>
-        behind(subject.principal),
+        roleBehind(subject.principal),
       ),
     );
-    const isAdmin = ({ principal }: Subject) => admins.has(behind(principal));
+    const isAdmin = ({ principal }: Subject) => admins.has(roleBehind(principal));
     return ask(policy, context, { of: ['identity'], actions: USE_ACTIONS, who: isAdmin }).map(
       ({ statement, subject, call }) => ({
         statement,
@@ -27,6 +27,6 @@ export const adminCanUse: Rule = {
 };
 
 /** Who is behind a session: a role, without the path that no session shows. */
-function behind(principal: string): string {
+export function roleBehind(principal: string): string {
   return `${accountOf(principal)} ${roleOf(principal).split('/').at(-1)}`;
 }
