@@ -90,10 +90,13 @@ const startOf = (record: object, command: string): string | undefined =>
   Object.keys(record).find(start => command.startsWith(start));
 const here = blocks.filter(([, first]) => startOf(ELSEWHERE, first) === undefined);
 
-const OTHER_ESCROW = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
-  type: 'spki',
-  format: 'pem',
-});
+const [ESCROW, OTHER_ESCROW] = [1, 2].map(() =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }),
+);
 
 let assembly: string;
 let kms: KmsServer;
@@ -108,17 +111,13 @@ afterAll(() => rmSync(assembly, { recursive: true }));
 beforeEach(async () => {
   kms = await startKmsServer();
   directory = mkdtempSync(join(tmpdir(), 'shell-'));
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
+  const { publicKey, privateKey } = ESCROW!;
   const files: Record<string, string | Buffer> = {
     'escrow.pem': publicKey,
     'escrow.key': privateKey,
     'escrow-private.pem': privateKey,
     'escrow-1.pem': publicKey,
-    'escrow-2.pem': OTHER_ESCROW,
+    'escrow-2.pem': OTHER_ESCROW!.publicKey,
     'material.bin': randomBytes(32),
     'material-2.bin': randomBytes(32),
     'policy.json': JSON.stringify({
