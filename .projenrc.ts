@@ -105,6 +105,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       maxWorkers: '100%',
+      testSequencer: '<rootDir>/test/support/longest-first.cjs',
       testTimeout: 60_000,
       // a worker of many megabytes takes its time to end on a busy machine; after that it has left something open
       workerGracefulExitTimeout: 30_000,
