@@ -106,7 +106,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       maxWorkers: '100%',
       testSequencer: '<rootDir>/test/support/longest-first.cjs',
-      testTimeout: 60_000,
+      testTimeout: 300_000, // nothing but a hang takes as long, however busy the machine is
       // a worker of many megabytes takes its time to end on a busy machine; after that it has left something open
       workerGracefulExitTimeout: 30_000,
       projects: jestProjects,

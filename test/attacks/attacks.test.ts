@@ -14,7 +14,7 @@ let everywhere: readonly Environment[];
 
 beforeAll(() => {
   everywhere = environments();
-}, 60_000);
+});
 
 const expected = ({ guarded, refusedBy, strictly }: Attack, { name }: Environment, guard: boolean): Outcome => {
   const bare = name.endsWith('strict') ? (strictly ?? refusedBy) : refusedBy;

@@ -32,27 +32,23 @@ function synthesize(app: string, packages: string[]): string {
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'downstream-'));
   tarball = packedLibrary().tarball;
-}, 120_000);
+});
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 test.each([
   ['typescript', 'the oldest peers', [...OLDEST, 'typescript@~6.0.0', 'tsx', '@types/node@20']],
   ['javascript', 'the newest peers', NEWEST],
-])(
-  'an empty %s app installs the tarball with %s and synthesises',
-  (app, _, packages) => {
-    const directory = synthesize(app, packages);
+])('an empty %s app installs the tarball with %s and synthesises', (app, _, packages) => {
+  const directory = synthesize(app, packages);
 
-    const template = JSON.parse(readFileSync(join(directory, 'cdk.out', 'OrdersStack.template.json'), 'utf8'));
-    const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
-    expect(types).toEqual(
-      expect.arrayContaining(['AWS::SQS::Queue', 'AWS::DynamoDB::GlobalTable', 'AWS::Lambda::Function']),
-    );
-    expect(readdirSync(join(directory, 'cdk.out')).filter(file => file.endsWith('.key-policy.json'))).toHaveLength(1);
-  },
-  240_000,
-);
+  const template = JSON.parse(readFileSync(join(directory, 'cdk.out', 'OrdersStack.template.json'), 'utf8'));
+  const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+  expect(types).toEqual(
+    expect.arrayContaining(['AWS::SQS::Queue', 'AWS::DynamoDB::GlobalTable', 'AWS::Lambda::Function']),
+  );
+  expect(readdirSync(join(directory, 'cdk.out')).filter(file => file.endsWith('.key-policy.json'))).toHaveLength(1);
+});
 
 test('the command line runs from the installed tarball', () => {
   expect(run(join(work, 'javascript'), 'npx', 'encrypted-queue-to-table', '--help')).toContain(

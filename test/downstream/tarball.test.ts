@@ -23,7 +23,7 @@ beforeAll(() => {
     .split('\n')
     .filter(Boolean)
     .map(file => file.replace(/^package\//, ''));
-}, 120_000);
+});
 
 describe('the tarball', () => {
   test('holds the library, the bundles and their papers, and nothing else', () => {
@@ -43,7 +43,7 @@ describe('the tarball', () => {
 
     expect(code.length).toBeGreaterThan(40);
     expect(code.filter(file => read(file).includes('sourceMappingURL='))).toEqual([]);
-  }, 30_000);
+  });
 
   test('brings no dependency and runs no script', () => {
     const manifest = JSON.parse(read('package.json'));

@@ -8,8 +8,6 @@ import { SandboxEngine } from './sandbox-engine';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { synthesiseApp, type SynthesisedApp } from '../support/synthesised-app';
 
-const MINUTES = 60_000;
-
 let app: SynthesisedApp;
 let account: SandboxAccount;
 let template: AssertionsTemplate;
@@ -53,13 +51,9 @@ function remember({ kms, queues, roles, stack }: Sandbox): () => void {
   };
 }
 
-test(
-  'every assertion holds, and nothing is left',
-  async () => {
-    expect(await run()).toEqual({ failures: [], errors: [] });
-  },
-  MINUTES,
-);
+test('every assertion holds, and nothing is left', async () => {
+  expect(await run()).toEqual({ failures: [], errors: [] });
+});
 
 test.each(SABOTAGES.filter(each => !isAtOnce(each)))(
   '“%s” is waited for, and turns red when %s',
@@ -69,7 +63,6 @@ test.each(SABOTAGES.filter(each => !isAtOnce(each)))(
     expect(failures.map(failure => failure.title)).toEqual([title]);
     expect(errors).toEqual([]);
   },
-  MINUTES,
 );
 
 describe('on one deployment', () => {
@@ -80,9 +73,9 @@ describe('on one deployment', () => {
     engine = new SandboxEngine(account.sandbox, app.assembly);
     await engine.deploy('IntegGround', 'IntegPipeline', 'IntegAssertions');
     mend = remember(account.sandbox);
-  }, MINUTES);
+  });
 
-  afterAll(async () => engine.destroy('IntegAssertions', 'IntegPipeline', 'IntegGround'), MINUTES);
+  afterAll(async () => engine.destroy('IntegAssertions', 'IntegPipeline', 'IntegGround'));
 
   beforeEach(async () => {
     await account.sandbox.clock.sleep(LONG);
@@ -91,17 +84,13 @@ describe('on one deployment', () => {
 
   afterEach(() => mend());
 
-  test.each(SABOTAGES.filter(isAtOnce))(
-    '“%s” turns red when %s',
-    async (title, _, sabotage) => {
-      await sabotage(account.sandbox);
-      await engine.assertAgain('IntegAssertions');
+  test.each(SABOTAGES.filter(isAtOnce))('“%s” turns red when %s', async (title, _, sabotage) => {
+    await sabotage(account.sandbox);
+    await engine.assertAgain('IntegAssertions');
 
-      const failures = failuresIn(template, await engine.outputsOf('IntegAssertions'));
-      expect(failures.map(failure => failure.title)).toEqual([title]);
-    },
-    MINUTES,
-  );
+    const failures = failuresIn(template, await engine.outputsOf('IntegAssertions'));
+    expect(failures.map(failure => failure.title)).toEqual([title]);
+  });
 
   test('without a sabotage, all hold again', async () => {
     await engine.assertAgain('IntegAssertions');

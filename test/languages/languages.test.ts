@@ -40,7 +40,7 @@ let library: PackedLibrary;
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'languages-'));
   library = packedLibrary();
-}, 120_000);
+});
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
@@ -105,4 +105,4 @@ test('the bindings of Python, Java, .NET and Go generate, with the names that ex
   const props = [...readFileSync(APP, 'utf8').matchAll(/^ {4}(\w+)=/gm)].map(([, name]) => name!);
   expect(props.length).toBeGreaterThan(2);
   expect(props.filter(name => !new RegExp(`^        ${name}: `, 'm').test(python))).toEqual([]);
-}, 120_000);
+});

@@ -31,7 +31,7 @@ beforeAll(async () => {
   policies.set('Policy', { Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] });
   await account.putKeyPolicy(SEED, OLD_ADMIN);
   app = synthesiseApp(join(__dirname, '..', '..', 'examples', 'minimal', 'app.ts'), { keyArn: account.keyArn });
-}, 60_000);
+});
 
 afterAll(async () => {
   await account.close();
@@ -57,7 +57,7 @@ test('step 3: the new pipeline runs beside the old one, whose statements stay as
   await expect(
     account.kms(OLD_WRITER).send(new DecryptCommand({ KeyId: account.keyArn, CiphertextBlob })),
   ).resolves.toBeDefined();
-}, 60_000);
+});
 
 test('step 6: without the old statements the new pipeline goes on, and the linter has nothing grave to say', async () => {
   const policy = await account.keyPolicy();
@@ -75,4 +75,4 @@ test('step 6: without the old statements the new pipeline goes on, and the linte
   await expect(
     account.kms(OLD_WRITER).send(new EncryptCommand({ KeyId: account.keyArn, Plaintext: Buffer.from('old') })),
   ).rejects.toThrow('kms:Encrypt');
-}, 60_000);
+});

@@ -8,4 +8,4 @@ test('the public API is what was agreed on: every type, every member, and what i
   const assembly = JSON.parse(readFileSync(join(packedLibrary().directory, '.jsii'), 'utf8'));
 
   expect(renderPublicApi(assembly)).toMatchSnapshot();
-}, 120_000);
+});

@@ -158,24 +158,20 @@ async function bash(commands: string[]): Promise<string> {
   return stdout;
 }
 
-testWith('bash', 'openssl').each(here)(
-  '%s: %s',
-  async (_, first, commands) => {
-    await bash(BEFORE[startOf(BEFORE, first.replace(/^npx /, '')) ?? ''] ?? []);
-    const [key] = [...kms.keys.list()];
+testWith('bash', 'openssl').each(here)('%s: %s', async (_, first, commands) => {
+  await bash(BEFORE[startOf(BEFORE, first.replace(/^npx /, '')) ?? ''] ?? []);
+  const [key] = [...kms.keys.list()];
 
-    await bash(
-      commands.map(command =>
-        command
-          .replace('mrk-1234abcd12ab34cd56ef1234567890ab', key?.id ?? '')
-          .replace(/key-policy-[\dTZ-]+\.json/, 'key-policy-*.json'),
-      ),
-    );
+  await bash(
+    commands.map(command =>
+      command
+        .replace('mrk-1234abcd12ab34cd56ef1234567890ab', key?.id ?? '')
+        .replace(/key-policy-[\dTZ-]+\.json/, 'key-policy-*.json'),
+    ),
+  );
 
-    expect(kms.requests.length > 0 || commands.every(command => /operator-policy|wrap/.test(command))).toBe(true);
-  },
-  60_000,
-);
+  expect(kms.requests.length > 0 || commands.every(command => /operator-policy|wrap/.test(command))).toBe(true);
+});
 
 test('what is not run here has a reason, and no reason is left without its block', () => {
   const reasons = Object.keys(ELSEWHERE);

@@ -30,7 +30,7 @@ beforeAll(async () => {
     const role = roles.get(principal) ?? roles.add(principal.split('/')[1]!, { Statement: [] });
     role.policies.set('Everything', EVERYTHING);
   }
-}, 60_000);
+});
 
 afterAll(async () => pipeline.close());
 

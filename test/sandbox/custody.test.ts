@@ -27,7 +27,7 @@ beforeAll(async () => {
     keyArn: account.keyArn,
   });
   await account.deploy(app);
-}, 60_000);
+});
 
 afterAll(async () => {
   await account.close();
@@ -82,4 +82,4 @@ test('a custodian brings material that lasts, and a destroyer with a second fact
 
   await expect(rotate(kmsOf('KeyDestroyer', MFA))).resolves.toBeDefined();
   await expect(account.itemOf('after the rotation', app)).resolves.toMatchObject({ body: 'after the rotation' });
-}, 60_000);
+});

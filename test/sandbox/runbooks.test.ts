@@ -55,7 +55,7 @@ beforeAll(async () => {
   process.chdir(directory);
   await ceremony();
   shell = await RunbookShell.open(directory, { aws, npx });
-}, 60_000);
+});
 
 afterAll(async () => {
   process.chdir(home);

@@ -70,7 +70,7 @@ beforeAll(async () => {
   }
   await sqs(CONSUMER).send(new SendMessageCommand({ QueueUrl: pipeline.queueUrl, MessageBody: 'kept' }));
   await pipeline.until('the item', async () => (await pipeline.items()).length === 1);
-}, 60_000);
+});
 
 afterAll(async () => pipeline.close());
 
