@@ -34,7 +34,15 @@ export function topLevelStackOf(scope: IConstruct): Stack {
 
 /** Has one stack deployed after another, unless the app wants it the other way round. */
 function deployAfter(later: Stack, earlier: Stack): void {
-  if (Stage.of(later) === Stage.of(earlier) && !waitsFor(earlier, later)) later.addDependency(earlier);
+  if (Stage.of(later) === Stage.of(earlier) && !waitsFor(earlier, later)) {
+    const { addDependency, addStackDependency = addDependency } = later as Renamed;
+    addStackDependency.call(later, earlier);
+  }
+}
+
+/** Newer versions of CDK have another name for it, and warn of the old one. */
+interface Renamed extends Stack {
+  addStackDependency?(earlier: Stack): void;
 }
 
 /** Whether a stack is deployed after another one. */

@@ -60,6 +60,37 @@ describeScenarios('finding 2, circles that synthesised', [
     },
   ],
   [
+    'SNS, S3 and a rule, all in a stack that waits for the queue',
+    app => {
+      const orders = ordersIn(stackIn(app, 'S'));
+      const t = stackIn(app, 'T');
+      functionIn(t, { QUEUE_URL: orders.queueUrl });
+      const topic = new sns.Topic(t, 'Topic', { topicName: 'shop' });
+      const { SQS: protocol } = sns.SubscriptionProtocol;
+      new sns.Subscription(t, 'ToOrders', { topic, protocol, endpoint: orders.queueArn, rawMessageDelivery: true });
+      orders.allowTopic(topic);
+      const bucket = new s3.Bucket(t, 'Bucket', { bucketName: 'shop' });
+      bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new s3n.SqsDestination(orders.queue));
+      orders.allowBucket(bucket);
+      const rule = new events.Rule(t, 'R', { eventPattern: { source: ['shop'] } });
+      rule.addTarget(new targets.SqsQueue(orders.queue));
+      orders.allowRule(rule);
+    },
+  ],
+  [
+    'the same with a subscription of SqsSubscription, which CDK puts into the stack of the queue',
+    app => {
+      const orders = ordersIn(stackIn(app, 'S'));
+      const t = stackIn(app, 'T');
+      const topic = new sns.Topic(t, 'Topic', { topicName: 'shop' });
+      topic.addSubscription(new subscriptions.SqsSubscription(orders.queue));
+      orders.allowTopic(topic);
+      const bucket = new s3.Bucket(t, 'Bucket', { bucketName: 'shop' });
+      bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new s3n.SqsDestination(orders.queue));
+    },
+    /DependencyCycle|would create a cyclic reference/,
+  ],
+  [
     'SNS and S3, in the stack of the queue',
     app => {
       const s = stackIn(app, 'S');

@@ -1,3 +1,4 @@
+import { App } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { KeyAdministratorRole, KeyPolicyManagement } from '../../../src';
@@ -111,4 +112,13 @@ test('where T does not use the URL, no stack waits for the other', () => {
       validate: () => [...s.dependencies, ...t.dependencies].map(({ stackName }) => stackName),
     });
   });
+});
+
+test('where CDK has another name for the order of stacks, that one is used: it warns of the old one', () => {
+  const app = new App();
+  const [s, t] = [stackIn(app, 'S'), stackIn(app, 'T')];
+  const { addStackDependency } = Object.assign(t, { addStackDependency: jest.fn() });
+  functionIn(t, { QUEUE_URL: ordersIn(s).queue.queueUrl });
+  app.synth();
+  expect(addStackDependency).toHaveBeenCalledWith(s);
 });
