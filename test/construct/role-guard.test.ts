@@ -78,6 +78,17 @@ test('of a nested stack, whose name CloudFormation makes up, holds for the stack
   expect(JSON.stringify(guard)).not.toMatch(/Fn::|Ref"/);
 });
 
+test('leaves the policies of a second Region to its own deployer, who is named in both stacks', () => {
+  const deployers = [REGION, 'us-east-1'].map(region => role(`cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${region}`));
+  const guard = guardOf({ tableCreatorRoleArns: deployers }, 'role-guard-boundary');
+
+  const condition = (sid: string): unknown => guard.find(({ Sid }) => Sid === sid)!.Condition;
+  expect(condition('DeployersChangeTheirPolicies')).toEqual({ ArnNotEquals: { 'aws:PrincipalArn': deployers } });
+  expect(condition('BoundaryIsPassedOn')).toMatchObject({
+    StringNotEquals: { 'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/OrdersStack-${REGION}-role-guard` },
+  });
+});
+
 test('is a boundary, too: everything else is left to IAM', () => {
   const [first, ...rest] = guardOf({}, 'role-guard-boundary');
 

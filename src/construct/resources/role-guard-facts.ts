@@ -25,7 +25,7 @@ export function roleGuardFacts(scope: Construct, settings: Settings, keyPolicy: 
     tableArn: names.tableArn,
     stackArns: [stackArnOf(stackName), ...(stack.nested ? [stackArnOf(`${stackName}-*`)] : [])],
     policyArns: arnOf('iam', '', `policy/${stackName}-*`),
-    boundaryArn: arnOf('iam', '', `policy/${stackName}-role-guard`),
+    boundaryArn: arnOf('iam', '', `policy/${stackName}-${names.region}-role-guard`),
     deployerRoleArns: tableCreatorRoleArns,
     restoreRoleArns,
     backupRoleArns,
