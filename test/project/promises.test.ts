@@ -32,7 +32,10 @@ function comments(): string[] {
   return [...example.matchAll(/ \/\/ (.*)/g)].map(([, comment]) => comment!);
 }
 
-const said = [...comments(), ...['Why', 'In an application', 'Who may do what with the key', 'The key'].flatMap(sentencesOf)];
+const said = [
+  ...comments(),
+  ...['Why', 'In an application', 'Who may do what with the key', 'The key'].flatMap(sentencesOf),
+];
 const [, table = ''] = read('SECURITY.md').split('## What README promises');
 const rows = [...table.matchAll(/^\| (?!README says|-)(.*?) \| /gm)].map(([, quote]) => quote!);
 
