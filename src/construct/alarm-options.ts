@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
  */
 export interface AlarmOptions {
   /**
-   * Whether there is this alarm.
+   * Whether the alarm is made.
    *
    * @default true
    */
@@ -34,7 +34,7 @@ export interface AlarmOptions {
   readonly datapointsToAlarm?: number;
 
   /**
-   * The topic that hears of this alarm.
+   * The topic that this alarm notifies.
    *
    * @default - `alarmTopic` for an alarm that pages, `noticeTopic` for one that notifies
    */

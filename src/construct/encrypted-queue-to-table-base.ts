@@ -20,9 +20,9 @@ export abstract class EncryptedQueueToTableBase extends Construct implements IEn
    * Lets a role send messages to the queue.
    *
    * Its IAM policy gets the rights, and the key policy names the role. The role may be of any stack, Region or account
-   * of the app; it need not exist when the queue is deployed, and a role without a name gets one. A role that no
-   * policy can be attached to is named in the policy of the queue. A role of another account is named there too; it
-   * also needs the rights in its own account.
+   * of the app. It need not exist when the queue is deployed. A role without a name gets one. A role that no policy can
+   * be attached to is named in the policy of the queue, and must exist before the deployment. A role of another account
+   * is named there too. It also needs the rights in its own account.
    *
    * @param grantee a role, or what has one, such as a function
    */
@@ -33,7 +33,7 @@ export abstract class EncryptedQueueToTableBase extends Construct implements IEn
   /**
    * Lets a role read the table.
    *
-   * It works as `grantSendMessages` does, with the policy of the table in the place of the queue's.
+   * It works like `grantSendMessages`, with the policy of the table in place of the policy of the queue.
    *
    * @param grantee a role, or what has one, such as a function
    */
@@ -44,7 +44,8 @@ export abstract class EncryptedQueueToTableBase extends Construct implements IEn
   /**
    * Lets a role move dead letters back into the queue.
    *
-   * It works as `grantSendMessages` does, on both queues. SQS takes no such call from another account.
+   * It works like `grantSendMessages`, for both queues. A role of another account is refused: SQS takes no such call
+   * from another account.
    *
    * @param grantee a role, or what has one, such as a function
    */

@@ -30,8 +30,8 @@ export interface EncryptedQueueToTableProps
   /**
    * ARNs of the roles that use the data, at least one: they send to the queue and read the table.
    *
-   * A role of the app, given by its `roleArn`, gets what it needs by a grant. An ARN as a text must be that of a role
-   * that exists before the deployment, since the policies of the key, the queue and the table name it. A role of
+   * A role of the app, given by its `roleArn`, gets what it needs by a grant. An ARN that you write out must be that of
+   * a role that exists before the deployment: the policies of the key, the queue and the table name it. A role of
    * another account also needs an IAM policy there: it is in `cdk.out`, in the file that ends with
    * `.other-accounts.json`.
    */
@@ -41,8 +41,9 @@ export interface EncryptedQueueToTableProps
    * Names of changes to this construct's resources that you want, such as `Table.StreamSpecification`.
    *
    * Synthesis fails if an Aspect, an override or a property injector changes one of these resources, or if a resource
-   * of yours is aimed at one. The error names each change. Accepted changes are listed in the metadata of the queue and
-   * in `policy report`, so that whoever relies on the key policy knows of them.
+   * of yours changes what one of them does, such as a second policy for the queue. The error names each change.
+   * Accepted changes are listed in the metadata of the queue and in `policy report`, so that whoever relies on the key
+   * policy knows of them.
    *
    * @default - none
    */

@@ -178,7 +178,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
   }
 
   /**
-   * Lets an SNS topic send to the queue. The subscription is yours to add.
+   * Lets an SNS topic send to the queue. You add the subscription.
    *
    * @param topic a topic of the account of the stack
    */
@@ -187,7 +187,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
   }
 
   /**
-   * Lets an S3 bucket send its event notifications to the queue. The notification is yours to add.
+   * Lets an S3 bucket send its event notifications to the queue. You add the notification.
    *
    * @param bucket a bucket of the account of the stack; give it a `bucketName` if it is in another stack
    */
@@ -196,7 +196,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
   }
 
   /**
-   * Lets an EventBridge rule send events to the queue. The target is yours to add.
+   * Lets an EventBridge rule send events to the queue. You add the target.
    *
    * A rule without a name gets one, so that no policy has to wait for the rule.
    *

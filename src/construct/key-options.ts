@@ -44,14 +44,14 @@ export interface KeyOptions {
   readonly auditorRoleArns?: string[];
 
   /**
-   * ARNs of the roles that send to the queue and do nothing else. See `consumerRoleArns` for which roles.
+   * ARNs of the roles that send to the queue and do nothing else. `consumerRoleArns` says which roles can be named.
    *
    * @default - nobody, beside the consumers
    */
   readonly producerRoleArns?: string[];
 
   /**
-   * ARNs of the roles that read the table and do nothing else. See `consumerRoleArns` for which roles.
+   * ARNs of the roles that read the table and do nothing else. `consumerRoleArns` says which roles can be named.
    *
    * @default - nobody, beside the consumers
    */
@@ -93,10 +93,10 @@ export interface KeyOptions {
   readonly breakGlass?: boolean;
 
   /**
-   * Whether the key policy and the trust policies of the functions' roles use further conditions, which AWS
-   * documentation does not show on the call.
+   * Whether the key policy and the trust policies of the functions' roles use further conditions.
    *
-   * They are tighter and not proven. Try them first in an account where a failed deployment does no harm.
+   * They are tighter and not proven: AWS documentation does not show that the calls carry what these conditions ask
+   * for. Try them first in an account where a failed deployment does no harm.
    *
    * @default false
    */

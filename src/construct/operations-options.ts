@@ -25,7 +25,7 @@ export interface OperationsOptions {
   readonly noticeTopic?: ITopic;
 
   /**
-   * What is different about an alarm, by the alarm's name, such as `{ Backlog: { threshold: 900 } }`.
+   * What to change about an alarm, by the alarm's name, such as `{ Backlog: { threshold: 900 } }`.
    *
    * The names are those of the table in docs/operations.md. `KeyUseUnusual` is made only if it is named here with a
    * threshold: only you know how many decryptions an hour are usual.
@@ -35,8 +35,8 @@ export interface OperationsOptions {
   readonly alarms?: { [name: string]: AlarmOptions };
 
   /**
-   * How often messages arrive at least, in whole minutes from 1 minute to 1 day. If nothing was sent for as long, the
-   * alarm `Silence` notifies: producers may be cut off.
+   * How often messages arrive at least, in whole minutes from 1 minute to 1 day. If nothing is sent for that long, the
+   * alarm `Silence` notifies: perhaps the producers are cut off.
    *
    * @default - no such alarm: an empty queue is fine
    */
@@ -51,8 +51,8 @@ export interface OperationsOptions {
   readonly runbookUrl?: string;
 
   /**
-   * Whether EventBridge rules tell the topics what happens to the key: expired, deleted, disabled, back, its policy
-   * changed by anybody but the deployment, a grant made.
+   * Whether EventBridge rules tell the topics what happens to the key: it expires, is deleted,
+   * disabled or enabled again, gets a grant, or gets a policy from anybody but the deployment.
    *
    * The account needs a CloudTrail trail that logs management events.
    *

@@ -49,8 +49,8 @@ export interface QueueOptions {
    * How long the table or its key may be out of order before a message goes to the dead-letter queue, 60 to 1,209,600
    * seconds.
    *
-   * A message that can't be stored now waits in the queue, longer each time, up to an hour. It is received as often as
-   * it takes to wait this long in the worst case: most messages wait longer. A message that can never be stored does
+   * A message that can't be stored now waits in the queue, longer each time, up to an hour. It is received often enough
+   * to wait this long even in the worst case. Most messages can wait longer. A message that can never be stored does
    * not wait. The queue must keep messages longer than this; synthesis says by how much.
    *
    * @default - 24 hours, or a third of `retentionPeriod` if that is shorter
