@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderAttacks } from './attack-table';
+import { renderDoctorTable } from './doctor-table';
 import { fillIn } from './key-policy-tables';
 import { renderAlarmTable, renderEventTable } from './operations-tables';
 import { renderPicture } from './picture';
@@ -16,7 +17,11 @@ writeFileSync(join(ROOT, 'docs', 'attacks.md'), renderAttacks());
 writeFileSync(KEY_POLICY, withTable(fillIn(readFileSync(KEY_POLICY, 'utf8')), 'who may what', renderWhoMayWhat()));
 writeFileSync(
   OPERATIONS,
-  withTable(withTable(readFileSync(OPERATIONS, 'utf8'), 'alarms', renderAlarmTable()), 'events', renderEventTable()),
+  [
+    ['alarms', renderAlarmTable()],
+    ['events', renderEventTable()],
+    ['doctor', renderDoctorTable()],
+  ].reduce((text, [name, table]) => withTable(text, name!, table!), readFileSync(OPERATIONS, 'utf8')),
 );
 
 /** A text with the table between two comments renewed. */

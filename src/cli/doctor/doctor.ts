@@ -1,6 +1,7 @@
-import { type Diagnosis, diagnose } from './diagnose';
+import { CHECKS, type Diagnosis, diagnose } from './diagnose';
 import { POLICY } from './permissions';
 import { renderDiagnoses, renderVerdict } from './render';
+import { roundTrip } from './round-trip';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
@@ -16,12 +17,13 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table doctor STACK [options]
 
-Looks at each link between the key and the item. It says what is broken first, why that matters, and which command mends it; where no command mends it alone, what to do and which page says how. It compares what is deployed with the template of the stack. It reads and changes nothing.
+Looks at each link between the key and the item. It says what is broken first, why that matters, and which command mends it; where no command mends it alone, what to do and which page says how. It compares what is deployed with the template of the stack. It reads and changes nothing, but for the message of --send.
 
 Exits with 3 if something is broken, and with 1 if nothing is but not everything could be looked at. A check whose cause is broken is not looked at. A check that the caller may not do says which right is missing.
 
 Options:
   --construct NAME           Which construct, if the stack has several.
+  --send                     Send a message too, and wait for its item, which stays. Needs the rights of a consumer besides.
   --strict                   Count warnings as broken.
   --json                     Print the checks as JSON.
   --policy                   Print the IAM policy that doctor needs, and call nothing. On the key it needs the rights of an auditor besides.
@@ -33,6 +35,7 @@ Example:
   options: {
     ...AWS_OPTIONS,
     construct: { type: 'string' },
+    send: { type: 'boolean' },
     strict: { type: 'boolean' },
     json: { type: 'boolean' },
     policy: { type: 'boolean' },
@@ -48,7 +51,8 @@ Example:
     }
     const [stackName] = positionals;
     if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
-    const checks = (await diagnose(new Account(context, stackName, context.now()))).map(inPlainText);
+    const all = values.flag('send') ? [...CHECKS, roundTrip(context)] : CHECKS;
+    const checks = (await diagnose(new Account(context, stackName, context.now()), all)).map(inPlainText);
     const isBad = ({ state }: Diagnosis) => state === 'broken' || (values.flag('strict') && state === 'warning');
     if (values.flag('json')) terminal.json(checks);
     else terminal.result(renderDiagnoses(checks, Math.min(columns, WIDEST), isTTY === true && !env.NO_COLOR));

@@ -91,7 +91,6 @@ export const POLLING_CHECK: LinkCheck = {
   why: 'Messages wait in the queue.',
   after: [
     'key state',
-    'material',
     'key policy',
     'queues',
     'table',

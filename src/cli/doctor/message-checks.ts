@@ -5,10 +5,9 @@ import type { Account } from '../deployed/account';
 
 const DAY = 86_400;
 
-/** What may be a cause of dead letters. */
-const CAUSES = [
+/** The checks of whatever keeps messages from being stored. */
+export const CAUSES = [
   'key state',
-  'material',
   'key policy',
   'grants',
   'queues',

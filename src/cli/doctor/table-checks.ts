@@ -11,7 +11,7 @@ export const TABLE_CHECKS: readonly LinkCheck[] = [
     name: 'table',
     looksAt: 'The table is active and on the key, DynamoDB can use the key for it, and so are its replicas.',
     why: 'Nothing can be stored or read. DynamoDB archives a table that it could not decrypt for seven days.',
-    after: ['key state', 'material', 'grants'],
+    after: ['key state', 'grants'],
     look: async account => {
       const table = await account.table();
       if (table === undefined) {

@@ -1,14 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import {
+  GetKeyPolicyCommand,
+  GetParametersForImportCommand,
+  ImportKeyMaterialCommand,
+  KMSClient,
+  PutKeyPolicyCommand,
+} from '@aws-sdk/client-kms';
 import {
   GetQueueAttributesCommand,
   type QueueAttributeName,
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { DEPLOYER, DIRECTORY } from './mend';
+import { DEPLOYER, DESTROYER, DIRECTORY } from './mend';
 import { ADMINISTRATOR } from '../../../sandbox/demo/example';
+import { parseWrappingKey, wrapMaterial } from '../../../src/ceremony/wrap';
 import { runAwsCommand, wordsOf } from '../../support/aws-command-line';
 import type { Drill } from '../../support/drill';
 
@@ -65,6 +72,33 @@ export async function addToQueuePolicy(drill: Drill, statement: object): Promise
 
 /** What an escrow of the ceremony gives back. */
 export function openEscrow({ pipeline: { keyArn, sandbox } }: Drill): void {
+  for (const file of ['parameters.json', 'wrapped.json', 'material.bin']) {
+    rmSync(join(DIRECTORY, file), { force: true });
+  }
   const key = sandbox.kms.keys.byArn(keyArn)!;
   writeFileSync(join(DIRECTORY, 'material.bin'), key.materialOf(key.shared.materials[0]!.id)!.bytes, { mode: 0o600 });
+}
+
+/** Imports the same material again, to expire in days. */
+export async function letExpire(drill: Drill, days: number): Promise<void> {
+  const { clock, keyArn: KeyId, sandbox } = drill.pipeline;
+  const key = sandbox.kms.keys.byArn(KeyId)!;
+  const { bytes } = key.materialOf(key.shared.materials[0]!.id)!;
+  const kms = kmsOf(drill, DESTROYER);
+  const { ImportToken, PublicKey } = await kms.send(
+    new GetParametersForImportCommand({
+      KeyId,
+      WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+      WrappingKeySpec: 'RSA_4096',
+    }),
+  );
+  await kms.send(
+    new ImportKeyMaterialCommand({
+      KeyId,
+      ImportToken,
+      EncryptedKeyMaterial: wrapMaterial(bytes, parseWrappingKey(Buffer.from(PublicKey!))!, 'RSAES_OAEP_SHA_256'),
+      ExpirationModel: 'KEY_MATERIAL_EXPIRES',
+      ValidTo: new Date(clock.now() + days * 86_400_000),
+    }),
+  );
 }

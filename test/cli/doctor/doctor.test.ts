@@ -3,6 +3,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { DEPLOYER, DESTROYER, DIRECTORY, runPrinted } from './mend';
 import { type Sabotage, SABOTAGES } from './sabotages';
+import { CONSUMER } from '../../../sandbox/demo/example';
 import type { Diagnosis } from '../../../src/cli/doctor/diagnose';
 import { Drill } from '../../support/drill';
 import { role } from '../../support/orders';
@@ -13,7 +14,7 @@ let drill: Drill;
 
 beforeAll(async () => {
   drill = await Drill.start({
-    props: { auditorRoleArns: [DOCTOR], destroyerRoleArns: [DESTROYER] },
+    props: { auditorRoleArns: [DOCTOR], consumerRoleArns: [CONSUMER, DOCTOR], destroyerRoleArns: [DESTROYER] },
     given: stack => {
       const alarmTopic = new Topic(stack, 'Page');
       alarmTopic.addSubscription(new SmsSubscription('+491700000000'));
@@ -32,8 +33,8 @@ afterAll(async () => drill.close());
 const doctor = async (...more: string[]): Promise<CommandOutcome> =>
   runAs(drill, DOCTOR, ['doctor', 'OrdersStack', ...more]);
 
-const checksNow = async (): Promise<{ code: number; checks: Diagnosis[] }> => {
-  const { code, stdout } = await doctor('--json');
+const checksNow = async (...more: string[]): Promise<{ code: number; checks: Diagnosis[] }> => {
+  const { code, stdout } = await doctor('--json', ...more);
   return { code, checks: JSON.parse(stdout) };
 };
 const brokenOf = (checks: readonly Diagnosis[]): string[] =>
@@ -66,8 +67,8 @@ test('all is well: every check is green, and nothing is left to begin with', asy
 ✓ 14 mapping      Lambda polls the queue
 ✓ 15 limits       the visibility timeout is 180 seconds, and 1000 invocations
                   may run at a time
-✓ 16 rights       writer, senders and readers have their 6 rights
-✓ 17 key rights   writer, senders and readers have their 4 rights
+✓ 16 rights       writer, senders and readers have their 8 rights
+✓ 17 key rights   writer, senders and readers have their 6 rights
 ✓ 18 policies     the policies of queues and table are as deployed
 ✓ 19 polling      Lambda's last result is OK
 ✓ 20 alarms       all 19 alarms are there, and their actions are on
@@ -123,6 +124,23 @@ test.each(PAIRS)(
     expect([after.code, brokenOf(after.checks)]).toEqual([0, []]);
   },
 );
+
+test('--send: a message goes all the way, and both times are shown', async () => {
+  const { code, stdout } = await doctor('--send');
+  expect(stdout).toMatch(/^✓ 27 round trip {3}sent at (2026\S+Z), seen as an item at\n {18}(2026\S+Z)$/m);
+  expect(code).toBe(0);
+});
+
+test('--send while messages are not stored: that is broken, though nothing else is', async () => {
+  const end = drill.begin('table throttled');
+  const { checks, code } = await checksNow('--send');
+  end();
+  expect([code, brokenOf(checks)]).toEqual([3, ['round trip']]);
+  expect(checks.at(-1)).toMatchObject({
+    says: expect.stringMatching(/^the message \S+, sent at 2026\S+, is no item after 60 seconds$/),
+    todo: expect.stringMatching(/\/docs\/runbooks\/pipeline-stalled\.md$/),
+  });
+});
 
 test('a caller without rights learns which is missing, and that nothing was looked at', async () => {
   drill.pipeline.sandbox.roles.get(DOCTOR)!.policies.set('Doctor', { Version: '2012-10-17', Statement: [] });

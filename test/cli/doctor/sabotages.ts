@@ -1,5 +1,5 @@
 import { CreateGrantCommand, ListGrantsCommand } from '@aws-sdk/client-kms';
-import { addToQueuePolicy, as, changeKeyPolicy, changeQueue, deployer, kmsOf, openEscrow } from './deeds';
+import { addToQueuePolicy, as, changeKeyPolicy, changeQueue, deployer, kmsOf, letExpire, openEscrow } from './deeds';
 import { DEPLOYER, DESTROYER } from './mend';
 import { ADMINISTRATOR, CONSUMER } from '../../../sandbox/demo/example';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
@@ -39,6 +39,15 @@ export const SABOTAGES: readonly Sabotage[] = [
     says: /^the key has no material: it expired or was deleted$/,
   },
   {
+    what: 'the material expires in five days',
+    act: async drill => {
+      openEscrow(drill);
+      await letExpire(drill, 5);
+    },
+    check: 'material',
+    says: /^the key material expires in 4 days, on 2026-01-06T/,
+  },
+  {
     what: 'a statement of the key policy is taken out',
     act: async drill => changeKeyPolicy(drill, all => all.filter(({ Sid }) => !/WriterThroughSqs$/.test(Sid))),
     check: 'key policy',
@@ -75,14 +84,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     what: 'somebody else gets a grant',
     act: async drill => {
       const [kms, KeyId] = [kmsOf(drill, ADMINISTRATOR), drill.pipeline.keyArn];
-      const Statement = {
-        Sid: 'Thief',
-        Effect: 'Allow',
-        Principal: { AWS: ADMINISTRATOR },
-        Action: 'kms:CreateGrant',
-        Resource: '*',
-      };
-      await changeKeyPolicy(drill, all => [...all, Statement]);
+      const rest = { Effect: 'Allow', Principal: { AWS: ADMINISTRATOR }, Action: 'kms:CreateGrant', Resource: '*' };
+      await changeKeyPolicy(drill, all => [...all, { Sid: 'Thief', ...rest }]);
       await kms.send(new CreateGrantCommand({ KeyId, GranteePrincipal: role('Thief'), Operations: ['Decrypt'] }));
       await changeKeyPolicy(drill, all => all.filter(({ Sid }) => Sid !== 'Thief'));
     },
