@@ -84,7 +84,7 @@ async function aws(words: readonly string[]): Promise<Omit<Ran, 'command'>> {
   const decided = service === 'kms' && !/^(describe|get|list)-/.test(operation);
   const { sandbox } = drill.pipeline;
   const configuration = sandbox.clientOf(decided ? ADMINISTRATOR : OPERATOR, { 'aws:MultiFactorAuthPresent': 'true' });
-  return { code: 0, stderr: '', stdout: `${await runAwsLine(words, configuration)}\n` };
+  return { code: 0, stderr: '', stdout: `${await runAwsLine(['aws', ...words], configuration)}\n` };
 }
 
 async function npx([program, ...words]: readonly string[]): Promise<Omit<Ran, 'command'>> {
