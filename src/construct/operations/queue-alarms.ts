@@ -65,7 +65,15 @@ export function queueAlarms(settings: Settings): Record<(typeof QUEUE_ALARMS)[nu
       first: 'dlq list',
     },
     DeadLettersExpire: {
-      metric: deadLetters('ApproximateAgeOfOldestMessage', 300),
+      // an empty queue may have no age at all, and the alarm would stay as it was
+      metric: computed(
+        'IF(FILL(visible,0)>0,age,0)',
+        {
+          visible: deadLetters('ApproximateNumberOfMessagesVisible', 300),
+          age: deadLetters('ApproximateAgeOfOldestMessage', 300),
+        },
+        'age of the oldest dead letter',
+      ),
       threshold: Math.max(300, Math.floor((deadLetterRetentionPeriod.toSeconds() - retention) / 2)),
       missing: TreatMissingData.IGNORE,
       urgency: 'page',
