@@ -41,6 +41,7 @@ const COMPILER = {
 
 /** What both kinds of tests have in common. */
 const project = {
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest', // and nothing in the temporary folder
   clearMocks: true,
   globalSetup: `${SUPPORT}/run-folder.ts`,
   globalTeardown: `${SUPPORT}/run-folder-gone.ts`,
