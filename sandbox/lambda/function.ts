@@ -141,8 +141,7 @@ export class LambdaFunction {
     if (this.environments.size >= reservedConcurrency) return undefined;
     const stream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
     const mayLog = this.may('logs:CreateLogStream', 'logs:PutLogEvents');
-    const mayMakeGroup = this.may('logs:CreateLogGroup');
-    const log = (line: string): void => void this.write(line, stream, mayLog, mayMakeGroup);
+    const log = (line: string): void => void this.write(line, stream, mayLog);
     const environment = new ExecutionEnvironment(this.renderVariables(stream), memoryMegabytes, clock.speedup, log);
     this.environments.add(environment);
     return environment;
@@ -152,10 +151,11 @@ export class LambdaFunction {
    * Lambda writes a function's log with the function's role; without the permission, or without the log group, the log
    * is lost and the function runs.
    */
-  private async write(line: string, stream: string, mayLog: Promise<boolean>, mayMakeGroup: Promise<boolean>) {
+  private async write(line: string, stream: string, mayLog: Promise<boolean>): Promise<void> {
     const { logGroup } = this.definition;
     if (!(await mayLog)) return;
-    if (this.host.logs.names.includes(logGroup) || (await mayMakeGroup)) this.host.logs.put(logGroup, stream, line);
+    const isThere = this.host.logs.names.includes(logGroup) || (await this.may('logs:CreateLogGroup'));
+    if (isThere) this.host.logs.put(logGroup, stream, line);
   }
 
   private async may(...actions: readonly string[]): Promise<boolean> {
