@@ -1,6 +1,6 @@
 import { converge, REQUEST_MILLISECONDS, SETTLE_MILLISECONDS } from './converge';
 import { type Deadline, retry } from './deadline';
-import { checkDelegations, checkKey, checkMistakes } from './deployment-checks';
+import { checkDelegations, checkKey, checkMistakes, reportGrants } from './deployment-checks';
 import { isPassing } from './kms-failures';
 import { type ManagedKey } from './managed-key';
 import { type DeployedPolicy, type KeyPolicyAttributes } from './properties';
@@ -49,6 +49,7 @@ export async function deployPolicy(
     reserve: SETTLE_MILLISECONDS + 2 * REQUEST_MILLISECONDS,
   });
   const changed = await converge(key, { plan, check }, deadline);
+  await reportGrants(key, policy, report);
   report('policy deployed', { way: desired.way, statements: desired.statements.length, changed });
   return { ReplacedPolicy: renderReplaced(replaced[0]) };
 }

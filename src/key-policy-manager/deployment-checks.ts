@@ -66,6 +66,15 @@ async function checkGrants(key: ManagedKey, { AcceptedGrants, KeyArn, Way }: Dep
   );
 }
 
+/** Says which grants let somebody in past a merged policy: with `merge` they stay, but are not unseen. */
+export async function reportGrants(key: ManagedKey, { KeyArn, Way }: DeployedPolicy, report: Report): Promise<void> {
+  if (Way !== 'merge') return;
+  const grants = await key.grants().catch(() => undefined);
+  if (grants === undefined) report('grants not known', {});
+  const foreign = foreignGrants(grants ?? [], KeyArn);
+  if (foreign.length > 0) report('grants past the policy', { grants: foreign.map(renderGrant) });
+}
+
 /**
  * Our own statements have to be without a mistake. Of those of others, only what makes the policy as a whole impossible
  * counts, and what lets our administrators use the key, as we say that they can't.

@@ -1,4 +1,5 @@
 import { KeyGround, STATEMENTS } from './key-ground';
+import { KmsError } from '../../sandbox/kms/kms-server';
 import { renderAdmission } from '../../src/key-policy/admission';
 import { isAdministration } from '../../src/key-policy/ownership';
 import { role } from '../support/key-policy-facts';
@@ -68,6 +69,25 @@ describe('replace', () => {
       status: 'SUCCESS',
     });
     expect(await ground.ask('Create')).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test('with merge, a grant that lets somebody in past the policy stays, and the log says so', async () => {
+    const grant = { KeyId: ground.keyArn, GranteePrincipal: role('Backup'), Operations: ['Decrypt'] };
+    const { GrantId } = (await ground.call('CreateGrant', grant)) as { GrantId: string };
+
+    expect(await ground.ask('Create', ground.merging())).toMatchObject({ status: 'SUCCESS' });
+
+    expect(ground.reports).toContainEqual({
+      event: 'grants past the policy',
+      grants: [`${GrantId} (${role('Backup')}: Decrypt)`],
+    });
+  });
+
+  test('with merge, a list of grants that KMS refuses does not keep the policy off the key', async () => {
+    ground.kms.faults.failNext('ListGrants', new KmsError('AccessDeniedException', 'no'));
+
+    expect(await ground.ask('Create', ground.merging())).toMatchObject({ status: 'SUCCESS' });
+    expect(ground.reports).toContainEqual({ event: 'grants not known' });
   });
 
   test("takes DynamoDB's own grant for a table, and no other of its", async () => {
