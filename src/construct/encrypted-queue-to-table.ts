@@ -22,6 +22,7 @@ import { grant } from './grants/grant';
 import { Granted } from './grants/granted';
 import { guardHandedOut } from './grants/handed-out';
 import { Imported } from './grants/imported';
+import { findMisnamed } from './grants/misnamed';
 import { takeRoleReferences } from './grants/role-references';
 import { producerOf, ServiceProducers } from './grants/service-producers';
 import { warnOfVainStatements } from './grants/vain-statements';
@@ -125,6 +126,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     this.node.addValidation({
       validate: () => [
         ...findRenamedRoles([role, Stack.of(this).node.tryFindChild(settings.names.policyManagerId)], settings.names),
+        ...findMisnamed(this.granted.all),
         ...findCycle(this),
         ...findLateRoles(this, namedRoles(facts(), settings), first.node.defaultChild as CfnResource),
       ],

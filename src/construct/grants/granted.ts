@@ -30,6 +30,11 @@ export class Granted {
     return { accounts: [...new Set(byCondition.map(({ account }) => account))], roleArns: arnsOf(byCondition) };
   }
 
+  /** Everybody who was let in. */
+  public get all(): Grantee[] {
+    return Object.values(this.grantees).flatMap(({ byCondition, named }) => [...named, ...byCondition]);
+  }
+
   /** @returns whether it is new */
   public addService(producer: ServiceProducer): boolean {
     const id = `${producer.service} ${producer.sourceArn ?? ''}`;

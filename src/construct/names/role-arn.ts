@@ -28,11 +28,21 @@ export function literalRoleArn(role: CfnRole): (() => string) | undefined {
   if (Token.isUnresolved(stack.account)) return undefined;
   if (stack.resolve(role.roleName) === undefined) role.roleName = nameFor(role);
   const arn = (): string | undefined => {
-    const [name, path] = [spelledOut(role, role.roleName), spelledOut(role, role.path ?? '/')];
+    const { Path, RoleName } = namingOf(role);
+    const [name, path] = [spelledOut(role, RoleName), spelledOut(role, Path)];
     return name && path && `arn:${partitionOf(role)}:iam::${stack.account}:role${path}${name}`;
   };
   const first = arn();
   return first === undefined ? undefined : () => arn() ?? first;
+}
+
+/**
+ * The name and the path of a role, with Tokens, by property or by override. CDK keeps overrides to itself: a check at
+ * the end compares this with the template.
+ */
+export function namingOf(role: CfnRole): { readonly RoleName?: string; readonly Path: string } {
+  const overridden = (role as unknown as { rawOverrides?: { Properties?: object } }).rawOverrides?.Properties;
+  return { RoleName: role.roleName, Path: role.path ?? '/', ...overridden };
 }
 
 /** Unique in the account: roles are global, so the Region is part of it where it is known. */

@@ -1,4 +1,4 @@
-import { type App, Aspects, Stack } from 'aws-cdk-lib';
+import { type App, Aspects, Aws, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type EncryptedQueueToTable } from '../../../src';
@@ -102,6 +102,46 @@ describe('a grant to a role of the app', () => {
 
     templateOf(orders).hasResourceProperties('AWS::IAM::Role', { RoleName: 'service-shop', Path: '/application/' });
     expect(orders.keyPolicy.toText()).toContain(`arn:aws:iam::${ACCOUNT}:role/application/service-shop`);
+  });
+
+  const overriding = (overrideRole: (made: iam.CfnRole) => void) => {
+    const orders = addOrders();
+    const made = new iam.Role(Stack.of(orders), 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+    orders.grantSendMessages(made);
+    Aspects.of(Stack.of(orders)).add({
+      visit: node => {
+        if (node instanceof iam.CfnRole && node.node.path.startsWith('OrdersStack/Role')) overrideRole(node);
+      },
+    });
+    return orders;
+  };
+
+  test('follows an override of the name and the path', () => {
+    const orders = overriding(made => {
+      made.addPropertyOverride('Path', '/application/');
+      made.addOverride('Properties.RoleName', 'service-shop');
+    });
+    templateOf(orders).hasResourceProperties('AWS::IAM::Role', { RoleName: 'service-shop', Path: '/application/' });
+    expect(statementOf(orders, 'GranteesSendThroughSqs')!.Condition!.ArnEquals).toEqual({
+      'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/application/service-shop`,
+    });
+  });
+
+  test('fails where an override leaves the role without a name', () => {
+    const orders = overriding(made => made.addPropertyDeletionOverride('RoleName'));
+    const named = `arn:aws:iam::${ACCOUNT}:role/OrdersStack-Role-96810390-${REGION}`;
+    expect(() => templateOf(orders)).toThrow(
+      `'OrdersStack/Role/Resource' must keep the name and path by which a grant names it, ${named}, got name undefined and path "/"`,
+    );
+  });
+
+  test('takes a name that has the Region in it', () => {
+    const orders = addOrders();
+    const roleName = `shop-${Aws.REGION}`;
+    const made = new iam.Role(Stack.of(orders), 'Role', { roleName, assumedBy: new iam.AccountRootPrincipal() });
+    orders.grantSendMessages(made);
+    templateOf(orders);
+    expect(orders.keyPolicy.toText()).toContain(role(`shop-${REGION}`));
   });
 
   test('is one statement for all of them', () => {
