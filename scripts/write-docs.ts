@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderAttacks } from './attack-table';
+import { renderDashboardPicture } from './dashboard-picture';
 import { renderDoctorTable } from './doctor-table';
 import { fillIn } from './key-policy-tables';
 import { renderAlarmTable, renderEventTable } from './operations-tables';
@@ -13,6 +14,7 @@ const KEY_POLICY = join(ROOT, 'docs', 'key-policy.md');
 const OPERATIONS = join(ROOT, 'docs', 'operations.md');
 
 writeFileSync(join(ROOT, 'docs', 'picture.svg'), renderPicture());
+writeFileSync(join(ROOT, 'docs', 'pictures', 'dashboard.svg'), renderDashboardPicture());
 writeFileSync(join(ROOT, 'docs', 'attacks.md'), renderAttacks());
 writeFileSync(KEY_POLICY, withTable(fillIn(readFileSync(KEY_POLICY, 'utf8')), 'who may what', renderWhoMayWhat()));
 writeFileSync(

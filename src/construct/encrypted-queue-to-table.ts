@@ -110,7 +110,7 @@ export class EncryptedQueueToTable extends EncryptedQueueToTableBase {
     addAcceptedDeviations(this.queue, assemblyNameOf(this), settings.acceptedDeviations);
     seal.close();
 
-    this.alarms = addOperations(this, settings, this.key);
+    this.alarms = addOperations(this, settings, this.key, mapping);
 
     this.services = new ServiceProducers(this, settings.names.account, this.granted, this.queue);
     guardHandedOut(this, this, this.key, settings.names, {

@@ -11,6 +11,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { computed, metricOf } from './alarm-definition';
 import { queueMetric } from './queue-alarms';
@@ -19,15 +20,21 @@ import { lambdaMetric } from './writer-alarms';
 import { writerMetric } from './writer-metric';
 import type { Settings } from '../settings';
 
+/** What is on the dashboard besides what has a name at synth. */
+interface Shown {
+  readonly key: IKey;
+  readonly mapping: IEventSourceMapping;
+}
+
 /**
  * Adds a dashboard that reads from left to right as a message goes: sent, waiting, written, dead; and the key.
  */
-export function addDashboard(scope: Construct, settings: Settings, key: IKey, alarms: Iterable<Alarm>): void {
+export function addDashboard(scope: Construct, settings: Settings, shown: Shown, alarms: Iterable<Alarm>): void {
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(12) });
   const every = [...alarms];
   dashboard.addWidgets(new TextWidget({ markdown: heading(settings), width: 24, height: 2 }));
   if (every.length > 0) dashboard.addWidgets(new AlarmStatusWidget({ alarms: every, width: 24, height: 3 }));
-  for (const row of rowsOf(settings, key)) dashboard.addWidgets(...row);
+  for (const row of rowsOf(settings, shown)) dashboard.addWidgets(...row);
 }
 
 function heading({ keyArn, names }: Settings): string {
@@ -38,7 +45,7 @@ function heading({ keyArn, names }: Settings): string {
 }
 
 /** The columns of 24, one below the other in each part. */
-function rowsOf(settings: Settings, key: IKey): IWidget[][] {
+function rowsOf(settings: Settings, { key, mapping }: Shown): IWidget[][] {
   const { names, timeout } = settings;
   const queue = (name: string, statistic = 'Sum') => queueMetric(names.queueName, name, statistic, PERIOD);
   const deadLetters = (name: string) => queueMetric(names.deadLetterQueueName, name, 'Maximum', PERIOD);
@@ -53,37 +60,58 @@ function rowsOf(settings: Settings, key: IKey): IWidget[][] {
       of: { KeyArn: settings.keyArn, Operation: operation },
       statistic: 'Sum',
       seconds: PERIOD,
+    }).with({ label: operation });
+  const polled = (name: string) =>
+    metricOf({
+      namespace: 'AWS/Lambda',
+      name,
+      of: { EventSourceMappingUUID: mapping.eventSourceMappingId },
+      statistic: 'Sum',
+      seconds: PERIOD,
     });
   const visible = queue('ApproximateNumberOfMessagesVisible', 'Maximum');
   return [
     [
-      graph('Sent', 5, [queue('NumberOfMessagesSent')]),
-      graph('Waiting', 5, [visible, queue('ApproximateNumberOfMessagesNotVisible', 'Maximum')]),
+      graph('Sent', 5, [queue('NumberOfMessagesSent').with({ label: 'messages' })]),
+      graph('Waiting', 5, [
+        visible.with({ label: 'visible' }),
+        queue('ApproximateNumberOfMessagesNotVisible', 'Maximum').with({ label: 'in flight' }),
+      ]),
       graph('Written', 6, own('Stored', 'Superseded', 'Duplicate'), { stacked: true }),
-      graph('Dead letters', 4, [deadLetters('ApproximateNumberOfMessagesVisible')]),
+      graph('Dead letters', 4, [deadLetters('ApproximateNumberOfMessagesVisible').with({ label: 'messages' })], {
+        right: [deadLetters('ApproximateAgeOfOldestMessage').with({ label: 'oldest, seconds' })],
+      }),
       graph('Key used', 4, [uses('Decrypt'), uses('GenerateDataKey')]),
     ],
     [
-      graph('Size of a message, bytes', 5, [queue('SentMessageSize', 'Average')]),
-      graph('Age of the oldest, seconds', 5, [queue('ApproximateAgeOfOldestMessage', 'Maximum')]),
+      graph('Size of a message, bytes', 5, [queue('SentMessageSize', 'Average').with({ label: 'average' })]),
+      graph('Age of the oldest, seconds', 5, [
+        queue('ApproximateAgeOfOldestMessage', 'Maximum').with({ label: 'oldest' }),
+      ]),
       graph(
         'Duration, ms',
         6,
-        ['p50', 'p99', 'Maximum'].map(statistic => writer('Duration', statistic)),
+        ['p50', 'p99', 'Maximum'].map(statistic => writer('Duration', statistic).with({ label: statistic })),
         {
           leftAnnotations: [{ value: timeout.toMilliseconds(), label: 'timeout' }],
         },
       ),
       graph('Not stored', 4, own('Poison', 'Oversize', 'Retryable', 'KeyUnavailable')),
-      graph('Days until the material expires', 4, [daysLeft(key)]),
+      graph('Days to expiry', 4, [daysLeft(key)]),
     ],
     [
-      graph('Environments, errors, throttles', 10, [
+      graph('Polled, deleted, failed', 5, [
+        polled('PolledEventCount'),
+        polled('DeletedEventCount'),
+        polled('FailedInvokeEventCount'),
+      ]),
+      graph('Minutes until it is empty', 5, [timeToDrain(visible, queue('NumberOfMessagesDeleted'))]),
+      graph('Environments, errors, throttles', 6, [
         writer('ConcurrentExecutions', 'Maximum'),
         writer('Errors', 'Sum'),
         writer('Throttles', 'Sum'),
       ]),
-      graph('Write units, throttled by what', 14, [
+      graph('Write units, throttled by what', 8, [
         table('ConsumedWriteCapacityUnits'),
         table('WriteKeyRangeThroughputThrottleEvents'),
         table('WriteAccountLimitThrottleEvents'),
@@ -112,6 +140,11 @@ const PERIOD = 60;
 
 function graph(title: string, width: number, left: IMetric[], more: object = {}): GraphWidget {
   return new GraphWidget({ title, width, height: 6, left, leftYAxis: { min: 0, showUnits: false }, ...more });
+}
+
+/** How long it takes at the pace of the last minute; nothing while nothing is stored. */
+function timeToDrain(visible: IMetric, deleted: IMetric): IMetric {
+  return computed('FILL(visible,0)/deleted', { visible, deleted }, 'minutes');
 }
 
 function daysLeft({ keyId }: IKey): IMetric {

@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
 import { addAlarms, addNotWorking } from './alarms';
 import { addDashboard } from './dashboard';
@@ -17,7 +18,12 @@ import type { AlarmName } from '../names/alarm-names';
 import type { Settings } from '../settings';
 
 /** Adds what tells somebody that the key, the queue or the table is about to fail. */
-export function addOperations(scope: Construct, settings: Settings, key: IKey): ReadonlyMap<AlarmName, Alarm> {
+export function addOperations(
+  scope: Construct,
+  settings: Settings,
+  key: IKey,
+  mapping: IEventSourceMapping,
+): ReadonlyMap<AlarmName, Alarm> {
   const { alarmTopic } = settings;
   if (alarmTopic === undefined) {
     Annotations.of(scope).addWarningV2('encrypted-queue-to-table:alarmTopic', NO_TOPIC);
@@ -36,7 +42,7 @@ export function addOperations(scope: Construct, settings: Settings, key: IKey): 
     ...optionalAlarms(settings, rules),
   });
   addNotWorking(operations, settings, alarms);
-  if (settings.dashboard) addDashboard(operations, settings, key, alarms.values());
+  if (settings.dashboard) addDashboard(operations, settings, { key, mapping }, alarms.values());
   return alarms;
 }
 

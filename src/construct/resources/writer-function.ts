@@ -85,6 +85,7 @@ export function addMapping(
     maxBatchingWindow: settings.maxBatchingWindow,
     maxConcurrency: settings.maxConcurrency,
     reportBatchItemFailures: true,
+    metricsConfig: { metrics: [lambda.MetricType.EVENT_COUNT] },
   });
   acknowledge(mapping, MAPPING_RULES);
   return mapping;

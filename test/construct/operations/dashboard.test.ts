@@ -1,4 +1,6 @@
+import { renderDashboardPicture } from '../../../scripts/dashboard-picture';
 import { propertiesOf, templateOf } from '../../support/orders';
+import { read } from '../../support/repository';
 import { addWatchedOrders } from '../../support/watched-orders';
 
 interface Widget {
@@ -13,6 +15,10 @@ function widgets(): Widget[] {
   const body = DashboardBody['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('');
   return JSON.parse(body).widgets;
 }
+
+test('the picture in the documents is drawn from what CloudWatch gets (npx projen docs renews it)', () => {
+  expect(read('docs/pictures/dashboard.svg')).toBe(renderDashboardPicture());
+});
 
 describe('the dashboard', () => {
   test('reads from left to right as a message goes, and fills its 24 columns', () => {
