@@ -17,16 +17,16 @@ export const ALARM_CHECKS: readonly LinkCheck[] = [
       const [live, names] = [await alarmsOf(account), await namesOf(account)];
       const missing = names.filter(name => !live.some(({ AlarmName }) => AlarmName === name));
       if (missing.length > 0) {
-        return broken(`${missing.length} alarms are gone: ${missing.join(', ')}`, await revertDrift(account));
+        return broken(`alarms that are gone: ${missing.join(', ')}`, await revertDrift(account));
       }
       const mute = live.filter(({ ActionsEnabled }) => ActionsEnabled === false).map(({ AlarmName }) => AlarmName);
       if (mute.length > 0) {
         const fix = `aws cloudwatch enable-alarm-actions --alarm-names ${mute.join(' ')}`;
-        return broken(`${mute.length} alarms call nobody: ${mute.join(', ')}`, commands(fix));
+        return broken(`alarms that call nobody: ${mute.join(', ')}`, commands(fix));
       }
       const wrong = await callingOthers(account, live);
       return wrong.length > 0
-        ? broken(`${wrong.length} alarms call another topic, or none: ${wrong.join(', ')}`, await revertDrift(account))
+        ? broken(`alarms that call another topic, or none: ${wrong.join(', ')}`, await revertDrift(account))
         : good(`all ${live.length} alarms are there, and their actions are on`);
     },
   },

@@ -52,7 +52,7 @@ export const POLICY_CHECKS: readonly LinkCheck[] = [
       const [first] = errors;
       if (first !== undefined) {
         const keyArn = await account.keyArn();
-        const says = `the key policy has ${errors.length} lint errors, the first: ${first.message} (${first.rule})`;
+        const says = `the key policy has lint errors: ${errors.map(({ rule }) => rule).join(', ')}; the first: ${first.message}`;
         return warning(says, commands(`npx encrypted-queue-to-table policy lint ${keyArn}`));
       }
       return deployed === undefined
@@ -81,7 +81,7 @@ export const POLICY_CHECKS: readonly LinkCheck[] = [
       return first === undefined
         ? good('the only grants on the key are those of DynamoDB')
         : broken(
-            `${foreign.length} grants let somebody in past the policy: ${foreign.map(renderGrant).join(', ')}`,
+            `grants that let somebody in past the policy: ${foreign.map(renderGrant).join(', ')}`,
             commands(...foreign.map(({ id }) => `aws kms revoke-grant --key-id ${keyArn} --grant-id ${id}`)),
           );
     },
