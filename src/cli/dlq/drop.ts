@@ -10,6 +10,7 @@ import { askCaller } from '../caller';
 import { CliError, UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../deployed/account';
+import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
 import type { Verb, VerbContext } from '../verb';
 
 /** `dlq drop` */
@@ -23,6 +24,7 @@ Deletes dead letters that nobody will mend, and leaves a record: who did it, whe
 To find a message SQS has to hand it over: it needs the rights of a redriver. The others that are received on the way are hidden for a minute.
 
 Options:
+${CONSTRUCT_OPTION_HELP}
   --id ID                    The id of a message, as dlq list shows it. May be repeated.
   --reason TEXT              Why it may go.
   --record FILE              Where the record goes. [default: dropped-TIME.json]
@@ -35,6 +37,7 @@ Example:
 
   options: {
     ...AWS_OPTIONS,
+    ...CONSTRUCT_OPTION,
     id: { type: 'string', multiple: true },
     reason: { type: 'string' },
     record: { type: 'string' },

@@ -3,6 +3,7 @@ import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
+import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
 import type { Verb } from '../verb';
 import { readWholeNumber } from '../whole-number';
 
@@ -17,6 +18,7 @@ Usage:
 Shows how many dead letters there are, and what messages died of: from the log of the writer, so nothing is received and nothing decrypted. It needs the rights of doctor and logs:FilterLogEvents.
 
 Options:
+${CONSTRUCT_OPTION_HELP}
   --days N                   How many days of the log to read, 1 to 14. [default: 14]
   --json                     Print the messages as JSON.
 ${AWS_OPTIONS_HELP}
@@ -24,7 +26,7 @@ ${AWS_OPTIONS_HELP}
 Example:
   encrypted-queue-to-table dlq list OrdersStack`,
 
-  options: { ...AWS_OPTIONS, days: { type: 'string' }, json: { type: 'boolean' } },
+  options: { ...AWS_OPTIONS, ...CONSTRUCT_OPTION, days: { type: 'string' }, json: { type: 'boolean' } },
   maxPositionals: 1,
 
   run: async context => {

@@ -6,6 +6,7 @@ import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
+import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
 import type { Verb } from '../verb';
 import { readWholeNumber } from '../whole-number';
 
@@ -22,6 +23,7 @@ SQS decrypts what it hands over: whoever may peek may read. It needs what dlq li
 Each look counts as a receive. SQS leaves a message that was received three times out of the age of the oldest, so after three looks the alarm DeadLettersExpire no longer sees it.
 
 Options:
+${CONSTRUCT_OPTION_HELP}
   --count N                  How many to receive at most, 1 to 100. [default: 10]
   --show-bodies              Print the bodies too.
   --json                     Print the messages as JSON.
@@ -32,6 +34,7 @@ Example:
 
   options: {
     ...AWS_OPTIONS,
+    ...CONSTRUCT_OPTION,
     count: { type: 'string' },
     'show-bodies': { type: 'boolean' },
     json: { type: 'boolean' },

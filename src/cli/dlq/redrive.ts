@@ -6,6 +6,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../deployed/account';
+import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
 import { CAUSES_OF_DEAD_LETTERS, diagnose } from '../doctor/diagnose';
 import { PROGRAM } from '../terminal';
 import type { Verb, VerbContext } from '../verb';
@@ -24,6 +25,7 @@ A moved message gets a new id and a new time of sending: with the message id as 
 The move is done by SQS, which does one at a time. Ctrl-C asks whether to cancel it or to leave it alone.
 
 Options:
+${CONSTRUCT_OPTION_HELP}
   --rate N                   Messages a second, 1 to 500. [default: as many as SQS moves]
   --max-wait SECONDS         How long to wait for the end, 1 to 129600. [default: until the move ends, and 15 minutes]
   --cancel                   Cancel the move that is running: what it has moved stays moved.
@@ -36,6 +38,7 @@ Example:
 
   options: {
     ...AWS_OPTIONS,
+    ...CONSTRUCT_OPTION,
     rate: { type: 'string' },
     'max-wait': { type: 'string' },
     cancel: { type: 'boolean' },

@@ -6,6 +6,7 @@ import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
+import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
 import type { Verb } from '../verb';
 
 /** A longer line is hard to read. */
@@ -22,7 +23,7 @@ Looks at each link between the key and the item. It says what is broken first, w
 Exits with 3 if something is broken, and with 1 if nothing is but not everything could be looked at. A check whose cause is broken is not looked at. A check that the caller may not do says which right is missing.
 
 Options:
-  --construct NAME           Which construct, if the stack has several.
+${CONSTRUCT_OPTION_HELP}
   --send                     Send a message too, and wait for its item, which stays. Needs the rights of a consumer besides.
   --strict                   Count warnings as broken.
   --json                     Print the checks as JSON.
@@ -34,7 +35,7 @@ Example:
 
   options: {
     ...AWS_OPTIONS,
-    construct: { type: 'string' },
+    ...CONSTRUCT_OPTION,
     send: { type: 'boolean' },
     strict: { type: 'boolean' },
     json: { type: 'boolean' },

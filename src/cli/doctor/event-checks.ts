@@ -32,7 +32,10 @@ export const EVENT_CHECKS: readonly LinkCheck[] = [
       }
       return off.length === 0
         ? good(`all ${names.length} rules on events of the key are enabled`)
-        : broken(`rules that are disabled: ${off.join(', ')}`, commands(...off.map(name => `aws events enable-rule --name ${name}`)));
+        : broken(
+            `rules that are disabled: ${off.join(', ')}`,
+            commands(...off.map(name => `aws events enable-rule --name ${name}`)),
+          );
     },
   },
   {

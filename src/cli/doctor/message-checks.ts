@@ -39,7 +39,10 @@ export const MESSAGE_CHECKS: readonly LinkCheck[] = [
         ? good(`${stored} messages were stored within the hour`)
         : warning(
             `${stored} messages were stored within the hour, with ${troubles.join(' and ')}`,
-            await deadLetters(account),
+            runbook(
+              poison + oversize > 0 ? 'poison-message' : 'throttling',
+              'the log of the writer names the messages',
+            ),
           );
     },
   },

@@ -5,6 +5,7 @@ import { prepareTrial, runTrial, trialKey, type TrialOutcome } from './trial';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
+import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
 import type { Verb, VerbContext } from '../verb';
 import { readWholeNumber } from '../whole-number';
 
@@ -21,6 +22,7 @@ Without a body it makes one that this writer takes, with all that the item's key
 Needs the rights of a consumer of the queue and the table, and cloudformation:GetTemplate, cloudformation:ListStackResources and lambda:GetFunctionConfiguration.
 
 Options:
+${CONSTRUCT_OPTION_HELP}
   --body-file FILE           What to send, - for standard input.
   --attribute NAME=VALUE     A message attribute. May be repeated.
   --group GROUP              The message group. [default: a new one, if the queue is FIFO]
@@ -35,6 +37,7 @@ Example:
 
   options: {
     ...AWS_OPTIONS,
+    ...CONSTRUCT_OPTION,
     'body-file': { type: 'string' },
     attribute: { type: 'string', multiple: true },
     group: { type: 'string' },

@@ -30,8 +30,8 @@ beforeAll(async () => {
 
 afterAll(async () => sandbox.close());
 
-const doctor = async (...words: string[]): Promise<CommandOutcome> =>
-  runAs({ pipeline: { clock, sandbox } } as unknown as Drill, DOCTOR, ['doctor', ...words]);
+const account = (): Drill => ({ pipeline: { clock, sandbox } }) as unknown as Drill;
+const doctor = async (...words: string[]): Promise<CommandOutcome> => runAs(account(), DOCTOR, ['doctor', ...words]);
 
 /** Deploys the stacks of an app in their order, each with a key of its own. */
 async function deploy(
@@ -99,6 +99,16 @@ test('two constructs in a stack, without alarms: each is looked at by its name',
     ]);
     expect((await doctor('Shop', '--construct', name, '--strict')).code).toBe(3);
   }
+  await expect(runAs(account(), DOCTOR, ['dlq', 'list', 'Shop'])).resolves.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('hint: add --construct Orders\n'),
+  });
+  sandbox.roles.get(DOCTOR)!.policies.set('Logs', {
+    Statement: [{ Effect: 'Allow', Action: 'logs:FilterLogEvents', Resource: '*' }],
+  });
+  await expect(runAs(account(), DOCTOR, ['dlq', 'list', 'Shop', '--construct', 'Orders'])).resolves.toMatchObject({
+    code: 0,
+  });
   await change('Shop', statements => statements.slice(0, -1));
   await disableMappings();
   const outcome = await doctor('Shop', '--construct', 'OrdersWriter', '--json');
