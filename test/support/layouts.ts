@@ -87,7 +87,7 @@ export const GRANTEES: Readonly<Record<string, (stack: Stack, environment: Recor
       Object.entries(environment).forEach(([id, value]) => new CfnOutput(stack, id.replace('_', ''), { value }));
       return named;
     },
-    'an imported role': stack => iam.Role.fromRoleArn(stack, 'Role', role('Shop')),
+    'an imported role': stack => iam.Role.fromRoleArn(stack, 'Imported', role('Shop')),
   };
 
 export const WAYS = {
