@@ -69,6 +69,8 @@ export interface TableOptions {
    *
    * The attribute `expiresAt` holds the time after which DynamoDB deletes the item, within a few days.
    *
+   * A message that is moved back from the dead-letter queue counts as sent anew, so its item is kept as long from then.
+   *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
    * @default - items are kept until somebody deletes them
    */
