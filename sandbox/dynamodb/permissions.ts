@@ -29,6 +29,11 @@ export function permissionsFor({ operation, parameters, tableNames }: DynamoDbRe
         ...tableNames.map((name): Permission => [`dynamodb:${operation}`, name]),
         ...RESTORED.map((action): Permission => [`dynamodb:${action}`, nameIn(String(parameters.TargetTableName))]),
       ];
+    case 'RestoreTableFromBackup':
+      return [
+        [`dynamodb:${operation}`, String(parameters.BackupArn).split(':table/').at(-1)],
+        ...RESTORED.map((action): Permission => [`dynamodb:${action}`, nameIn(String(parameters.TargetTableName))]),
+      ];
     default:
       return (tableNames.length === 0 ? [undefined] : tableNames).map(name => [`dynamodb:${operation}`, name]);
   }

@@ -1,10 +1,10 @@
+import { Copies } from './copies';
 import { answerFault } from './fault';
 import { fromDynalite, refuseItems, toDynalite } from './item-rules';
 import { permissionsFor } from './permissions';
 import { putsIn, type Put } from './puts';
 import { renderError, tableAccessDenied, tableKmsRefusal, withBody } from './refusal';
 import { isDataOperation, parseDynamoDbRequest, type DynamoDbRequest } from './request';
-import { restoreTable } from './restore';
 import { TableAccess, type EncryptedTable } from './table-access';
 import type { TableKeys } from './table-keys';
 import { measureTable } from './table-metrics';
@@ -35,9 +35,11 @@ export class DynamoDbService {
   public readonly settings = new TableSettings();
 
   private readonly access: TableAccess;
+  private readonly copies: Copies;
 
   public constructor(private readonly options: DynamoDbServiceOptions) {
     this.access = new TableAccess(options.keyIsUsable);
+    this.copies = new Copies({ ...options, settings: this.settings });
   }
 
   /** Takes note of the tables that DynamoDB can't decrypt now. */
@@ -96,13 +98,13 @@ export class DynamoDbService {
     }
     const settled = this.settings.serve(asked.operation, tableName, asked.parameters);
     if (settled !== undefined) return settled;
-    if (asked.operation === 'RestoreTableToPointInTime') {
-      return this.complete(await restoreTable(request, asked, { emulator, keys, settings: this.settings }));
-    }
+    const copied = await this.copies.serve(request, asked);
+    if (copied !== undefined) return this.complete(copied);
     if (asked.operation === 'CreateTable' || asked.operation === 'UpdateTable') return this.shape(request, asked);
     const response = await forward(emulator, request);
     if (asked.operation === 'DeleteTable' && response.status === 200) {
       keys.forget(tableName);
+      this.settings.forget(tableName);
       this.access.forget(tableName);
     }
     return this.complete(response);

@@ -24,6 +24,13 @@ export class TableSettings {
     if (DeletionProtectionEnabled === false) this.deletionProtected.delete(tableName);
   }
 
+  /** What becomes of the settings of a table that is deleted. */
+  public forget(tableName: string): void {
+    for (const kept of [this.policies, this.deletionProtected, this.recoverable, this.timeToLive]) {
+      kept.delete(tableName);
+    }
+  }
+
   public isRecoverable(tableName: string): boolean {
     return this.recoverable.has(tableName);
   }

@@ -80,7 +80,7 @@ export const dynamoDbGlobalTable: ResourceType = {
   ],
   withoutEffect: {
     'Replicas[].ContributorInsightsSpecification': 'nothing here reads the insights',
-    'Replicas[].PointInTimeRecoverySpecification.RecoveryPeriodInDays': 'nothing here restores a table',
+    'Replicas[].PointInTimeRecoverySpecification.RecoveryPeriodInDays': 'a restore here is to the latest moment',
     'Replicas[].TableClass': 'changes what storage costs',
     'Replicas[].Tags': 'nothing here looks at tags',
     WriteOnDemandThroughputSettings: 'the emulator has no throughput to limit',
