@@ -53,7 +53,7 @@ Example:
     if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack whose dead letters move');
     const rate = readWholeNumber(values, 'rate', { from: 1, to: 500, unit: 'messages a second' });
     const wait = readWholeNumber(values, 'max-wait', { from: 1, to: LONGEST_SECONDS, unit: 'seconds' });
-    requireAnswer(context, 'dlq redrive');
+    if (!values.flag('cancel')) requireAnswer(context, 'dlq redrive');
     const account = new Account(context, stackName, now());
     if (values.flag('cancel')) return cancel(context, await DeadLetterQueue.of(context, account));
     if (!(await nothingIsBroken(context, account))) return 3;

@@ -61,7 +61,7 @@ test('without dead letters there is nothing to list, to peek at or to move', asy
     stderr: 'encrypted-queue-to-table: 0 of 0 dead letters\n',
   });
   await expect(dlq('redrive', '--yes')).resolves.toMatchObject({ code: 0, stdout: '' });
-  await expect(dlq('redrive', '--cancel', '--yes')).resolves.toMatchObject({
+  await expect(dlq('redrive', '--cancel')).resolves.toMatchObject({
     code: 0,
     stderr: 'encrypted-queue-to-table: no move is running\n',
   });
@@ -190,7 +190,7 @@ describe('to move dead letters back', () => {
     );
     expect(left.stderr).toContain('the move goes on without this command: cancel it? [y/N] ');
 
-    const cancelled = await dlq('redrive', '--cancel', '--yes');
+    const cancelled = await dlq('redrive', '--cancel');
     expect(cancelled).toMatchObject({ code: 0, stdout: expect.stringMatching(/^cancelled: moved \d+, left \d+\n$/) });
     const [moved, rest] = numbersIn(cancelled.stdout);
     expect([moved! + rest!, dead().length]).toEqual([POISON, rest]);

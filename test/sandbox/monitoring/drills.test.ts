@@ -82,7 +82,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       ends.push(() => (goesOn = false));
     },
     end,
-    settles: 185,
+    settles: 125,
   },
   AlarmPathBroken: {
     minutes: 3,
