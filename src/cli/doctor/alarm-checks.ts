@@ -1,5 +1,6 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
+import { CAUSES } from './causes';
 import { broken, good, type LinkCheck, type Remedy, commands, warning } from './check';
 import { revertDrift, runbook } from './remedies';
 import type { Account } from '../deployed/account';
@@ -70,23 +71,7 @@ export const RINGING_CHECK: LinkCheck = {
   name: 'in alarm',
   looksAt: 'No alarm is in alarm.',
   why: 'Each alarm says in its description what it means and what to do first.',
-  after: [
-    'key state',
-    'material',
-    'key policy',
-    'grants',
-    'queues',
-    'table',
-    'writer',
-    'mapping',
-    'limits',
-    'rights',
-    'key rights',
-    'policies',
-    'polling',
-    'alarms',
-    'dead letters',
-  ],
+  after: [...CAUSES, 'material', 'alarms', 'dead letters'],
   look: async account => {
     const ringing = (await alarmsOf(account)).filter(({ StateValue }) => StateValue === 'ALARM');
     return ringing.length === 0

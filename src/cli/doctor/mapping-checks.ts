@@ -3,6 +3,7 @@ import {
   GetFunctionConcurrencyCommand,
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
+import { CAUSES_OF_PROBLEMS } from './causes';
 import { broken, good, type LinkCheck, commands } from './check';
 import { differences, type Setting, pairSettings } from './differences';
 import { revertDrift, runbook } from './remedies';
@@ -89,18 +90,7 @@ export const POLLING_CHECK: LinkCheck = {
   name: 'polling',
   looksAt: 'The last time that Lambda polled the queue went well.',
   why: 'Messages wait in the queue.',
-  after: [
-    'key state',
-    'key policy',
-    'queues',
-    'table',
-    'writer',
-    'mapping',
-    'limits',
-    'rights',
-    'key rights',
-    'policies',
-  ],
+  after: CAUSES_OF_PROBLEMS,
   look: async account => {
     const { LastProcessingResult = 'OK' } = (await account.mapping()) ?? {};
     return /^PROBLEM/.test(LastProcessingResult)

@@ -1,25 +1,10 @@
+import { CAUSES } from './causes';
 import { broken, good, type LinkCheck, type Remedy, warning } from './check';
 import { lastHour, oldestDeadLetter } from './metrics';
 import { runbook } from './remedies';
 import type { Account } from '../deployed/account';
 
 const DAY = 86_400;
-
-/** The checks of whatever keeps messages from being stored. */
-export const CAUSES = [
-  'key state',
-  'key policy',
-  'grants',
-  'queues',
-  'table',
-  'writer',
-  'mapping',
-  'limits',
-  'rights',
-  'key rights',
-  'policies',
-  'polling',
-];
 
 /** The checks of the messages themselves. */
 export const MESSAGE_CHECKS: readonly LinkCheck[] = [

@@ -1,5 +1,5 @@
+import { CAUSES } from './causes';
 import { broken, good, type LinkCheck } from './check';
-import { CAUSES } from './message-checks';
 import { runbook } from './remedies';
 import { NotRead } from '../deployed/not-read';
 import { prepareTrial, runTrial } from '../send/trial';
