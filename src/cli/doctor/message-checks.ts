@@ -60,5 +60,5 @@ async function deadLetters({ deployment, stackName }: Account): Promise<Remedy> 
 }
 
 function span(seconds: number): string {
-  return seconds < DAY ? `${Math.floor(seconds / 3_600)} hours` : `${Math.floor(seconds / DAY)} days`;
+  return seconds < 2 * DAY ? `${Math.floor(seconds / 3_600)} hours` : `${Math.floor(seconds / DAY)} days`;
 }

@@ -105,3 +105,32 @@ test('the last line says how much is broken and where to begin', () => {
     'none of 2 is broken; 1 could not be looked at: see doctor --policy',
   );
 });
+
+test.each([
+  [
+    '3',
+    {
+      state: 'broken',
+      says: 'there are 3 dead letters; the oldest came 25 hours ago; SQS deletes the first in 8 days at the earliest',
+      todo: expect.stringMatching(
+        /^see what they died of with 'npx encrypted-queue-to-table dlq list OrdersStack', mend that, then move them back with 'npx encrypted-queue-to-table dlq redrive OrdersStack': https:\S+\/docs\/runbooks\/dead-letters\.md$/,
+      ),
+    },
+  ],
+  ['0', good('there are no dead letters')],
+])('%s dead letters: how old, how long they are kept at least, and what to do', async (count, finding) => {
+  const account = {
+    stackName: 'OrdersStack',
+    now: new Date('2026-01-10T00:00:00Z'),
+    queue: async () => ({ MessageRetentionPeriod: '345600' }),
+    deadLetters: async () => ({
+      ApproximateNumberOfMessages: count,
+      MessageRetentionPeriod: '1209600',
+      QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:Orders-dlq',
+    }),
+    ask: async () => ({ MetricDataResults: [{ Values: [90_000, 86_400] }] }),
+    deployment: { parts: async () => ({ path: 'OrdersStack/Orders' }), hasSeveral: async () => false },
+  } as unknown as Account;
+  const { look } = CHECKS.find(({ name }) => name === 'dead letters')!;
+  await expect(look(account)).resolves.toEqual(finding);
+});
