@@ -38,6 +38,7 @@ function statementsOf(app: FinalApp, resource: CfnResource): HeldStatement[] {
   return documents
     .flatMap(document => [document?.Statement ?? []].flat())
     .filter(({ Effect, Resource }) => Effect === 'Allow' && Resource !== undefined && Resource !== '*')
+    .filter(({ Action = '*' }) => [Action].flat().some(action => /^(sqs|dynamodb|\*)/i.test(action)))
     .map(statement => ({
       path: resource.node.path,
       statement,

@@ -1,4 +1,4 @@
-import { Annotations, type CfnResource, type Stack } from 'aws-cdk-lib';
+import { Annotations, type CfnResource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Doors } from './grant';
 import { type HeldStatement, iamStatementsOf } from './iam-statements';
@@ -33,15 +33,13 @@ export function warnOfVainStatements(
 }
 
 function findVain(door: Door, statements: readonly HeldStatement[]): string[] {
-  return statements
-    .filter(({ about, stack }) => isAbout(door, about, stack))
-    .flatMap(held => {
-      const covers = (action: string) => coversAction(held.statement, action);
-      const asked = door.uses.filter(({ actions }) => actions.some(covers));
-      const [use] = asked;
-      if (use === undefined || asked.some(({ roleArns }) => isHeldByOneOf(held, roleArns))) return [];
-      return [`'${held.path}' must not allow ${use.actions.find(covers)}, since ${use.refusal}`];
-    });
+  return statements.filter(aboutDoor(door)).flatMap(held => {
+    const covers = (action: string) => coversAction(held.statement, action);
+    const asked = door.uses.filter(({ actions }) => actions.some(covers));
+    const [use] = asked;
+    if (use === undefined || asked.some(({ roleArns }) => isHeldByOneOf(held, roleArns))) return [];
+    return [`'${held.path}' must not allow ${use.actions.find(covers)}, since ${use.refusal}`];
+  });
 }
 
 /** A queue or the table, and what can be done there by whom. */
@@ -115,12 +113,17 @@ function rolesOf(settings: Settings, facts: KeyPolicyFacts) {
 }
 
 /** By a reference in the same stack, or by the ARN as a text. */
-function isAbout({ arn, resource }: Door, about: string, stack: Stack): boolean {
-  if (stack === resource.stack && about.includes(`"${stack.resolve(resource.logicalId)}"`)) return true;
+function aboutDoor({ arn, resource }: Door): (held: HeldStatement) => boolean {
+  const reference = `"${resource.stack.resolve(resource.logicalId)}"`;
   const [, , ...rest] = arn.split(':'); // the partition may be a reference
   const text = `:${rest.join(':')}`;
-  const end = about.indexOf(text) + text.length;
-  return about.includes(text) && !/[\w.-]/.test(about[end] ?? '');
+  return ({ about, stack }) => {
+    if (stack === resource.stack && about.includes(reference)) return true;
+    return about
+      .split(text)
+      .slice(1)
+      .some(behind => !/^[\w.-]/.test(behind));
+  };
 }
 
 /** Whether a role that is let in holds a statement, or may do so, as far as synthesis can know. */

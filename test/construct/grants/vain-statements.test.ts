@@ -43,6 +43,11 @@ describe('a warning names the way for a statement', () => {
   const rows: [string, Write, string][] = [
     ['Reference', ({ orders, own }, id) => add(own, id, allow(['sqs:SendMessage'], orders.queue.queueArn)), SEND],
     ['Literal', ({ orders, other }, id) => add(other, id, allow(['sqs:Send*'], orders.queueArn)), SEND],
+    [
+      'BesideOneThatBeginsAlike',
+      ({ orders, other }, id) => add(other, id, allow(['sqs:SendMessage'], `${orders.queueArn}-2`, orders.queueArn)),
+      SEND,
+    ],
     ['HandedOut', ({ orders, other }, id) => add(other, id, allow(['sqs:*'], orders.queue.queueArn)), SEND],
     [
       'TypedByHand',
