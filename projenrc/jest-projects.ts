@@ -50,6 +50,9 @@ const project = {
   transform: { '^.+\\.ts$': ['@swc/jest', COMPILER] },
 };
 
+/** The files of CDK, which the unit tests of a worker share. */
+const CDK = '/node_modules/(aws-cdk-lib|constructs)/.+\\.js$';
+
 const inRoot = (pattern: string): string => `<rootDir>/${pattern}`;
 const notIn = (pattern: string): string => `!**/${pattern}`;
 
@@ -58,6 +61,8 @@ export const jestProjects = [
   {
     ...project,
     displayName: 'unit',
+    transform: { [CDK]: `${SUPPORT}/shared-cdk.cjs`, ...project.transform },
+    transformIgnorePatterns: [`/node_modules/(?!(aws-cdk-lib|constructs)/)`],
     testEnvironment: `${SUPPORT}/unit-environment.ts`,
     testMatch: [
       ...['test', 'examples'].map(folder => inRoot(`${folder}/**/*.test.ts`)),

@@ -21,18 +21,23 @@ export function synthesiseApp(app: string, context: Readonly<Record<string, stri
 export function runApp(load: () => unknown, context: Readonly<Record<string, string>>): SynthesisedApp {
   const assembly = mkdtempSync(join(tmpdir(), 'cdk.out-'));
   const endings: (() => void)[] = [];
-  const once = jest.spyOn(process, 'once').mockImplementation((event, listener) => {
+  // where the workers share CDK, it looks at the process of the worker
+  const { workerProcess: host = process } = globalThis as { workerProcess?: NodeJS.Process };
+  const once = jest.spyOn(host, 'once').mockImplementation((event, listener) => {
     if (event === 'beforeExit') endings.push(listener as () => void);
-    return process;
+    return host;
   });
-  const env = { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) };
-  Object.assign(process.env, env);
+  const { CDK_OUTDIR, CDK_CONTEXT_JSON } = host.env;
+  Object.assign(host.env, { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) });
   try {
     load();
     endings.forEach(end => end());
   } finally {
     once.mockRestore();
-    Object.keys(env).forEach(name => delete process.env[name]);
+    for (const [name, before] of Object.entries({ CDK_OUTDIR, CDK_CONTEXT_JSON })) {
+      if (before === undefined) delete host.env[name];
+      else host.env[name] = before;
+    }
   }
   return {
     assembly,
