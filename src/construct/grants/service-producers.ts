@@ -19,7 +19,8 @@ const EVENTS = 'events.amazonaws.com';
 
 /** The services that send to the queue as themselves, each for one topic, bucket or rule. */
 export class ServiceProducers {
-  private readonly sources = new Set<IConstruct>();
+  /** The rules that the queue lets in, each as a part of the app or by its ARN. */
+  private readonly rules = new Set<IConstruct | string>();
   private mustCheckRules = false;
 
   public constructor(
@@ -28,12 +29,13 @@ export class ServiceProducers {
     private readonly granted: Granted,
     private readonly queue: sqs.Queue,
   ) {
-    scope.node.addValidation({ validate: () => (this.mustCheckRules ? findRefusedRules(queue, this.sources) : []) });
+    scope.node.addValidation({ validate: () => (this.mustCheckRules ? findRefusedRules(queue, this.rules) : []) });
   }
 
   /** Lets a service send for one source: the queue names the source, and the key does where the service tells it. */
   public allow(service: string, givenArn: string): iam.AddToResourcePolicyResult {
     const sourceArn = this.requireSource(service, givenArn);
+    if (service === EVENTS) this.rules.add(targetOf(givenArn) ?? sourceArn);
     this.allowOnKey(service, sourceArn);
     return addOwnStatement(
       this.queue,
@@ -96,7 +98,6 @@ export class ServiceProducers {
     const problems = checkService(service, givenArn);
     if (problems.length > 0) throw new PropsError(this.scope, problems);
     const target = targetOf(givenArn);
-    if (target) this.sources.add(target);
     const literal = target ? literalSourceArn(target) : (spelledOut(this.scope, givenArn) ?? givenArn);
     const account = parseArn(literal)?.account;
     if (account && account !== this.account) {

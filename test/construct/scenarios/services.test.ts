@@ -60,6 +60,48 @@ describeScenarios('finding 2, circles that synthesised', [
     },
   ],
   [
+    'the same with render() and a rule of the app',
+    app => {
+      const s = stackIn(app, 'S');
+      const orders = ordersIn(s, { keyPolicyManagement: KeyPolicyManagement.render() });
+      const rule = new events.Rule(s, 'R', { targets: [new targets.SqsQueue(orders.queue)] });
+      rule.addEventPattern({ source: ['shop'] });
+      orders.allowService('events.amazonaws.com', rule.ruleArn);
+    },
+  ],
+  [
+    'the literal ARN of a rule of the app, which has that name',
+    app => {
+      const s = stackIn(app, 'S');
+      const orders = ordersIn(s);
+      const rule = new events.Rule(s, 'R', { ruleName: 'sold', targets: [new targets.SqsQueue(orders.queue)] });
+      rule.addEventPattern({ source: ['shop'] });
+      orders.allowService('events.amazonaws.com', 'arn:aws:events:eu-west-1:111122223333:rule/sold');
+    },
+  ],
+  [
+    'the literal ARN of another rule, whose name begins alike',
+    app => {
+      const s = stackIn(app, 'S');
+      const orders = ordersIn(s);
+      const rule = new events.Rule(s, 'R', { ruleName: 'sold', targets: [new targets.SqsQueue(orders.queue)] });
+      rule.addEventPattern({ source: ['shop'] });
+      orders.allowService('events.amazonaws.com', 'arn:aws:events:eu-west-1:111122223333:rule/sold-2');
+    },
+    "'S/R/Resource' must be let in by 'allowRule', since it sends to the queue and its events would be lost",
+  ],
+  [
+    'the ARN of a rule for another service',
+    app => {
+      const s = stackIn(app, 'S');
+      const orders = ordersIn(s);
+      const rule = new events.Rule(s, 'R', { targets: [new targets.SqsQueue(orders.queue)] });
+      rule.addEventPattern({ source: ['shop'] });
+      orders.allowService('sns.amazonaws.com', rule.ruleArn);
+    },
+    "'S/R/Resource' must be let in by 'allowRule', since it sends to the queue and its events would be lost",
+  ],
+  [
     'SNS, S3 and a rule, all in a stack that waits for the queue',
     app => {
       const orders = ordersIn(stackIn(app, 'S'));
