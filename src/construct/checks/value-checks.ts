@@ -81,9 +81,10 @@ export function checkMember(prop: string, value: unknown, enumeration: object, n
     : [`'${prop}' must be a value of ${name}, got ${got(value)}`];
 }
 
-/** An instance of a class that has a factory for each of its values. */
+/** An instance of a class that has a factory for each of its values: the bare constructor leaves it without one. */
 export function checkInstance(prop: string, value: unknown, of: Function, factory: string): Problems {
-  return value === undefined || (typeof value === 'object' && value instanceof of)
+  const isMade = typeof value === 'object' && value instanceof of && Object.values(value)[0] !== undefined;
+  return value === undefined || isMade
     ? []
     : [`'${prop}' must be made by ${of.name}, as in ${of.name}.${factory}(), got ${got(value)}`];
 }

@@ -44,6 +44,26 @@ describe('fails on what TypeScript would not let through:', () => {
       "'keyPolicyManagement' must be made by KeyPolicyManagement, as in KeyPolicyManagement.merge(), got a function",
     ],
     [
+      'the constructor of an item key',
+      { partitionKey: new (javascript(ItemKey))() },
+      "'partitionKey' must be made by ItemKey, as in ItemKey.messageId(), got an object of ItemKey",
+    ],
+    [
+      'the constructor of the way of the body',
+      { messageBody: new (javascript(MessageBody))() },
+      "'messageBody' must be made by MessageBody, as in MessageBody.text(), got an object of MessageBody",
+    ],
+    [
+      'the constructor of a mode',
+      { writeMode: new (javascript(WriteMode))() },
+      "'writeMode' must be made by WriteMode, as in WriteMode.overwrite(), got an object of WriteMode",
+    ],
+    [
+      'the constructor of the way of the key policy',
+      { keyPolicyManagement: new (javascript(KeyPolicyManagement))() },
+      "'keyPolicyManagement' must be made by KeyPolicyManagement, as in KeyPolicyManagement.merge(), got an object of KeyPolicyManagement",
+    ],
+    [
       'a number for the name of a field',
       { sortKey: ItemKey.jsonField(javascript(7)) },
       "'sortKey' must name field names with dots between them, got number",
