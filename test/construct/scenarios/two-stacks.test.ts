@@ -2,8 +2,10 @@ import { App } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { KeyAdministratorRole, KeyPolicyManagement } from '../../../src';
+import { findCycle } from '../../support/cycles';
 import { role } from '../../support/orders';
 import { describeScenarios, expectScenario, functionIn, ordersIn, stackIn } from '../../support/scenario';
+import { hasImport, templatesOf } from '../../support/templates';
 
 const named = (stack: ReturnType<typeof stackIn>, roleName: string): iam.Role =>
   new iam.Role(stack, roleName, { roleName, assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -103,6 +105,17 @@ describeScenarios('finding 1, the ordinary two-stack app', [
     `'adminRoleArns[0]' must be a role that exists before the policies name it, got "${role('KeyAdministrator')}", which 'S/Admin/Role/Resource' makes later: give the 'roleArn' of that role, or put its stack first`,
   ],
 ]);
+
+test('three stacks, of the roles, the queue and the app: only the app imports, its own role', () => {
+  const app = new App();
+  const shop = named(stackIn(app, 'Roles'), 'Shop');
+  const orders = ordersIn(stackIn(app, 'S'), { consumerRoleArns: [shop.roleArn] });
+  functionIn(stackIn(app, 'T'), { Q: orders.queue.queueUrl }, { role: shop });
+
+  const templates = Object.entries(templatesOf(app.synth()));
+  expect(templates.flatMap(([, template]) => findCycle(template) ?? [])).toEqual([]);
+  expect(templates.filter(([, template]) => hasImport(template)).map(([file]) => file)).toEqual(['T.template.json']);
+});
 
 test('where T does not use the URL, no stack waits for the other', () => {
   expectScenario(app => {
