@@ -5,6 +5,7 @@ import { isPassing } from './kms-failures';
 import { type ManagedKey } from './managed-key';
 import { type DeployedPolicy, type KeyPolicyAttributes } from './properties';
 import { digestOfReplaced, type Report } from './report';
+import { renderUses } from './uses';
 import { parseArn } from '../arn';
 import { titleOf, withoutDelegations } from '../key-policy/delegation';
 import { isOurs } from '../key-policy/ownership';
@@ -36,6 +37,7 @@ export async function deployPolicy(
     report('statements of others removed', {
       sids: dropped.map(titleOf),
       digest: digestOfReplaced(current),
+      uses: await renderUses(key),
       before: current,
     });
   };

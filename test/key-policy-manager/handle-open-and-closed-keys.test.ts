@@ -38,6 +38,7 @@ describe('an open key', () => {
     const { Statement } = await ground.policy();
     const foreign = STATEMENTS.slice(-1).map(statement => ({ ...statement, Sid: 'Somebody else' }));
     await ground.putByHand(...Statement, ...foreign);
+    await ground.call('CreateAlias', { AliasName: 'alias/orders', TargetKeyId: ground.keyArn });
     const before = await ground.policy();
     const removing = ground.merging({ ...closed, RemovedDelegations: ['Enable IAM User Permissions'] });
     const { data, status } = await ground.ask('Create', removing);
@@ -46,6 +47,12 @@ describe('an open key', () => {
     expect(data).toEqual({
       ReplacedPolicy: expect.stringMatching(/^sha256:[0-9a-f]{64}; Enable IAM User Permissions, Somebody else$/),
     });
+    expect(ground.reports).toContainEqual(
+      expect.objectContaining({
+        event: 'statements of others removed',
+        uses: 'Aliases of the key: alias/orders; grants: none; last use: not known',
+      }),
+    );
     expect(await ground.ask('Update', removing)).toMatchObject({ status: 'SUCCESS' });
   });
 

@@ -33,6 +33,10 @@ test('no file holds a path of the machine it was written on', () => {
   ).toEqual([]);
 });
 
+test('no file holds both sides of a conflict', () => {
+  expect(texts.filter(file => /^(<{7}|>{7}) /m.test(read(file)))).toEqual([]);
+});
+
 test('nothing at the top is left over from a command that somebody tried', () => {
   const known = /^(\.[\w.-]+|LICENSE|[A-Z_]+\.md|(package|package-lock|tsconfig|tsconfig\.dev)\.json|\.projenrc\.ts)$/;
 

@@ -97,12 +97,12 @@ export function writerAlarms(settings: Settings): Record<(typeof WRITER_ALARMS)[
     },
     WriterSlow: {
       metric: lambda('Duration', 'Maximum', 60),
-      threshold: timeout.toSeconds() * 800,
+      threshold: timeout.toSeconds() * 500, // it gives up before 80%: decision 20
       evaluationPeriods: 3,
       missing: TreatMissingData.NOT_BREACHING,
       urgency: 'notice',
       runbook: 'throttling',
-      meaning: 'The writer needs more than 80% of its time for a batch.',
+      meaning: 'The writer needs more than half of its time for a batch.',
       first: 'doctor',
     },
   };

@@ -63,7 +63,7 @@ describe('the alarms', () => {
     ['RetentionRisk', { retentionPeriod: Duration.days(14) }, 604_800],
     ['Backlog', {}, 300],
     ['Backlog', { timeout: Duration.seconds(10) }, 120],
-    ['WriterSlow', { timeout: Duration.seconds(10) }, 8_000],
+    ['WriterSlow', { timeout: Duration.seconds(10) }, 5_000],
   ])('%s follows from %j', (name, props, threshold) => {
     expect(alarmsOf(withProps(props))[name].Threshold).toBe(threshold);
   });

@@ -174,11 +174,8 @@ test.each(Object.entries(DEEDS))('%s: is told at once', async (name, deed) => {
   expect(drill.notifications.map(({ message }) => message)).toContainEqual(expect.stringContaining(meaning));
 });
 
-/**
- * A key is deleted after seven days, of which each minute is work here: keys.test.ts waits for it without a stack.
- * A writer is slow in seconds of this machine: alarms.test.ts has the metric and the threshold.
- */
-const NOT_HERE = { alarms: ['WriterSlow'], rules: ['KeyDeleted'] };
+/** What other tests of this folder set off: `slow-writer.test.ts` and `keys.test.ts`. */
+const ELSEWHERE = { alarms: ['WriterSlow'], rules: ['KeyDeleted'] };
 
 test('no alarm and no rule is without a fault that sets it off', () => {
   const documented = [...read('docs/operations.md').matchAll(/^\| [^|]+ \| ([^|]+) \| \d+ min \|$/gm)].map(
@@ -189,8 +186,8 @@ test('no alarm and no rule is without a fault that sets it off', () => {
   const isHeard = ([, { pattern }]: [string, { pattern: object }]): boolean =>
     [...words].some(word => JSON.stringify(pattern).includes(`"${word}"`));
   const unheard = Object.entries(keyEvents('arn', 'arn')).filter(rule => !isHeard(rule) && !words.has(rule[0]));
-  expect(ALARMS.filter(name => !words.has(name))).toEqual(NOT_HERE.alarms);
-  expect(unheard.map(([name]) => name)).toEqual(NOT_HERE.rules);
+  expect(ALARMS.filter(name => !words.has(name))).toEqual(ELSEWHERE.alarms);
+  expect(unheard.map(([name]) => name)).toEqual(ELSEWHERE.rules);
 });
 
 /** What the runbook of material that expires sets off and sets back, each by name. */

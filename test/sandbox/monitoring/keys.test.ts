@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateKeyCommand,
   DecryptCommand,
@@ -8,10 +9,12 @@ import {
   RotateKeyOnDemandCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { TestClock } from '../../../sandbox/clock/test-clock';
 import { makeKeyWithImportedMaterial } from '../../../sandbox/demo/imported-key';
 import type { Fields } from '../../../sandbox/gateway/operations';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+import { keyEvents } from '../../../src/construct/operations/key-events';
 
 const OWNER = 'arn:aws:iam::111122223333:role/Owner';
 const DAY = 86_400_000;
@@ -28,6 +31,16 @@ afterEach(async () => sandbox.close());
 
 const kms = (principal = OWNER, context = {}): KMSClient =>
   new KMSClient({ ...sandbox.clientOf(principal, context), maxAttempts: 1 });
+
+/** Puts a rule as the construct has it, and a topic for it. */
+async function tell(pattern: object, message: string): Promise<void> {
+  const { TopicArn } = await new SNSClient(sandbox.clientOf(OWNER)).send(new CreateTopicCommand({ Name: 'page' }));
+  const bus = new EventBridgeClient(sandbox.clientOf(OWNER));
+  await bus.send(new PutRuleCommand({ Name: 'Rule', EventPattern: JSON.stringify(pattern) }));
+  await bus.send(
+    new PutTargetsCommand({ Rule: 'Rule', Targets: [{ Id: 'page', Arn: TopicArn, Input: JSON.stringify(message) }] }),
+  );
+}
 
 /** The events of a type, without what EventBridge adds. */
 const events = (type: string): Fields[] =>
@@ -67,13 +80,16 @@ test('material that expires is an event within a minute, twice told, and its met
   });
 });
 
-test('a key is deleted when its waiting period is over, and that is an event', async () => {
+test('a key is deleted when its waiting period is over, and the rule KeyDeleted tells its topic', async () => {
   const keyArn = await makeKeyWithImportedMaterial(sandbox, OWNER);
+  const { meaning, pattern } = keyEvents(keyArn, OWNER).KeyDeleted!;
+  await tell(pattern, meaning);
   await kms().send(new ScheduleKeyDeletionCommand({ KeyId: keyArn, PendingWindowInDays: 7 }));
   await clock.advance(7 * DAY - 1);
-  expect(events('KMS CMK Deletion')).toEqual([]);
+  expect([events('KMS CMK Deletion'), sandbox.monitoring.topics.published]).toEqual([[], []]);
   await clock.advance(60_000);
   expect(events('KMS CMK Deletion').map(({ resources }) => resources as unknown)).toEqual([[keyArn]]);
+  expect(sandbox.monitoring.topics.published.map(({ message }) => message)).toEqual([JSON.stringify(meaning)]);
   await expect(kms().send(new DescribeKeyCommand({ KeyId: keyArn }))).rejects.toMatchObject({
     name: 'NotFoundException',
   });
