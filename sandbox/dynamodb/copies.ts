@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { renderError } from './refusal';
 import type { DynamoDbRequest } from './request';
 import type { TableKeys } from './table-keys';
@@ -104,7 +105,17 @@ export class Copies {
     if (keyId !== undefined) await this.ground.keys.select(caller, TableName, String(keyId));
     const created = await ask('CreateTable', { TableName, ...shape, BillingMode: 'PAY_PER_REQUEST' });
     if (created.status !== 200) return created;
+    const described = await whenActive(ask, TableName);
     for (const Item of items) await ask('PutItem', { TableName, Item });
-    return ask('DescribeTable', { TableName });
+    return described;
+  }
+}
+
+/** A table takes items a moment after it was created. */
+async function whenActive(ask: Ask, TableName: string): Promise<WireResponse> {
+  for (;;) {
+    const described = await ask('DescribeTable', { TableName });
+    if ((JSON.parse(described.body) as Json).Table?.TableStatus !== 'CREATING') return described;
+    await setImmediate();
   }
 }
