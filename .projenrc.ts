@@ -104,7 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      maxWorkers: '150%', // the end-to-end tests wait for processes and clocks, too
+      maxWorkers: '100%',
       testSequencer: '<rootDir>/test/support/longest-first.cjs',
       testTimeout: 300_000, // nothing but a hang takes as long, however busy the machine is
       // a worker of many megabytes takes its time to end on a busy machine; after that it has left something open
