@@ -28,7 +28,7 @@ function helpFor(argv: readonly string[]): string {
   const [group = '', ...rest] = argv;
   if (!Object.hasOwn(GROUPS, group)) return `${PROGRAM} --help`;
   try {
-    return `${PROGRAM} ${group} ${findVerb(group, rest).entry.name} --help`;
+    return [PROGRAM, group, findVerb(group, rest).entry.name, '--help'].filter(Boolean).join(' ');
   } catch {
     return `${PROGRAM} ${group} --help`;
   }

@@ -7,7 +7,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   doctor: 'what is broken between the key and the item, and what mends it',
   send: 'a message of its own through the queue, to its item in the table',
   dlq: 'dead letters: what they died of, and the way back into the queue',
-  policy: 'the key policy: what a construct wants, what a key has, and the way from one to the other',
+  policy: 'the key policy: what a construct needs, what a key has, and the way from one to the other',
 };
 
 /** Every command, in the order the help shows them. */

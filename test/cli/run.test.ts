@@ -90,6 +90,7 @@ test.each([
     `did you mean: ${PROGRAM} key ceremony seal --help`,
   ],
   ['key status alias/orders', "unexpected argument 'alias/orders'", `${PROGRAM} key status --help`],
+  ['doctor', 'missing STACK, the name of the stack to look at', `${PROGRAM} doctor --help`],
   ['key status', 'missing --key-id', `${PROGRAM} key status --help`],
   ['key status --key-id=', 'missing --key-id', `${PROGRAM} key status --help`],
   ['key status --kye-id x', "unknown option '--kye-id'", 'did you mean: --key-id'],

@@ -10,7 +10,7 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table policy render SOURCE [options]
 
-Prints a key policy as JSON: what a construct wants, or what a key has. Says its digest, which is that of the report and
+Prints a key policy as JSON: what a construct needs, or what a key has. Says its digest, which is that of the report and
 of a ceremony's record, however the same policy is written.
 
 ${SOURCE_HELP}
