@@ -13,6 +13,7 @@ export const DOORS: Partial<Record<Room, Partial<Record<Room, readonly string[]>
   cli: {
     'key-policy': ['.'],
     ceremony: ['.'],
+    construct: ['names/runbooks.ts'],
     'key-policy-manager': ['converge.ts', 'deadline.ts', 'kms-failures.ts', 'kms-key.ts', 'properties.ts', 'uses.ts'],
     writer: ['configuration.ts', 'item/message-item.ts', 'item/refusal.ts'],
   },

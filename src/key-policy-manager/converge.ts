@@ -58,14 +58,14 @@ export async function converge(
 ): Promise<boolean> {
   let changed = false;
   let waited = 0;
+  const requireTime = () => {
+    if (deadline.remaining() < settleMilliseconds + REQUEST_MILLISECONDS) throw new NotSettled(NO_TIME);
+  };
   const options = { deadline, isWorthTrying, reserve: settleMilliseconds + 2 * REQUEST_MILLISECONDS };
   for (;;) {
     const isThere = await retry(async () => {
-      const current = await store.get();
-      const planned = plan(current);
-      if (samePolicy(current, planned)) return true;
-      await check(planned, current);
-      if (deadline.remaining() < settleMilliseconds + REQUEST_MILLISECONDS) throw new NotSettled(NO_TIME);
+      const planned = await planFresh(store, { plan, check }, requireTime);
+      if (planned === undefined) return true;
       changed = true;
       waited = 0;
       await store.put(planned);
@@ -77,6 +77,27 @@ export async function converge(
     const wait = Math.min(left, waited === 0 ? STALENESS_MILLISECONDS * (1 + Math.random() / 2) : POLL_MILLISECONDS);
     await deadline.sleep(wait);
     waited += wait;
+  }
+}
+
+/**
+ * The policy to put, or nothing if all is as it should be. Checks take their time, so the policy is read again after
+ * them: nothing comes between that read and the put.
+ */
+async function planFresh(
+  store: PolicyStore,
+  { plan, check }: Goal,
+  requireTime: () => void,
+): Promise<PolicyDocument | undefined> {
+  for (let current = await store.get(); ;) {
+    const planned = plan(current);
+    if (samePolicy(current, planned)) return undefined;
+    await check(planned, current);
+    await store.confirm?.();
+    const latest = await store.get();
+    requireTime();
+    if (samePolicy(latest, current)) return planned;
+    current = latest;
   }
 }
 

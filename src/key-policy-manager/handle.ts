@@ -36,7 +36,7 @@ export async function handle(request: Partial<ResourceRequest>, context: Manager
     const confirmed = await confirm();
     if ('nothing' in confirmed) return { status: 'SUCCESS', ...progress };
     const place = placeOf(confirmed);
-    const key = putOnlyIf(confirm, keyOf(place.keyArn));
+    const key = { ...keyOf(place.keyArn), confirm }; // meanwhile the stack may be rolled back, or deployed again
     if ('remove' in confirmed) {
       await removePolicy(key, confirmed.remove, deadline, report);
       return { status: 'SUCCESS', ...progress };
@@ -56,17 +56,6 @@ export async function handle(request: Partial<ResourceRequest>, context: Manager
 
 export function startProgress({ PhysicalResourceId }: Partial<ResourceRequest>): Progress {
   return { physicalResourceId: PhysicalResourceId ?? NOTHING_PUT };
-}
-
-/** While a request waits, the stack may have been rolled back, or deployed again: what is put then is of yesterday. */
-function putOnlyIf(confirm: () => Promise<unknown>, key: ManagedKey): ManagedKey {
-  return {
-    ...key,
-    put: async document => {
-      await confirm();
-      await key.put(document);
-    },
-  };
 }
 
 function placeOf(confirmed: { readonly put: DeployedPolicy } | { readonly remove: PolicyPlace }): PolicyPlace {

@@ -3,6 +3,8 @@ import { type PolicyDocument } from '../key-policy/statement';
 
 /** The policy of one key, wherever it is kept. */
 export interface PolicyStore {
+  /** Asked before each put. @throws if nothing may be put any more */
+  readonly confirm?: () => Promise<unknown>;
   get(): Promise<PolicyDocument>;
   put(document: PolicyDocument): Promise<void>;
 }

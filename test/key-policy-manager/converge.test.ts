@@ -54,6 +54,18 @@ test('puts nothing where nothing has to change, and sees that it stays', async (
   expect([store.puts, clock.slept]).toEqual([0, settle]);
 });
 
+test.each(['check', 'confirm'] as const)('overwrites nothing that somebody put during a long %s', async during => {
+  const store = new Store(document());
+  const theirs = statement('theirs');
+  const putTheirs = async (): Promise<void> => {
+    if (store.puts === 0) store.policy = document(theirs);
+  };
+  const slow = { ...goal, ...(during === 'check' && { check: putTheirs }) };
+  const key = during === 'confirm' ? Object.assign(store, { confirm: putTheirs }) : store;
+  expect(await converge(key, slow, new TickingClock(LONG))).toBe(true);
+  expect([store.puts, store.policy]).toEqual([1, document(theirs, ours)]);
+});
+
 test('puts again what somebody has overwritten meanwhile', async () => {
   const store = new Store(document(), (put, puts) => (puts === 1 ? document(statement('theirs')) : put));
   expect(await converge(store, goal, new TickingClock(LONG))).toBe(true);

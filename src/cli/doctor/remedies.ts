@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Remedy, commands } from './check';
+import { defaultRunbookUrl, type Runbook } from '../../construct/names/runbooks';
 import type { Account } from '../deployed/account';
 
 /** Puts back what somebody changed: a deployment alone leaves it, since the template is the same as before. */
@@ -28,18 +27,13 @@ export async function putBackKeyPolicy(account: Account): Promise<Remedy> {
 }
 
 /** What no command mends alone: what to do, and the page that says how. */
-export const runbook = (name: string, what: string): Remedy => ({ todo: `${what}: ${runbookUrl()}/${name}.md` });
+export const runbook = (name: Runbook | 'README', what: string): Remedy => ({
+  todo: `${what}: ${defaultRunbookUrl()}/${name}.md`,
+});
 
 /** Where the stack stands in the app: `cdk deploy` takes that, and not the name that CloudFormation knows. */
 async function stackPath({ deployment, stackName }: Account): Promise<readonly string[]> {
   const segments = (await deployment.parts().catch(() => undefined))?.path.split('/') ?? [];
   const length = segments.findIndex((_, index) => segments.slice(0, index + 1).join('-') === stackName) + 1;
   return length > 0 ? segments.slice(0, length) : [stackName];
-}
-
-/** The runbooks of this version. Its package.json is three folders up, from here and from the bundle alike. */
-function runbookUrl(): string {
-  const text = readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8');
-  const { homepage, version } = JSON.parse(text) as Record<string, string>;
-  return `${homepage!.replace(/#.*/, '')}/blob/${version === '0.0.0' ? 'main' : `v${version}`}/docs/runbooks`;
 }

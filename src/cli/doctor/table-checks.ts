@@ -30,7 +30,7 @@ export const TABLE_CHECKS: readonly LinkCheck[] = [
       if (off.length > 0) {
         const says = off.map(({ RegionName, ReplicaStatus }) => `the replica in ${RegionName} is ${ReplicaStatus}`);
         const what = 'give DynamoDB the key back within 20 hours';
-        return broken(says.join('; '), runbook('replica-failover', what));
+        return broken(says.join('; '), runbook('table-inaccessible', what));
       }
       if (TableStatus === 'UPDATING') return warning('the table is UPDATING: look again when it is done');
       if (TableStatus !== 'ACTIVE') return broken(`the table is ${TableStatus}`, runbook('table-inaccessible', 'wait'));
