@@ -1,11 +1,8 @@
-import {
-  DeleteImportedKeyMaterialCommand,
-  type GrantListEntry,
-  ListAliasesCommand,
-  ListGrantsCommand,
-} from '@aws-sdk/client-kms';
+import { DeleteImportedKeyMaterialCommand, type GrantListEntry } from '@aws-sdk/client-kms';
 import { describeKey, type Key } from './describe-key';
 import type { Kms } from './kms';
+import { listAliases } from './list-aliases';
+import { listGrants } from './list-grants';
 
 /** What stops when the key material of a key goes. */
 export interface Impact {
@@ -43,22 +40,6 @@ export async function assessImpact(kms: Kms, keyId: string): Promise<Impact> {
 /** Takes the material away at once: there is no waiting period. */
 export async function deleteMaterial(kms: Kms, keyArn: string, keyMaterialId?: string): Promise<void> {
   await kms.send(new DeleteImportedKeyMaterialCommand({ KeyId: keyArn, KeyMaterialId: keyMaterialId }));
-}
-
-export async function listAliases(kms: Kms, keyArn: string): Promise<string[]> {
-  const { Aliases: aliases = [] } = await kms.send(new ListAliasesCommand({ KeyId: keyArn }));
-  return aliases.flatMap(({ AliasName: name }) => name ?? []);
-}
-
-async function listGrants(kms: Kms, keyArn: string): Promise<GrantListEntry[]> {
-  const grants: GrantListEntry[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await kms.send(new ListGrantsCommand({ KeyId: keyArn, Marker: marker }));
-    grants.push(...(page.Grants ?? []));
-    marker = page.NextMarker;
-  } while (marker);
-  return grants;
 }
 
 function tableOf({ Constraints: constraints }: GrantListEntry): string | undefined {

@@ -3,13 +3,20 @@ import { renderGrant } from '../key-policy/grants';
 
 /** Whom it may cut off to close a key, as far as KMS says so. */
 export async function renderUses(key: Pick<ManagedKey, 'aliases' | 'grants' | 'lastUse'>): Promise<string> {
-  const unknown = () => undefined;
-  const aliases = await key.aliases().catch(unknown);
-  const grants = await key.grants().catch(unknown);
-  const lastUse = await key.lastUse().catch(unknown);
   return [
-    `Aliases of the key: ${aliases === undefined ? 'not known' : aliases.join(', ') || 'none'}`,
-    `grants: ${grants === undefined ? 'not known' : grants.map(renderGrant).join(', ') || 'none'}`,
-    `last use: ${lastUse ?? 'not known'}`,
+    `Aliases of the key: ${await ask('kms:ListAliases', async () => listed(await key.aliases()))}`,
+    `grants: ${await ask('kms:ListGrants', async () => listed((await key.grants()).map(renderGrant)))}`,
+    `last use: ${await ask('kms:GetKeyLastUsage', async () => (await key.lastUse()) ?? 'not known')}`,
   ].join('; ');
+}
+
+/** What KMS answers, or why it does not. */
+async function ask(action: string, question: () => Promise<string>): Promise<string> {
+  return question().catch(({ name }: Error) =>
+    /^AccessDenied/.test(name) ? `not known without ${action}` : `not known (${name})`,
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(', ') || 'none';
 }

@@ -3,6 +3,7 @@ import { broken, good, type LinkCheck, type Remedy, commands, warning } from './
 import { lastHour } from './metrics';
 import { runbook } from './remedies';
 import type { Account } from '../deployed/account';
+import { NotRead } from '../deployed/not-read';
 
 const DAY = 86_400_000;
 
@@ -61,7 +62,8 @@ export const KEY_CHECKS: readonly LinkCheck[] = [
     after: ['key state'],
     look: async account => {
       const key = (await account.key())!;
-      const entries = key.Origin === 'EXTERNAL' ? await materials(account) : [];
+      const listed = key.Origin === 'EXTERNAL' ? await materials(account) : [];
+      const entries = listed instanceof NotRead ? [] : listed;
       const ends = [key.ValidTo, ...entries.map(({ ValidTo }) => ValidTo)].flatMap(date => date ?? []);
       const gone = entries.find(({ ImportState }) => ImportState === 'PENDING_IMPORT');
       if (gone !== undefined) {
@@ -69,6 +71,7 @@ export const KEY_CHECKS: readonly LinkCheck[] = [
       }
       const waits = entries.find(({ KeyMaterialState }) => KeyMaterialState?.startsWith('PENDING'));
       if (ends.length === 0) {
+        if (listed instanceof NotRead) throw listed;
         return waits === undefined
           ? good('the key material does not expire')
           : warning(`the material ${waits.KeyMaterialId} waits for its rotation`);
@@ -77,7 +80,9 @@ export const KEY_CHECKS: readonly LinkCheck[] = [
       const days = Math.floor((first.getTime() - account.now.getTime()) / DAY);
       const says = `the key material expires in ${days} days, on ${first.toISOString()}`;
       if (days < 7) return broken(says, importAgain(key.Arn!));
-      return days < 30 ? warning(says, importAgain(key.Arn!)) : good(says);
+      if (days < 30) return warning(says, importAgain(key.Arn!));
+      if (listed instanceof NotRead) throw listed;
+      return good(says);
     },
   },
 ];
@@ -101,10 +106,16 @@ export const KEY_USE_CHECK: LinkCheck = {
   },
 };
 
-async function materials(account: Account): Promise<readonly RotationsListEntry[]> {
+/** The materials, or why they were not read: the key itself tells when the current one expires. */
+async function materials(account: Account): Promise<readonly RotationsListEntry[] | NotRead> {
   const KeyId = await account.keyArn();
   const command = new ListKeyRotationsCommand({ KeyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' });
-  return (await account.ask('kms:ListKeyRotations', command)).Rotations ?? [];
+  try {
+    return (await account.ask('kms:ListKeyRotations', command)).Rotations ?? [];
+  } catch (error) {
+    if (error instanceof NotRead) return error;
+    throw error;
+  }
 }
 
 /** Three commands, the second of them where the material is. */

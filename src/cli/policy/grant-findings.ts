@@ -21,8 +21,8 @@ export function grantFindings(grants: readonly KeyGrant[] | undefined, keyArn: s
       {
         ...about,
         severity: 'warning',
-        message: 'the grants of the key were not read: the caller may not list them',
-        fix: 'ask as an administrator or an auditor, who may call kms:ListGrants',
+        message: 'the grants of the key were not read: the caller may not call kms:ListGrants',
+        fix: 'ask as an administrator or an auditor',
       },
     ];
   }

@@ -15,9 +15,15 @@ export interface ReportFacts {
   readonly version: string;
   readonly keyArn?: string;
   /** What AWS says of the key, where the policy is that of a key. */
-  readonly live?: KeyFacts;
+  readonly live?: LiveFacts;
   /** What the app changes of the construct on purpose, where the policy is that of a cloud assembly. */
   readonly deviations?: readonly string[];
   /** How the policy differs from the one that a stack rendered. */
   readonly changes?: readonly StatementChange[];
+}
+
+/** What AWS says of a key; nothing where the caller may not ask. */
+export interface LiveFacts extends KeyFacts {
+  /** Who asked. */
+  readonly caller?: string;
 }

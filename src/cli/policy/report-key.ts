@@ -3,8 +3,7 @@ import { cell, element, type Html, join, table, text } from './html';
 import type { ReportFacts } from './report-facts';
 import { parseArn } from '../../arn';
 import { policyDigest } from '../../policy-digest';
-
-const NOT_READ = 'not read: the caller may not ask';
+import { notRead } from '../unless-denied';
 
 /** What the page is about: the key, where the policy is from, who made the page and when. */
 export function renderKeySummary(facts: ReportFacts): Html {
@@ -19,7 +18,12 @@ export function renderKeySummary(facts: ReportFacts): Html {
     ['Findings', `${errors} errors, ${findings.length - errors} warnings`],
     ['Digest of the policy', policyDigest(document)],
     ['Made', time.toISOString()],
-    ['Made by', live ? (live.caller ?? NOT_READ) : 'nobody who signed in to AWS: no AWS account was asked'],
+    [
+      'Made by',
+      live
+        ? (live.caller ?? notRead('sts:GetCallerIdentity'))
+        : 'nobody who signed in to AWS: no AWS account was asked',
+    ],
     ['Made with', `encrypted-queue-to-table ${version}`],
   ];
   return element(
@@ -38,11 +42,13 @@ const FROM: Readonly<Record<ReportFacts['from'], (source: string) => string>> = 
 function liveRows({ key, aliases }: NonNullable<ReportFacts['live']>): ReadonlyArray<readonly [string, string]> {
   const expiry = key?.ValidTo ? `expires ${key.ValidTo.toISOString()}` : 'does not expire';
   return [
-    ['Alias', aliases === undefined ? NOT_READ : aliases.join(', ') || 'none'],
-    ['State', key?.KeyState ?? NOT_READ],
+    ['Alias', aliases === undefined ? notRead('kms:ListAliases') : aliases.join(', ') || 'none'],
+    ['State', key?.KeyState ?? notRead('kms:DescribeKey')],
     [
       'Material',
-      key === undefined ? NOT_READ : `origin ${key.Origin}${key.Origin === 'EXTERNAL' ? `, ${expiry}` : ''}`,
+      key === undefined
+        ? notRead('kms:DescribeKey')
+        : `origin ${key.Origin}${key.Origin === 'EXTERNAL' ? `, ${expiry}` : ''}`,
     ],
     ...(key?.CurrentKeyMaterialId ? [['Current material', key.CurrentKeyMaterialId] as const] : []),
   ];
@@ -51,7 +57,7 @@ function liveRows({ key, aliases }: NonNullable<ReportFacts['live']>): ReadonlyA
 /** Grants let somebody use the key past its policy. */
 export function renderGrants(grants: readonly GrantListEntry[] | undefined): Html {
   const heading = element('h2', text('Grants'));
-  if (grants === undefined) return join(heading, element('p', text(`The grants were ${NOT_READ}.`)));
+  if (grants === undefined) return join(heading, element('p', text(`The grants were ${notRead('kms:ListGrants')}.`)));
   if (grants.length === 0) return join(heading, element('p', text('The key has none.')));
   const rows = grants.map(({ GranteePrincipal, Operations, Constraints, IssuingAccount }) => [
     cell(GranteePrincipal ?? 'unknown'),

@@ -1,13 +1,18 @@
+import { parseArn } from '../../arn';
 import { lint } from '../../key-policy/lint/lint';
 import { grantOf } from '../../key-policy-manager/kms-key';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import type { Verb } from '../verb';
+import { askCaller } from '../caller';
+import { withClients } from '../clients';
+import { unlessDenied } from '../unless-denied';
+import type { Verb, VerbContext } from '../verb';
 import { readAcceptedDeviations, readAssemblyPolicy } from './assembly';
 import { changesBetween } from './changes';
 import { grantFindings } from './grant-findings';
 import { ACCOUNT_HELP, keyAccountOf } from './key-account';
 import { readKeyFacts } from './key-facts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, SOURCE_OPTIONS_HELP } from './policy-source';
+import type { LiveFacts } from './report-facts';
 import { renderReport } from './report-page';
 import { toolVersion } from './tool-version';
 
@@ -40,7 +45,7 @@ Example:
     const found = await readSource(context);
     const { app } = found;
     const account = keyAccountOf(context, found);
-    const live = found.from === 'key' ? await readKeyFacts(context, found.keyArn!) : undefined;
+    const live = found.from === 'key' ? await readLiveFacts(context, found.keyArn!) : undefined;
     const rendered = values.text('rendered');
     const intended = rendered === undefined ? undefined : await readAssemblyPolicy(rendered, values.text('construct'));
     terminal.result(
@@ -64,3 +69,14 @@ Example:
     return 0;
   },
 };
+
+/** What the page says of a key, and who asked. */
+async function readLiveFacts(context: VerbContext, keyArn: string): Promise<LiveFacts> {
+  return withClients(context, keyArn, async clients => {
+    const [facts, caller] = await Promise.all([
+      readKeyFacts(clients.kms(), keyArn),
+      unlessDenied(askCaller(context, clients, parseArn(keyArn)?.region)),
+    ]);
+    return { ...facts, ...(caller && { caller: caller.arn }) };
+  });
+}

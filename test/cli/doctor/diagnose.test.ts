@@ -134,3 +134,34 @@ test.each([
   const { look } = CHECKS.find(({ name }) => name === 'dead letters')!;
   await expect(look(account)).resolves.toEqual(finding);
 });
+
+test.each([
+  ['2026-01-05', 'broken', 'the key material expires in 4 days, on 2026-01-05T00:00:00.000Z'],
+  ['2026-01-21', 'warning', 'the key material expires in 20 days, on 2026-01-21T00:00:00.000Z'],
+])('without kms:ListKeyRotations the key still tells that its material expires on %s', async (ends, state, says) => {
+  const { look } = CHECKS.find(({ name }) => name === 'material')!;
+  const key = { Arn: KEY, Origin: 'EXTERNAL', ValidTo: new Date(ends) };
+  await expect(look(withoutRotations(key))).resolves.toMatchObject({ state, says });
+});
+
+test.each([[new Date('2026-06-01')], [undefined]])(
+  'without kms:ListKeyRotations nobody says that all is well with the other materials: %s',
+  async ValidTo => {
+    const diagnoses = await diagnose(withoutRotations({ Origin: 'EXTERNAL', ValidTo }), MATERIAL_ALONE);
+    expect(diagnoses).toMatchObject([
+      { state: 'unknown', says: 'not looked at: the caller may not call kms:ListKeyRotations' },
+    ]);
+  },
+);
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+const MATERIAL_ALONE = CHECKS.filter(({ name }) => name === 'material');
+
+function withoutRotations(key: object): Account {
+  return {
+    now: new Date('2026-01-01T00:00:00Z'),
+    key: async () => key,
+    keyArn: async () => KEY,
+    ask: async (action: string) => Promise.reject(NotRead.from({ name: 'AccessDeniedException' }, action)),
+  } as unknown as Account;
+}

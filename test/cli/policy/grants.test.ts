@@ -70,10 +70,10 @@ test('whoever may not list the grants is told that they were not read', async ()
 
   deny();
   expect((await policy.run(`lint ${keyArn}`)).stdout).toContain(
-    'warning  foreign-grant\n  the grants of the key were not read: the caller may not list them',
+    'warning  foreign-grant\n  the grants of the key were not read: the caller may not call kms:ListGrants',
   );
   deny();
-  expect(await status()).toContain('grants     not read: the caller may not list them');
+  expect(await status()).toContain('grants     not read: the caller may not call kms:ListGrants');
 });
 
 test('a file and a cloud assembly have no grants, and no AWS account is asked', async () => {

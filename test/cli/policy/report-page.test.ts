@@ -107,6 +107,7 @@ function examplePage(): string {
     version: '1.2.3',
     keyArn: KEY_ARN,
     live: {
+      keyArn: KEY_ARN,
       caller: `arn:aws:sts::${ACCOUNT}:assumed-role/Auditor/ada`,
       aliases: ['alias/orders'],
       key: { KeyId: KEY_ARN.split('/')[1]!, Arn: KEY_ARN, KeyState: 'Enabled', Origin: 'EXTERNAL' },
