@@ -64,10 +64,12 @@ export async function converge(
   const options = { deadline, isWorthTrying, reserve: settleMilliseconds + 2 * REQUEST_MILLISECONDS };
   for (;;) {
     const isThere = await retry(async () => {
-      const planned = await planFresh(store, { plan, check }, requireTime);
+      const current = await store.get();
+      if (samePolicy(current, plan(current))) return true;
+      waited = 0;
+      const planned = await planFresh(store, { plan, check }, current, requireTime);
       if (planned === undefined) return true;
       changed = true;
-      waited = 0;
       await store.put(planned);
       return false;
     }, options);
@@ -81,15 +83,16 @@ export async function converge(
 }
 
 /**
- * The policy to put, or nothing if all is as it should be. Checks take their time, so the policy is read again after
- * them: nothing comes between that read and the put.
+ * The policy to put, or nothing if somebody has put it meanwhile. Checks take their time, so the policy is read again
+ * after them: nothing comes between that read and the put.
  */
 async function planFresh(
   store: PolicyStore,
   { plan, check }: Goal,
+  seen: PolicyDocument,
   requireTime: () => void,
 ): Promise<PolicyDocument | undefined> {
-  for (let current = await store.get(); ;) {
+  for (let current = seen; ;) {
     const planned = plan(current);
     if (samePolicy(current, planned)) return undefined;
     await check(planned, current);

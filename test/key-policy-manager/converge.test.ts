@@ -84,6 +84,15 @@ test('finds out what is gone though it was there at first', async () => {
   expect(store.policy).toEqual(document(statement('theirs'), ours));
 });
 
+test('starts over after a read that shows something else, though an older answer follows it', async () => {
+  const clock = new TickingClock(LONG);
+  const store = new Store(document(ours));
+  const answers = [document(statement('theirs')), document(ours)];
+  store.get = async () => (clock.slept >= settle && answers.shift()) || store.policy;
+  expect(await converge(store, goal, clock)).toBe(false);
+  expect([store.puts, clock.slept, answers]).toEqual([0, 2 * settle, []]);
+});
+
 test.each([
   ['one after the other', () => document(statement('theirs'))],
   ['each another one', (_: PolicyDocument, puts: number) => document(statement(`theirs ${puts}`))],
