@@ -70,7 +70,7 @@ export class Tasks extends Component {
       receiveArgs: true,
     });
     library.addTask('test:loaded', {
-      description: 'Run the end-to-end tests ten times beside six busy processes: -- RUNS BUSY',
+      description: 'Run the end-to-end tests ten times beside six busy processes: -- RUNS BUSY TOGETHER',
       exec: 'scripts/test-loaded.sh',
       receiveArgs: true,
     });
