@@ -58,17 +58,21 @@ export async function converge(
 ): Promise<boolean> {
   let changed = false;
   let waited = 0;
+  const reserve = settleMilliseconds + 2 * REQUEST_MILLISECONDS; // for a put, what settles after it, and its last read
   const requireTime = () => {
-    if (deadline.remaining() < settleMilliseconds + REQUEST_MILLISECONDS) throw new NotSettled(NO_TIME);
+    if (deadline.remaining() < reserve) throw new NotSettled(NO_TIME);
   };
-  const options = { deadline, isWorthTrying, reserve: settleMilliseconds + 2 * REQUEST_MILLISECONDS };
+  const mayRetry = (error: unknown) => error instanceof NotSettled || isWorthTrying(error);
+  const options = { deadline, isWorthTrying: mayRetry, reserve };
   for (;;) {
     const isThere = await retry(async () => {
       const current = await store.get();
-      if (samePolicy(current, plan(current))) return true;
+      const planned = plan(current);
+      if (samePolicy(current, planned)) return true;
       waited = 0;
-      const planned = await planFresh(store, { plan, check }, current, requireTime);
-      if (planned === undefined) return true;
+      await check(planned, current);
+      await requireStill(store, current);
+      requireTime();
       changed = true;
       await store.put(planned);
       return false;
@@ -83,25 +87,13 @@ export async function converge(
 }
 
 /**
- * The policy to put, or nothing if somebody has put it meanwhile. Checks take their time, so the policy is read again
- * after them: nothing comes between that read and the put.
+ * Checks take their time, so the policy is read again after them: nothing comes between that read and the put.
+ *
+ * @throws NotSettled if the policy has changed meanwhile: others need a while, and so may KMS's reads
  */
-async function planFresh(
-  store: PolicyStore,
-  { plan, check }: Goal,
-  seen: PolicyDocument,
-  requireTime: () => void,
-): Promise<PolicyDocument | undefined> {
-  for (let current = seen; ;) {
-    const planned = plan(current);
-    if (samePolicy(current, planned)) return undefined;
-    await check(planned, current);
-    await store.confirm?.();
-    const latest = await store.get();
-    requireTime();
-    if (samePolicy(latest, current)) return planned;
-    current = latest;
-  }
+async function requireStill(store: PolicyStore, current: PolicyDocument): Promise<void> {
+  await store.confirm?.();
+  if (!samePolicy(await store.get(), current)) throw new NotSettled(NO_TIME);
 }
 
 const NO_TIME = 'the time is up before the policy of the key has stayed as it should be: somebody else changes it too';

@@ -1,4 +1,4 @@
-import { converge, NotSettled } from './converge';
+import { converge } from './converge';
 import { type Deadline } from './deadline';
 import { isKeyGone, isRefusal } from './kms-failures';
 import { type ManagedKey } from './managed-key';
@@ -24,7 +24,7 @@ export async function removePolicy(
   const account = parseArn(keyArn)?.account ?? '';
   let last: PolicyDocument | undefined;
   const plan = (current: PolicyDocument) => (last = planRemoval(current, { sidPrefix, account }));
-  const isWorthTrying = (error: unknown) => !isKeyGone(error) && !isRefusal(error) && !(error instanceof NotSettled);
+  const isWorthTrying = (error: unknown) => !isKeyGone(error) && !isRefusal(error);
   try {
     const changed = await converge(key, { plan, check: () => {}, isWorthTrying }, deadline);
     const stay = [last?.Statement ?? []].flat().filter(statement => isOurs(statement, sidPrefix));

@@ -90,7 +90,9 @@ test('starts over after a read that shows something else, though an older answer
   const answers = [document(statement('theirs')), document(ours)];
   store.get = async () => (clock.slept >= settle && answers.shift()) || store.policy;
   expect(await converge(store, goal, clock)).toBe(false);
-  expect([store.puts, clock.slept, answers]).toEqual([0, 2 * settle, []]);
+  expect([store.puts, answers]).toEqual([0, []]);
+  expect(clock.slept - 2 * settle).toBeGreaterThan(0); // what is waited before it starts over
+  expect(clock.slept - 2 * settle).toBeLessThanOrEqual(500);
 });
 
 test.each([

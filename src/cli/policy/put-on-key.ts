@@ -11,7 +11,7 @@ import { samePolicy } from '../../key-policy/same';
 import type { PolicyDocument } from '../../key-policy/statement';
 import { converge, REQUEST_MILLISECONDS } from '../../key-policy-manager/converge';
 import { deadlineIn } from '../../key-policy-manager/deadline';
-import { describeKmsFailure } from '../../key-policy-manager/kms-failures';
+import { describeKmsFailure, isPassing } from '../../key-policy-manager/kms-failures';
 import { kmsKey } from '../../key-policy-manager/kms-key';
 import { askCaller } from '../caller';
 import { CliError } from '../cli-error';
@@ -91,6 +91,7 @@ async function put(context: VerbContext, clients: Clients, { keyId, app, plan, c
   const goal = {
     plan: (now: PolicyDocument) => plan(now, account),
     check: (_: PolicyDocument, now: PolicyDocument) => requireShown(context, current, now),
+    isWorthTrying: (error: unknown) => !(error instanceof CliError) && isPassing(error),
     settleMilliseconds: SETTLE_MILLISECONDS,
   };
   await converge(key, goal, deadlineIn(PATIENCE_MILLISECONDS, context.sleep)).catch(explained);
