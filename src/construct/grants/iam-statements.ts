@@ -3,7 +3,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Statement } from '../../key-policy/statement';
 import type { FinalApp } from '../final/final-app';
 
-/** An allow of IAM that the app writes about a queue or a table, and who holds it. */
+/** An allow of IAM that the app writes about a queue, a table or a key, and who holds it. */
 export interface HeldStatement {
   readonly path: string;
   readonly statement: Statement;
@@ -20,7 +20,7 @@ export interface Holder {
   readonly name?: string;
 }
 
-/** The statements of all IAM policies of an app that may be about a queue or a table. Found once for each synthesis. */
+/** The statements of all IAM policies of an app that may be about a queue, a table or a key. Found once for each synthesis. */
 export function iamStatementsOf(app: FinalApp): readonly HeldStatement[] {
   const known = found.get(app) ?? app.resources.flatMap(resource => statementsOf(app, resource));
   found.set(app, known);
@@ -38,7 +38,7 @@ function statementsOf(app: FinalApp, resource: CfnResource): HeldStatement[] {
   return documents
     .flatMap(document => [document?.Statement ?? []].flat())
     .filter(({ Effect, Resource }) => Effect === 'Allow' && Resource !== undefined && Resource !== '*')
-    .filter(({ Action = '*' }) => [Action].flat().some(action => /^(sqs|dynamodb|\*)/i.test(action)))
+    .filter(({ Action = '*' }) => [Action].flat().some(action => /^(sqs|dynamodb|kms|\*)/i.test(action)))
     .map(statement => ({
       path: resource.node.path,
       statement,

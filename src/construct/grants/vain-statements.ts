@@ -4,6 +4,7 @@ import type { Doors } from './grant';
 import { type HeldStatement, iamStatementsOf } from './iam-statements';
 import { QUEUE_RECEIVE_ACTIONS, TABLE_READ_ACTIONS, TABLE_WRITE_ACTIONS } from '../../key-policy/data-actions';
 import { coversAction } from '../../key-policy/evaluation/match';
+import { USE_ACTIONS } from '../../key-policy/key-actions';
 import type { KeyPolicyFacts } from '../../key-policy/render/facts';
 import { FinalApp } from '../final/final-app';
 import { cfnRoleOf } from '../names/role-arn';
@@ -42,9 +43,10 @@ function findVain(door: Door, statements: readonly HeldStatement[]): string[] {
   });
 }
 
-/** A queue or the table, and what can be done there by whom. */
+/** A queue, the table or the key, and what can be done there by whom. */
 interface Door {
-  readonly resource: CfnResource;
+  /** Nothing for what exists before the app. */
+  readonly resource?: CfnResource;
   readonly arn: string;
   readonly uses: readonly Use[];
 }
@@ -57,13 +59,13 @@ interface Use {
 }
 
 function doorsOf({ deadLetterQueue, queue, table }: Doors, settings: Settings, facts: KeyPolicyFacts): Door[] {
-  const { additionalStatements, keyPolicyManagement, names } = settings;
+  const { additionalStatements, keyArn, keyPolicyManagement, names } = settings;
   const isOpen = keyPolicyManagement.acceptedDelegations.length > 0 || additionalStatements.length > 0;
   const { readers, redrivers, senders } = rolesOf(settings, facts);
-  const byKey = (actions: readonly string[], roleArns: readonly string[], instead: string): Use => ({
+  const byKey = (actions: readonly string[], roleArns: readonly string[], ...instead: string[]): Use => ({
     actions,
     roleArns: isOpen ? undefined : roleArns,
-    refusal: `the key policy does not let its roles in: use '${instead}'`,
+    refusal: `the key policy does not let its roles in: use ${instead.map(name => `'${name}'`).join(' or ')}`,
   });
   const byDoor = (actions: readonly string[], roleArns: readonly string[], instead: string): Use => ({
     actions,
@@ -71,6 +73,9 @@ function doorsOf({ deadLetterQueue, queue, table }: Doors, settings: Settings, f
     refusal: `only the writer may do that: ${instead}`,
   });
   const { deadLetterQueueArn, queueArn, tableArn, writerRoleArn } = names;
+  const users = [...senders, ...readers, ...redrivers];
+  // what others have put on a key that we merge into may let more roles in
+  const keyUses = keyPolicyManagement.way === 'replace' ? [byKey(USE_ACTIONS, users, 'grantSendMessages', 'grantReadData')] : [];
   return [
     {
       resource: queue.node.defaultChild as CfnResource,
@@ -93,6 +98,7 @@ function doorsOf({ deadLetterQueue, queue, table }: Doors, settings: Settings, f
         byDoor(TABLE_WRITE_ACTIONS, [writerRoleArn], 'send a message'),
       ],
     },
+    { arn: keyArn, uses: keyUses },
   ];
 }
 
@@ -114,11 +120,11 @@ function rolesOf(settings: Settings, facts: KeyPolicyFacts) {
 
 /** By a reference in the same stack, or by the ARN as a text. */
 function aboutDoor({ arn, resource }: Door): (held: HeldStatement) => boolean {
-  const reference = `"${resource.stack.resolve(resource.logicalId)}"`;
+  const reference = resource && `"${resource.stack.resolve(resource.logicalId)}"`;
   const [, , ...rest] = arn.split(':'); // the partition may be a reference
   const text = `:${rest.join(':')}`;
   return ({ about, stack }) => {
-    if (stack === resource.stack && about.includes(reference)) return true;
+    if (reference && stack === resource!.stack && about.includes(reference)) return true;
     return about
       .split(text)
       .slice(1)

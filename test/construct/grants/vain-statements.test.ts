@@ -124,6 +124,19 @@ describe('a warning names the way for a statement', () => {
   });
 });
 
+const REPLACE = { keyPolicyManagement: KeyPolicyManagement.replace() };
+
+test.each([
+  ['by the construct', ({ orders }: Ground) => orders.key.keyArn],
+  ['as a text', () => REQUIRED.keyArn],
+])('a warning names a statement about a key whose whole policy is ours: %s', (_, keyArnOf) => {
+  const write: Write = (ground, id) => add(ground.other, id, allow(['kms:GenerateDataKey*'], keyArnOf(ground)));
+  expect(warningsOf([['Shop', write]], REPLACE)).toEqual([
+    "'Other/Shop/DefaultPolicy/Resource' must not allow kms:GenerateDataKey, since the key policy does not let its " +
+      "roles in: use 'grantSendMessages' or 'grantReadData'",
+  ]);
+});
+
 describe('there is no warning', () => {
   const rows: [string, Write][] = [
     [
@@ -213,6 +226,19 @@ describe('there is no warning', () => {
     ['where a statement of the app may let the role in', { additionalKeyPolicyStatements: [ofOwn] }],
   ])('%s', (_, props) => {
     expect(warningsOf([['Shop', SEND_AND_READ]], props)).toEqual([]);
+  });
+
+  const USE_THE_KEY: Write = ({ orders, own }, id) => add(own, id, allow(['kms:Decrypt'], orders.key.keyArn));
+  test('about the key, where statements of others may stand on it', () => {
+    expect(warningsOf([['Shop', USE_THE_KEY]])).toEqual([]);
+  });
+  test('about the key, for a role that a grant lets in', () => {
+    const granted: Write = ({ orders, own }, id) => {
+      const shop = newRole(own, id);
+      orders.grantReadData(shop);
+      shop.addToPolicy(allow(['kms:*'], orders.key.keyArn));
+    };
+    expect(warningsOf([['Shop', granted]], REPLACE)).toEqual([]);
   });
 
   test('of the one role that may back up', () => {
