@@ -6,7 +6,7 @@ export interface Account {
   deploy(...stacks: string[]): Promise<void>;
   destroy(...stacks: string[]): Promise<void>;
   outputsOf(stack: string): Promise<Readonly<Record<string, string>>>;
-  /** What kept a stack from being created, by logical id. */
+  /** What could not be created in a stack the last time, and why, by logical id. */
   failedIn(stack: string): Promise<ReadonlyMap<string, string>>;
   /** Whether the caller, an administrator of the account, may read the policy of a key. */
   readsKeyPolicy(keyArn: string): Promise<boolean>;
@@ -57,13 +57,7 @@ export async function integrate(
       await sabotage();
     }));
   if (isPipeline) {
-    await attempt(`deploying ${ASSERTIONS}`, async () => {
-      const deployed = await account.deploy(ASSERTIONS).then(
-        () => true,
-        () => false,
-      );
-      failures.push(...(deployed ? await byOutputs(account, template) : await byEvents(account, template)));
-    });
+    await attempt(`deploying ${ASSERTIONS}`, async () => void failures.push(...(await assertIn(account, template))));
   }
   await attempt('destroying the pipeline', async () => account.destroy(ASSERTIONS, PIPELINE));
   if (isPipeline) {
@@ -77,6 +71,15 @@ export async function integrate(
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
   });
   return { failures, errors };
+}
+
+/** Deploys the assertions, and gives those that do not hold. @throws what else failed their deployment */
+export async function assertIn(account: Account, template: AssertionsTemplate): Promise<Failure[]> {
+  const deployed = await account.deploy(ASSERTIONS).then(
+    () => true,
+    () => false,
+  );
+  return deployed ? byOutputs(account, template) : byEvents(account, template);
 }
 
 async function keyArnOf(account: Account): Promise<string> {

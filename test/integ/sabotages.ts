@@ -126,13 +126,14 @@ async function withoutEvents(sandbox: Sandbox): Promise<void> {
   changeKeyPolicy(sandbox, statements => statements.filter(each => !JSON.stringify(each).includes('events.amazonaws')));
 }
 
-/** The same, from the moment at which the writer has written the first line of its log. */
+/** The same, from the moment at which the writer has written the next line of its log. */
 function onceStored(name: string): Sabotage {
   return async sandbox => {
     const group = `/aws/lambda/${writerOf(sandbox).physical.ref}`;
+    const before = sandbox.logs.eventsOf(group).length;
     const policy = {
       get Statement() {
-        const Effect = sandbox.logs.eventsOf(group).length > 0 ? 'Deny' : 'Allow';
+        const Effect = sandbox.logs.eventsOf(group).length > before ? 'Deny' : 'Allow';
         return { Effect, Action: 'sqs:SendMessage', Resource: '*' };
       },
     };
@@ -190,7 +191,8 @@ function withoutDenies(text = '{"Statement":[]}'): string {
   return JSON.stringify({ ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect !== 'Deny') });
 }
 
-const resourcesOf = (sandbox: Sandbox, type: string): Existing[] =>
+/** What of a type the pipeline is made of. */
+export const resourcesOf = (sandbox: Sandbox, type: string): Existing[] =>
   [...sandbox.stack('IntegPipeline')!.existing.values()].filter(({ resource }) => resource.type === type);
 
 const writerOf = (sandbox: Sandbox): Existing =>

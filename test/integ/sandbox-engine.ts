@@ -4,11 +4,13 @@ import type { Account } from './integrate';
 import { DEVELOPER } from './sandbox-account';
 import { readAssembly, type StackArtifact } from '../../sandbox/cloudformation/assembly';
 import type { Sandbox } from '../../sandbox/sandbox';
+import { withOnly } from '../support/stacks-of-assembly';
 
 /** The sandbox as its own deployer sees it, without the CDK CLI before it. */
 export class SandboxEngine implements Account {
-  private salt = 0;
   private readonly artifacts: readonly StackArtifact[];
+  /** How many events each stack had when it was deployed last. */
+  private readonly eventsBefore = new Map<string, number>();
 
   public constructor(
     private readonly sandbox: Sandbox,
@@ -18,14 +20,12 @@ export class SandboxEngine implements Account {
   }
 
   public async deploy(...stacks: string[]): Promise<void> {
-    for (const name of stacks) await this.sandbox.deploy(this.artifacts.find(artifact => artifact.name === name)!);
+    for (const name of stacks) await this.bring(this.artifact(name));
   }
 
-  /** Makes every assertion of a deployed stack again. */
-  public async assertAgain(stack: string): Promise<void> {
-    const { template, ...artifact } = this.artifacts.find(({ name }) => name === stack)!;
-    const salted = JSON.stringify(template).replace(/("salt":")\d+"/g, (_, salt) => `${salt}${(this.salt += 1)}"`);
-    await this.sandbox.deploy({ ...artifact, template: JSON.parse(salted) as typeof template });
+  /** Deploys what makes the assertions without the assertions; those that are there go. */
+  public async deployWithoutAssertions(stack: string): Promise<void> {
+    await this.bring(withOnly(this.artifact(stack), (_, type) => !type.startsWith('Custom::DeployAssert')));
   }
 
   public async destroy(...stacks: string[]): Promise<void> {
@@ -38,7 +38,8 @@ export class SandboxEngine implements Account {
   }
 
   public async failedIn(stack: string): Promise<ReadonlyMap<string, string>> {
-    const failed = this.sandbox.stack(stack)?.events.filter(({ status }) => status === 'CREATE_FAILED') ?? [];
+    const events = this.sandbox.stack(stack)?.events.slice(this.eventsBefore.get(stack)) ?? [];
+    const failed = events.filter(({ status }) => status === 'CREATE_FAILED');
     return new Map(failed.map(({ logicalId, reason = '' }) => [logicalId, reason]));
   }
 
@@ -48,5 +49,14 @@ export class SandboxEngine implements Account {
 
   public async remaining(...stacks: string[]): Promise<string[]> {
     return stacks.filter(name => this.sandbox.stack(name) !== undefined);
+  }
+
+  private artifact(stack: string): StackArtifact {
+    return this.artifacts.find(({ name }) => name === stack)!;
+  }
+
+  private async bring(artifact: StackArtifact): Promise<void> {
+    this.eventsBefore.set(artifact.name, this.sandbox.stack(artifact.name)?.events.length ?? 0);
+    await this.sandbox.deploy(artifact);
   }
 }

@@ -6,6 +6,8 @@ const PAUSE = 10;
 /** A clock that passes by itself. */
 export interface PassingClock {
   readonly clock: TestClock;
+  /** Lets time pass at once, when nobody outside waits for it. */
+  pass(milliseconds: number): Promise<void>;
   /** Lets it stand still, once it does. */
   stop(): Promise<void>;
 }
@@ -19,14 +21,21 @@ export interface PassingClock {
 export function passingClock(step = 1_000): PassingClock {
   const clock = new TestClock(Date.now());
   let isPassing = true;
+  let more = 0;
   const passing = (async (): Promise<void> => {
     while (isPassing) {
-      await clock.advance(step);
+      const due = step + more;
+      more = 0;
+      await clock.advance(due);
       await new Promise(resolve => setTimeout(resolve, PAUSE));
     }
   })();
   return {
     clock,
+    pass: async milliseconds => {
+      more = milliseconds;
+      await clock.sleep(milliseconds);
+    },
     stop: async () => {
       isPassing = false;
       await passing;
