@@ -33,6 +33,10 @@ export class DeadLetterQueue {
     private readonly maxReceiveCount: number,
   ) {}
 
+  public get now(): () => Date {
+    return this.context.now;
+  }
+
   public get url(): string {
     return this.urls[1];
   }

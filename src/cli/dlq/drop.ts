@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
 import { DeadLetterQueue } from './dead-letter-queue';
 import type { Death } from './deaths';
-import { receiveDeadLetters, sentAt } from './receive';
-import { requireNoFile, writeNewFile } from '../../ceremony/new-file';
+import { deleteRecorded } from './delete-recorded';
+import { DropRecord, type RecordedMessage } from './drop-record';
+import { type DeadLetter, receiveDeadLetters, sentAt } from './receive';
+import { requireNoFile } from '../../ceremony/new-file';
 import { RequestLog } from '../../ceremony/request-log';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { askCaller } from '../caller';
@@ -11,7 +12,8 @@ import { CliError, UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
-import type { Verb, VerbContext } from '../verb';
+import type { Terminal } from '../terminal';
+import type { Verb } from '../verb';
 
 /** `dlq drop` */
 export const verb: Verb = {
@@ -19,7 +21,9 @@ export const verb: Verb = {
 Usage:
   encrypted-queue-to-table dlq drop STACK --id ID --reason TEXT [options]
 
-Deletes dead letters that nobody will mend, and leaves a record: who did it, when and why, and the id, the SHA-256 digest and the size of each message. The record has no body. It is written to a file before anything is deleted, and printed: keep it where you keep what you may have to show.
+Deletes dead letters that nobody will mend, and leaves a record: who did it, when and why, and the id, the SHA-256 digest, the size and the fate of each message. The record has no body. It is in a file before anything is deleted, and in the end it is printed: keep it where you keep what you may have to show.
+
+The fate is deleted or remains. It is unknown while a message is being deleted, and stays so if the answer of SQS is lost. Ctrl-C stops after the message that is being deleted.
 
 To find a message SQS has to hand it over: it needs the rights of a redriver. The others that are received on the way are hidden for a minute.
 
@@ -63,18 +67,24 @@ Example:
     if (!isDry && !(await confirm(context, `delete ${ids.length} messages of ${queue.arn} for ever?`))) return 0;
     const { arn: by } = await askCaller(context, { requests: new RequestLog() }, context.aws.region);
     const deaths = new Map((await queue.deaths()).map(death => [death.messageId, death]));
-    const messages = await find(queue, ids);
-    const record = {
-      dropped: messages.map(message => describe(message, deaths.get(message.MessageId!))),
-      queue: queue.arn,
-      reason: why,
-      by,
-      at: now(),
-    };
-    terminal.json(record);
-    if (isDry) return 0;
-    await writeNewFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
-    await drop(context, queue, messages, file);
+    const messages = await find(terminal, queue, ids);
+    const about = { queue: queue.arn, reason: why, by, at: now() };
+    const record = new DropRecord(
+      file,
+      messages.map(message => describe(message, deaths.get(message.MessageId!))),
+      about,
+    );
+    if (isDry) {
+      terminal.json(record);
+      return 0;
+    }
+    await untouched(terminal, record.begin());
+    try {
+      await deleteRecorded(context, queue, messages, record);
+    } finally {
+      terminal.json(record);
+    }
+    terminal.progress(`${record.sum()}; the record is ${file}`);
     return 0;
   },
 };
@@ -83,8 +93,9 @@ Example:
 const HIDDEN_SECONDS = 60;
 
 /** @throws CliError unless all are there */
-async function find(queue: DeadLetterQueue, ids: readonly string[]): Promise<Message[]> {
-  const received = await receiveDeadLetters(queue, HIDDEN_SECONDS, found => ids.every(id => found.has(id)));
+async function find(terminal: Terminal, queue: DeadLetterQueue, ids: readonly string[]): Promise<DeadLetter[]> {
+  const enough = (found: ReadonlyMap<string, DeadLetter>): boolean => ids.every(id => found.has(id));
+  const received = await untouched(terminal, receiveDeadLetters(queue, HIDDEN_SECONDS, enough));
   const missing = ids.filter(id => !received.has(id));
   if (missing.length > 0) throw new CliError(`not among the dead letters: ${missing.join(', ')}`, NOT_FOUND);
   return ids.map(id => received.get(id)!);
@@ -93,28 +104,20 @@ async function find(queue: DeadLetterQueue, ids: readonly string[]): Promise<Mes
 const NOT_FOUND =
   'nothing is deleted; a message that was received just now is hidden for a minute, and a FIFO queue hands over ten of a group';
 
-async function drop(
-  { terminal }: VerbContext,
-  { sqs, url }: DeadLetterQueue,
-  messages: readonly Message[],
-  file: string,
-): Promise<void> {
-  let dropped = 0;
-  for (const { MessageId, ReceiptHandle } of messages) {
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle })).catch((error: Error) => {
-      throw new CliError(
-        `${dropped} of ${messages.length} messages of '${file}' are deleted, ${MessageId} is not: ${error.name}`,
-        'drop the rest with a record of their own',
-      );
-    });
-    dropped += 1;
-  }
-  terminal.progress(`deleted ${dropped} of ${messages.length} messages; the record is ${file}`);
+/** The work before the first message is deleted: whatever stops it, that is said. */
+async function untouched<T>(terminal: Terminal, work: Promise<T>): Promise<T> {
+  terminal.whenStopped = NOTHING;
+  return work.catch((error: Error) => {
+    terminal.progress(NOTHING);
+    throw error;
+  });
 }
 
+const NOTHING = 'nothing is deleted; what was received is hidden for a minute';
+
 /** What tells later which message it was, without saying what was in it. */
-function describe(message: Message, death: Death | undefined): object {
-  const { Body = '', MessageId } = message;
+function describe(message: DeadLetter, death: Death | undefined): RecordedMessage {
+  const { Body = '', MessageId = '' } = message;
   return {
     messageId: MessageId,
     sha256: createHash('sha256').update(Body).digest('hex'),

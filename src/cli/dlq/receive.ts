@@ -1,6 +1,9 @@
 import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from './dead-letter-queue';
 
+/** A message of the dead-letter queue, and how long nobody else receives it. */
+export type DeadLetter = Message & { readonly hiddenUntil: Date };
+
 /** So often may a receive bring nothing new before there is nothing more. */
 const EMPTY_RECEIVES = 2;
 
@@ -12,12 +15,13 @@ const EMPTY_RECEIVES = 2;
  * @param isEnough asked after each receive
  */
 export async function receiveDeadLetters(
-  { sqs, url }: DeadLetterQueue,
+  { now, sqs, url }: DeadLetterQueue,
   hiddenSeconds: number,
-  isEnough: (messages: ReadonlyMap<string, Message>) => boolean,
-): Promise<Map<string, Message>> {
-  const found = new Map<string, Message>();
+  isEnough: (messages: ReadonlyMap<string, DeadLetter>) => boolean,
+): Promise<Map<string, DeadLetter>> {
+  const found = new Map<string, DeadLetter>();
   for (let empty = 0; empty < EMPTY_RECEIVES && !isEnough(found);) {
+    const hiddenUntil = new Date(now().getTime() + hiddenSeconds * 1000);
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: url,
@@ -28,7 +32,7 @@ export async function receiveDeadLetters(
       }),
     );
     const before = found.size;
-    for (const message of Messages) found.set(message.MessageId!, message);
+    for (const message of Messages) found.set(message.MessageId!, { ...message, hiddenUntil });
     empty = found.size === before ? empty + 1 : 0;
   }
   return found;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -124,9 +124,10 @@ describe('to drop a dead letter', () => {
     const written = readFileSync(record, 'utf8');
     expect([stdout, statSync(record).mode % 0o1000]).toEqual([written, 0o600]);
     expect(JSON.parse(written)).toEqual({
-      dropped: [
+      messages: [
         {
           messageId: second,
+          fate: 'deleted',
           sha256: '5fe1f876ecf430ba737216a154cb6bdf97d3862766193842f962a3d3338dfdc1',
           bytes: 9,
           sentAt: expect.stringMatching(/^2026-01-01T/),
@@ -138,6 +139,23 @@ describe('to drop a dead letter', () => {
       by: expect.stringContaining(':assumed-role/Redriver/'),
       at: expect.stringMatching(/^2026-01-01T/),
     });
+  });
+
+  test.each([
+    ['ReceiveMessage', 'encrypted-queue-to-table: nothing is deleted; what was received is hidden for a minute\n', ''],
+    ['DeleteMessage', '', 'deleted 0 of 1 messages'],
+  ])('deletes nothing if SQS refuses %s', async (operation, before, sum) => {
+    await drill.idle(2);
+    const [first] = dead();
+    const end = drill.pipeline.sandbox.faults.begin({ kind: 'refused', service: 'sqs', operations: [operation] });
+    const record = join(folder, `${operation}.json`);
+    const { code, stderr } = await dlq('drop', '--id', first!, '--reason', 'y', '--record', record, '--yes');
+    end();
+    expect([code, dead()]).toEqual([1, [first]]);
+    expect(stderr).toMatch(
+      new RegExp(`^${before}encrypted-queue-to-table: error: .*${sum && `${sum}; remaining: ${first}`}`),
+    );
+    expect(existsSync(record)).toBe(sum !== '');
   });
 
   test('deletes nothing if one of them is not there, or the record is', async () => {
