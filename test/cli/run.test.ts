@@ -90,7 +90,11 @@ test.each([
     `did you mean: ${PROGRAM} key ceremony seal --help`,
   ],
   ['key status alias/orders', "unexpected argument 'alias/orders'", `${PROGRAM} key status --help`],
-  ['doctor', 'missing STACK, the name of the stack to look at', `${PROGRAM} doctor --help`],
+  ...['doctor', 'dlq list', 'dlq peek', 'dlq drop --id x', 'dlq redrive', 'send', "doctor ''"].map(command => [
+    command,
+    'missing STACK, the name of the stack that holds the construct',
+    `${PROGRAM} ${command.replace(/ (--.*|'')$/, '')} --help`,
+  ]),
   ['key status', 'missing --key-id', `${PROGRAM} key status --help`],
   ['key status --key-id=', 'missing --key-id', `${PROGRAM} key status --help`],
   ['key status --kye-id x', "unknown option '--kye-id'", 'did you mean: --key-id'],

@@ -12,6 +12,7 @@ import { CliError, UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
+import { requireStackName } from '../deployed/stack-name';
 import type { Terminal } from '../terminal';
 import type { Verb } from '../verb';
 
@@ -51,9 +52,8 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { now, positionals, terminal, values } = context;
-    const [stackName] = positionals;
-    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack whose dead letters go');
+    const { now, terminal, values } = context;
+    const stackName = requireStackName(context);
     const ids = [...new Set(values.list('id'))];
     if (ids.length === 0) throw new UsageError('missing --id');
     const why = values.required('reason').trim();

@@ -1,9 +1,9 @@
 import { type Death, readDeaths } from './deaths';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import { UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
+import { requireStackName } from '../deployed/stack-name';
 import type { Verb } from '../verb';
 import { readWholeNumber } from '../whole-number';
 
@@ -30,9 +30,8 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { now, positionals, terminal, values } = context;
-    const [stackName] = positionals;
-    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
+    const { now, terminal, values } = context;
+    const stackName = requireStackName(context);
     const days = readWholeNumber(values, 'days', { from: 1, to: 14, unit: 'days' }) ?? 14;
     const account = new Account(context, stackName, now());
     const { RedrivePolicy = '{}' } = await account.queue();

@@ -4,9 +4,9 @@ import type { Death } from './deaths';
 import { receiveDeadLetters, sentAt } from './receive';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import { UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
+import { requireStackName } from '../deployed/stack-name';
 import type { Verb } from '../verb';
 import { readWholeNumber } from '../whole-number';
 
@@ -42,9 +42,8 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { now, positionals, terminal, values } = context;
-    const [stackName] = positionals;
-    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
+    const { now, terminal, values } = context;
+    const stackName = requireStackName(context);
     const most = readWholeNumber(values, 'count', { from: 1, to: 100, unit: 'messages' }) ?? 10;
     const queue = await DeadLetterQueue.of(context, new Account(context, stackName, now()));
     const deaths = new Map((await queue.deaths()).map(death => [death.messageId, death]));

@@ -3,10 +3,10 @@ import { forecast } from './forecast';
 import { cancelMove, followMove, type MoveEnd, startMove } from './move';
 import { awaitSettled } from './settled';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import { UsageError } from '../cli-error';
 import { confirm, requireAnswer } from '../confirm';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
+import { requireStackName } from '../deployed/stack-name';
 import { CAUSES_OF_DEAD_LETTERS, diagnose } from '../doctor/diagnose';
 import { PROGRAM } from '../terminal';
 import type { Verb, VerbContext } from '../verb';
@@ -48,9 +48,8 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { now, positionals, terminal, values } = context;
-    const [stackName] = positionals;
-    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack whose dead letters move');
+    const { now, terminal, values } = context;
+    const stackName = requireStackName(context);
     const rate = readWholeNumber(values, 'rate', { from: 1, to: 500, unit: 'messages a second' });
     const wait = readWholeNumber(values, 'max-wait', { from: 1, to: LONGEST_SECONDS, unit: 'seconds' });
     if (!values.flag('cancel')) requireAnswer(context, 'dlq redrive');

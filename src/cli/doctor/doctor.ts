@@ -4,9 +4,9 @@ import { renderDiagnoses, renderVerdict } from './render';
 import { roundTrip } from './round-trip';
 import { printable } from '../../key-policy/printable';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
-import { UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
+import { requireStackName } from '../deployed/stack-name';
 import type { Verb } from '../verb';
 
 /** A longer line is hard to read. */
@@ -44,14 +44,13 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { env, positionals, terminal, values } = context;
+    const { env, terminal, values } = context;
     const { columns = 80, isTTY } = terminal.streams.stdout;
     if (values.flag('policy')) {
       terminal.json(POLICY);
       return 0;
     }
-    const [stackName] = positionals;
-    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to look at');
+    const stackName = requireStackName(context);
     const all = values.flag('send') ? [...CHECKS, roundTrip(context)] : CHECKS;
     const checks = (await diagnose(new Account(context, stackName, context.now()), all)).map(inPlainText);
     const isBad = ({ state }: Diagnosis) => state === 'broken' || (values.flag('strict') && state === 'warning');

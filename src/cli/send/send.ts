@@ -6,6 +6,7 @@ import { AWS_OPTIONS, AWS_OPTIONS_HELP } from '../aws';
 import { CliError, UsageError } from '../cli-error';
 import { Account } from '../deployed/account';
 import { CONSTRUCT_OPTION, CONSTRUCT_OPTION_HELP } from '../deployed/construct-option';
+import { requireStackName } from '../deployed/stack-name';
 import type { Verb, VerbContext } from '../verb';
 import { readWholeNumber } from '../whole-number';
 
@@ -49,9 +50,8 @@ Example:
   maxPositionals: 1,
 
   run: async context => {
-    const { now, positionals, terminal, values } = context;
-    const [stackName] = positionals;
-    if (stackName === undefined) throw new UsageError('missing STACK, the name of the stack to send to');
+    const { now, terminal, values } = context;
+    const stackName = requireStackName(context);
     const count = readWholeNumber(values, 'count', { from: 1, to: 100, unit: 'messages' }) ?? 1;
     const seconds = readWholeNumber(values, 'wait', { from: 0, to: 900, unit: 'seconds' }) ?? 60;
     const attributes = readAttributes(values.list('attribute'));
