@@ -1,7 +1,10 @@
 import { constants, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto';
 import { type Fault, KmsError } from '../../../sandbox/kms/kms-server';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
+import type * as quick from '../../ceremony/quick-scrypt';
 import { CommandLine } from '../command-line';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const ESCROW = generateKeyPairSync('rsa', {
   modulusLength: 2048,

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type * as quick from '../../ceremony/quick-scrypt';
 import { CommandLine } from '../command-line';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const CALLER = { principal: 'arn:aws:iam::111122223333:role/cfn-exec', context: {} };
 

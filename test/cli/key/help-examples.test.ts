@@ -1,7 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { comparisonCodeOf } from '../../../src/ceremony/comparison-code';
 import { VERBS } from '../../../src/cli/verbs';
+import type * as quick from '../../ceremony/quick-scrypt';
 import { CommandLine } from '../command-line';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const ESCROW = generateKeyPairSync('rsa', {
   modulusLength: 2048,

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { type Call } from '../../../sandbox/iam/authorization';
 import { Identities } from '../../../sandbox/iam/identities';
 import { type PolicyDocument } from '../../../src/key-policy/statement';
+import type * as quick from '../../ceremony/quick-scrypt';
 import { run } from '../../support/iam-simulate';
 import { CommandLine } from '../command-line';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const OPERATOR = 'arn:aws:iam::111122223333:role/Operator';
 const ACCOUNT = '--account 111122223333 --region eu-west-1';

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { KmsError } from '../../../sandbox/kms/kms-server';
+import type * as quick from '../../ceremony/quick-scrypt';
 import { CommandLine } from '../command-line';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 let cli: CommandLine;
 let arn: string;

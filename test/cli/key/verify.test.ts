@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Verdict } from '../../../sandbox/iam/authorization';
 import type { CeremonyRecord } from '../../../src/ceremony/ceremony-record';
+import type * as quick from '../../ceremony/quick-scrypt';
 import { CommandLine } from '../command-line';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,8 @@
 import { cli, help, NOW, refuseEach } from './wrong-input';
 import { comparisonCodeOf } from '../../../src/ceremony/comparison-code';
+import type * as quick from '../../ceremony/quick-scrypt';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const seal = 'ceremony seal --bundle @p.json --material @material.bin --out @s.json';
 const finish = 'ceremony finish --prepared @p.json --sealed @s.json --record @record.json';

@@ -1,5 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { cli, help, refuseEach, wrap } from './wrong-input';
+import type * as quick from '../../ceremony/quick-scrypt';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 const PEM = {
   publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ANEW, NOW, WRAP_HINT, bundle, cli, help, importThem, keyId, refuseEach, wrap } from './wrong-input';
+import type * as quick from '../../ceremony/quick-scrypt';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 refuseEach({
   // files in the way, and files that are not what they should be

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { cli, RANDOM_HINT, help, refuseEach, wrap } from './wrong-input';
+import type * as quick from '../../ceremony/quick-scrypt';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 refuseEach({
   // the length and the form of the material

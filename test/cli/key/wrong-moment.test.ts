@@ -1,4 +1,7 @@
 import { NOW, cli, fail, help, importThem, refuseEach, theKey } from './wrong-input';
+import type * as quick from '../../ceremony/quick-scrypt';
+
+jest.mock('node:crypto', () => jest.requireActual<typeof quick>('../../ceremony/quick-scrypt').quickScrypt());
 
 refuseEach({
   // expiry
