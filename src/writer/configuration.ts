@@ -106,7 +106,7 @@ function parseObject(text: string | undefined): Record<string, unknown> {
 function checkKey(setting: string, key: KeyAttribute): string[] {
   if (!isObject(key)) return [problem(setting, 'an object', key)];
   const { from } = key as KeySource;
-  const needs = SOURCES[from];
+  const needs = typeof from === 'string' && Object.hasOwn(SOURCES, from) ? SOURCES[from] : undefined;
   return [
     ...checkText(`${setting}.name`, key.name),
     ...(needs ? [] : [problem(`${setting}.from`, `one of ${Object.keys(SOURCES).join(', ')}`, from)]),

@@ -1,4 +1,4 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSMessageAttribute, SQSRecord } from 'aws-lambda';
 
 /**
  * Thrown when the function is invoked with something that is not a batch of messages: nothing was taken off a queue, so
@@ -28,9 +28,17 @@ export function readRecords(
     if (queueArn !== undefined && record.eventSourceARN !== queueArn) {
       throw new UnknownEvent("each record must come from the writer's own queue, got another one");
     }
-    if (!record.messageId || typeof record.body !== 'string') {
+    if (typeof record.messageId !== 'string' || record.messageId === '' || typeof record.body !== 'string') {
       throw new UnknownEvent('each record must have a message id and a body, got one without');
+    }
+    if (!Object.values(record.messageAttributes ?? {}).every(isAttribute)) {
+      throw new UnknownEvent('each message attribute must be a text, a number or binary, got something else');
     }
   }
   return records;
+}
+
+function isAttribute(attribute: Partial<SQSMessageAttribute> | null): boolean {
+  const { dataType, stringValue, binaryValue } = attribute ?? {};
+  return [dataType, stringValue ?? '', binaryValue ?? ''].every(value => typeof value === 'string');
 }

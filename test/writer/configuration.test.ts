@@ -41,6 +41,14 @@ test.each([
   ['it must be a JSON object', '{"tableName":'],
   ['\'partitionKey\' must be an object, got "id"', '{"tableName":"orders","partitionKey":"id"}'],
   ["'body' must be an object, got null", '{"tableName":"orders","body":null}'],
+  [
+    '\'partitionKey.from\' must be one of messageId, contentHash, jsonField, messageAttribute, got "constructor"',
+    '{"tableName":"orders","partitionKey":{"name":"id","from":"constructor"}}',
+  ],
+  [
+    '\'partitionKey.from\' must be one of messageId, contentHash, jsonField, messageAttribute, got ["messageId"]',
+    '{"tableName":"orders","partitionKey":{"name":"id","from":["messageId"]}}',
+  ],
   ["'waits' must be an object, got []", '{"tableName":"orders","waits":[]}'],
   ["'timeToLive' must be an object, got 5", '{"tableName":"orders","timeToLive":5}'],
   [

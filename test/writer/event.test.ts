@@ -19,6 +19,31 @@ test.each([...OTHERS, undefined])(
   },
 );
 
+test.each([
+  ['a message id that is a number', { messageId: 5 }],
+  ['a message id that is a list', { messageId: ['m1'] }],
+  ['no body', { body: undefined }],
+  ['a body that is an object', { body: {} }],
+])('refuses %s', (_, forged) => {
+  expect(() => readRecords({ Records: [own, { ...own, ...forged } as never] }, QUEUE_ARN)).toThrow(
+    new UnknownEvent('each record must have a message id and a body, got one without'),
+  );
+});
+
+test.each([
+  null,
+  {},
+  'text',
+  { dataType: 5 },
+  { dataType: 'String', stringValue: 7 },
+  { dataType: 'Binary', binaryValue: [1] },
+])('refuses a message attribute that no queue gives: %j', forged => {
+  const attributes = JSON.parse(`{"__proto__":${JSON.stringify(forged)}}`) as never;
+  expect(() => readRecords({ Records: [own, message({ messageAttributes: attributes })] }, QUEUE_ARN)).toThrow(
+    new UnknownEvent('each message attribute must be a text, a number or binary, got something else'),
+  );
+});
+
 test('takes the records of any queue where none is named', () => {
   expect(readRecords({ Records: [message({ eventSourceARN: OTHERS[0] })] }, undefined)).toHaveLength(1);
 });

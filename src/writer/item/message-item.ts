@@ -30,10 +30,11 @@ export function renderItem(record: SQSRecord, configuration: Configuration, requ
   let fields: Item | undefined;
   const json = (): Item => (fields ??= parseJsonAttributes(record.body, requireTime));
 
-  const item: Item = body.as === 'json' ? json() : { [body.attribute]: { S: requireUnicode(record.body) } };
-  const keys: Item = { [partitionKey.name]: { S: renderKey(partitionKey, record, json, PARTITION_KEY_BYTES) } };
-  if (sortKey) keys[sortKey.name] = { S: renderKey(sortKey, record, json, SORT_KEY_BYTES) };
-  for (const name in keys) put(item, name, keys[name]);
+  const item: Item = body.as === 'json' ? json() : newItem(body.attribute, record.body);
+  const partition = renderKey(partitionKey, record, json, PARTITION_KEY_BYTES);
+  const sort = sortKey && renderKey(sortKey, record, json, SORT_KEY_BYTES); // read before the fields change
+  put(item, partitionKey.name, { S: partition });
+  if (sortKey) put(item, sortKey.name, { S: sort! });
   if (timeToLive) put(item, timeToLive.attribute, { N: String(sentSecond(record) + timeToLive.seconds) });
   keepMetadata(item, record);
 
@@ -46,6 +47,13 @@ export function renderItem(record: SQSRecord, configuration: Configuration, requ
 export function identify(item: Item, { partitionKey, sortKey }: Configuration): string {
   const partition = item[partitionKey.name].S!;
   return sortKey ? JSON.stringify([partition, item[sortKey.name].S]) : partition;
+}
+
+/** An item without a prototype: any attribute that is named like a part of one is an attribute like any other. */
+function newItem(attribute: string, text: string): Item {
+  const item: Item = Object.create(null);
+  item[attribute] = { S: requireUnicode(text) };
+  return item;
 }
 
 /**
@@ -64,7 +72,7 @@ function textOf({ S, N }: AttributeValue): string | undefined {
 function keepMetadata(item: Item, { attributes, messageAttributes }: SQSRecord): void {
   const traceHeader = attributes?.AWSTraceHeader;
   if (traceHeader !== undefined) put(item, 'traceHeader', { S: requireUnicode(traceHeader) });
-  if (messageAttributes !== undefined && Object.keys(messageAttributes).length > 0) {
+  if (Object.keys(messageAttributes ?? {}).length > 0) {
     if (Object.hasOwn(item, 'messageAttributes')) throw new Refusal('attributeTaken');
     item.messageAttributes = { M: renderMessageAttributes(messageAttributes) };
   }
@@ -72,10 +80,10 @@ function keepMetadata(item: Item, { attributes, messageAttributes }: SQSRecord):
 
 function renderMessageAttributes(messageAttributes: SQSMessageAttributes): Item {
   const rendered: Item = Object.create(null);
-  for (const [name, { dataType, stringValue = '', binaryValue = '' }] of Object.entries(messageAttributes)) {
-    if (dataType.startsWith('Binary')) rendered[name] = { B: Buffer.from(binaryValue, 'base64') };
-    else if (dataType.startsWith('Number')) rendered[name] = { N: requireNumber(stringValue) };
-    else rendered[name] = { S: requireUnicode(stringValue) };
+  for (const [name, { dataType, stringValue, binaryValue }] of Object.entries(messageAttributes)) {
+    if (dataType.startsWith('Binary')) rendered[name] = { B: Buffer.from(binaryValue ?? '', 'base64') };
+    else if (dataType.startsWith('Number')) rendered[name] = { N: requireNumber(stringValue ?? '') };
+    else rendered[name] = { S: requireUnicode(stringValue ?? '') };
   }
   return rendered;
 }

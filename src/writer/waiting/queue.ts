@@ -12,8 +12,6 @@ import type { InvocationClock } from '../clock';
 export function queueOf(queueUrl: string, { config }: DynamoDBClient, clock: InvocationClock): ChangeCall {
   http ??= new BoundedHttpHandler();
   http.clock = clock;
-  const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env;
-  const endpoint = new URL(AWS_ENDPOINT_URL_SQS ?? AWS_ENDPOINT_URL ?? queueUrl);
   const signer = new SignatureV4({
     service: 'sqs',
     region: config.region,
@@ -21,7 +19,8 @@ export function queueOf(queueUrl: string, { config }: DynamoDBClient, clock: Inv
     sha256: config.sha256,
   });
   return async waits => {
-    const request = renderRequest(endpoint, {
+    const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env;
+    const request = renderRequest(new URL(AWS_ENDPOINT_URL_SQS ?? AWS_ENDPOINT_URL ?? queueUrl), {
       QueueUrl: queueUrl,
       Entries: waits.map(({ record, seconds }, index) => ({
         Id: String(index),

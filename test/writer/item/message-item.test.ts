@@ -84,6 +84,8 @@ test('keeps message attributes by their type, and the trace header', () => {
         number: { dataType: 'Number', stringValue: '12345678901234567890' },
         binary: { dataType: 'Binary', binaryValue: 'AQID' },
         __proto__x: { dataType: 'String', stringValue: 'b' },
+        nothing: { dataType: 'String', stringValue: null as never, binaryValue: null as never },
+        noBytes: { dataType: 'Binary', binaryValue: null as never },
       },
     }),
   ).toEqual({
@@ -96,9 +98,27 @@ test('keeps message attributes by their type, and the trace header', () => {
         number: { N: '12345678901234567890' },
         binary: { B: Buffer.from([1, 2, 3]) },
         __proto__x: { S: 'b' },
+        nothing: { S: '' },
+        noBytes: { B: Buffer.from([]) },
       },
     },
   });
+});
+
+const PROTO = '__proto__';
+
+test.each<[string, Partial<Configuration>, [string, object][]]>([
+  ['partition key', { partitionKey: { name: PROTO, from: 'messageId' } }, [[PROTO, { S: 'm1' }]]],
+  ['sort key', { sortKey: { name: PROTO, from: 'jsonField', field: 'at' } }, [[PROTO, { S: 'now' }]]],
+  ['body', { body: { as: 'text', attribute: PROTO } }, [[PROTO, { S: '{"at":"now"}' }]]],
+  ['time to live', { timeToLive: { attribute: PROTO, seconds: 1 } }, [[PROTO, { N: '1795480001' }]]],
+])('keeps an attribute that is named as a part of every object: %s', (_, configuration, entries) => {
+  const { item } = renderItem(message({ messageId: 'm1', body: '{"at":"now"}' }), {
+    ...CONFIGURATION,
+    ...configuration,
+  });
+
+  expect(Object.entries(item)).toEqual(expect.arrayContaining(entries));
 });
 
 test('expires from when the message was sent, not from when it was delivered', () => {

@@ -63,6 +63,14 @@ test('tells the queue of every message of a large batch, within the time', async
   expect(queue.calls.flatMap(({ input }) => input.Entries)).toHaveLength(2_000);
 });
 
+test('answers with what was not stored where it has no address of the queue', async () => {
+  const configuration = JSON.stringify({ tableName: 'orders', waits: WAITS });
+  const lost = WriterProcess.start(table.endpoint, configuration, 'no address');
+  const records = messages(2, index => (index === 1 ? REFUSED_MARK : 'good'));
+  await expect(lost.invoke({ Records: records })).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+  await lost.stop();
+});
+
 test('still has time to tell the queue when the table does not answer', async () => {
   jest.spyOn(table.table, 'putAll').mockReturnValue(new Promise(() => undefined));
   const { batchItemFailures } = await writer.invoke({ Records: messages(2) }, 2_500);
