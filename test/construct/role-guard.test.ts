@@ -64,6 +64,19 @@ test('speaks of roles that grants let in, and not of those of another account', 
   expect(JSON.stringify(guard)).not.toContain('444455556666');
 });
 
+test('lets those who back up and restore do so, and keeps the trust of exporters', () => {
+  const [backup, restorer, exporter] = ['Backup', 'Restorer', 'Exporter'].map(role) as [string, string, string];
+  const props = { backupRoleArns: [backup], restoreRoleArns: [restorer], exporterRoleArns: [exporter] };
+  const guard = guardOf(props);
+  const exempt = (sid: string): unknown =>
+    guard.find(({ Sid }) => Sid === sid)!.Condition!.ArnNotEquals!['aws:PrincipalArn'];
+
+  const deployer = role(`cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`);
+  expect(exempt('BackupRolesBackUp')).toEqual([deployer, backup]);
+  expect(exempt('RestorersRestore')).toEqual([deployer, restorer]);
+  expect(resourceOf(guard, 'DeployersChangeTrust')).toContain(exporter);
+});
+
 test('of a nested stack, whose name CloudFormation makes up, holds for the stacks around it, too', () => {
   const guard = guardOf(
     {},
