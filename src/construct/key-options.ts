@@ -9,6 +9,8 @@ export interface KeyOptions {
    * ARNs of the roles that create and change the table, of the account of the stack.
    *
    * DynamoDB creates its grant on the key in their name, so the key policy must allow that before the table is created.
+   * The role guard lets only these roles change the IAM policies of the stack. If a stack of the same name stands in a
+   * second Region, name the roles of both Regions in both stacks.
    *
    * @default - the CloudFormation execution role of the CDK bootstrap stack, as the stack's synthesizer names it
    */
