@@ -20,7 +20,10 @@ export interface Holder {
   readonly name?: string;
 }
 
-/** The statements of all IAM policies of an app that may be about a queue, a table or a key. Found once for each synthesis. */
+/**
+ * The statements of all IAM policies of an app that may be about a queue, a table or a key. Found once for each
+ * synthesis.
+ */
 export function iamStatementsOf(app: FinalApp): readonly HeldStatement[] {
   const known = found.get(app) ?? app.resources.flatMap(resource => statementsOf(app, resource));
   found.set(app, known);

@@ -75,7 +75,8 @@ function doorsOf({ deadLetterQueue, queue, table }: Doors, settings: Settings, f
   const { deadLetterQueueArn, queueArn, tableArn, writerRoleArn } = names;
   const users = [...senders, ...readers, ...redrivers];
   // what others have put on a key that we merge into may let more roles in
-  const keyUses = keyPolicyManagement.way === 'replace' ? [byKey(USE_ACTIONS, users, 'grantSendMessages', 'grantReadData')] : [];
+  const keyUses =
+    keyPolicyManagement.way === 'replace' ? [byKey(USE_ACTIONS, users, 'grantSendMessages', 'grantReadData')] : [];
   return [
     {
       resource: queue.node.defaultChild as CfnResource,
