@@ -3,6 +3,9 @@ import { Component, type awscdk } from 'projen';
 /** A TypeScript program of this repository, with the types and paths of its tests. */
 const tsx = (program: string): string => `tsx --tsconfig tsconfig.dev.json ${program}`;
 
+/** The end-to-end tests wait for processes and clocks, too. jest itself takes no more than one worker for each core. */
+const WORKERS = '$(node -p "Math.ceil(os.availableParallelism() * 1.5)")';
+
 /** What the package leaves at home. */
 const NOT_PUBLISHED = [
   '/.ci/',
@@ -61,6 +64,8 @@ export class Tasks extends Component {
       description: 'Check the types of everything, tests included',
       exec: 'tsc --noEmit -p tsconfig.dev.json',
     });
+    const [jest] = library.testTask.steps;
+    library.testTask.updateStep(0, { exec: `${jest!.execArgs!.join(' ')} --maxWorkers ${WORKERS}`, receiveArgs: true });
     library.testTask.prependSpawn(typecheck);
     library.testTask.prependSpawn(bundle);
 
