@@ -29,7 +29,7 @@ const EDITS: [string, Edit][] = [
     ({ plan }) => ({ plan: { ...plan, copies: { ...plan.copies, plaintextFile: cli.path('LEAK') } } }),
   ],
   ['another operator', () => ({ operator: 'Mallory' })],
-  ['another key', ({ key }) => ({ key: { ...key, arn: key?.arn.replace(/.$/, '0') } })],
+  ['another key', ({ key }) => ({ key: { ...key, arn: key?.arn.replace(/.$/, last => (last === '0' ? '1' : '0')) } })],
   ['another source', ({ plan }) => ({ plan: { ...plan, source: { kind: 'file', path: '/dev/zero' } } })],
   ['another endpoint', ({ plan }) => ({ plan: { ...plan, endpoint: 'http://127.0.0.1:1' } })],
   ['one step less', ({ steps }) => ({ steps: steps.slice(0, -1) })],
