@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-10} busy=${2:-6} together=${3:-1} workers=2
 logs=$(mktemp -d)
-trap 'kill $(jobs -p)' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 
 be_busy() {
   for ((count = 0; count < $1; count++)); do node -e 'for (;;);' & done
@@ -13,7 +13,7 @@ be_busy() {
 
 # every so many-th run, and in their place busy processes until all runs have ended
 run_from() {
-  trap 'kill $(jobs -p)' EXIT
+  trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
   trap exit TERM
   for ((run = $1; run <= runs; run += together)); do
     result=green
