@@ -65,7 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     '@types/jmespath',
     'aws-cdk@^2.1148.1', // 3.0.0 is an accidental publish of an old CLI
-    'cdk-monitoring-constructs@^10.2.0', // its facade, as docs/operations.md shows it beside the construct; never loaded by the library
+    'cdk-monitoring-constructs@^10.2.0', // for the recipe of docs/operations.md; the library never loads it
     'cdk-nag',
     'dynalite',
     'fast-check',

@@ -27,7 +27,8 @@ export async function deleteRecorded(
   try {
     for (const message of messages) {
       stop.signal.throwIfAborted();
-      terminal.whenStopped = `${record.sum()}; of these, ${message.MessageId} may be deleted; the record is ${record.file}`;
+      const maybe = `of these, ${message.MessageId} may be deleted`;
+      terminal.whenStopped = `${record.sum()}; ${maybe}; the record is ${record.file}`;
       await deleteOne(queue, message, record, now);
     }
   } catch (error) {

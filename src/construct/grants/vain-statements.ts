@@ -61,7 +61,7 @@ interface Use {
 function doorsOf({ deadLetterQueue, queue, table }: Doors, settings: Settings, facts: KeyPolicyFacts): Door[] {
   const { additionalStatements, keyArn, keyPolicyManagement, names } = settings;
   const isOpen = keyPolicyManagement.acceptedDelegations.length > 0 || additionalStatements.length > 0;
-  const { readers, redrivers, senders } = rolesOf(settings, facts);
+  const { named, readers, redrivers, senders } = rolesOf(settings, facts);
   const byKey = (actions: readonly string[], roleArns: readonly string[], ...instead: string[]): Use => ({
     actions,
     roleArns: isOpen ? undefined : roleArns,
@@ -73,10 +73,9 @@ function doorsOf({ deadLetterQueue, queue, table }: Doors, settings: Settings, f
     refusal: `only the writer may do that: ${instead}`,
   });
   const { deadLetterQueueArn, queueArn, tableArn, writerRoleArn } = names;
-  const users = [...senders, ...readers, ...redrivers];
   // what others have put on a key that we merge into may let more roles in
   const keyUses =
-    keyPolicyManagement.way === 'replace' ? [byKey(USE_ACTIONS, users, 'grantSendMessages', 'grantReadData')] : [];
+    keyPolicyManagement.way === 'replace' ? [byKey(USE_ACTIONS, named, 'grantSendMessages', 'grantReadData')] : [];
   return [
     {
       resource: queue.node.defaultChild as CfnResource,
@@ -108,24 +107,31 @@ const ITEM_READ_ACTIONS = TABLE_READ_ACTIONS.filter(action => !/:Describe/.test(
 
 function rolesOf(settings: Settings, facts: KeyPolicyFacts) {
   const { consumerRoleArns, producerRoleArns, readerRoleArns, redriverRoleArns } = facts;
-  const named = (roles: KeyPolicyFacts['grantedSenders']) => roles?.roleArns ?? [];
+  const granted = (roles: KeyPolicyFacts['grantedSenders']) => roles?.roleArns ?? [];
   const { backupRoleArns, exporterRoleArns, names, restoreRoleArns, tableCreatorRoleArns } = settings;
-  const redrivers = [...redriverRoleArns, ...named(facts.grantedRedrivers)];
+  const redrivers = [...redriverRoleArns, ...granted(facts.grantedRedrivers)];
+  const senders = [...consumerRoleArns, ...producerRoleArns, ...granted(facts.grantedSenders), ...redrivers];
   const copiers = [...backupRoleArns, ...exporterRoleArns, ...restoreRoleArns, ...tableCreatorRoleArns];
+  const readers = [...consumerRoleArns, ...readerRoleArns, ...granted(facts.grantedReaders), ...copiers];
+  const { adminRoleArns, auditorRoleArns, custodianRoleArns, destroyerRoleArns } = facts;
+  const custody = [...adminRoleArns, ...auditorRoleArns, ...custodianRoleArns, ...destroyerRoleArns];
   return {
     redrivers,
-    senders: [...consumerRoleArns, ...producerRoleArns, ...named(facts.grantedSenders), ...redrivers],
-    readers: [...consumerRoleArns, ...readerRoleArns, ...named(facts.grantedReaders), ...copiers, names.writerRoleArn],
+    senders,
+    readers: [...readers, names.writerRoleArn],
+    /** Those whom the key policy names, be it for another duty: `kms:*` may be meant for that. */
+    named: [...senders, ...readers, ...custody, names.writerRoleArn],
   };
 }
 
-/** By a reference in the same stack, or by the ARN as a text. */
+/** By a reference in the same stack, or by the ARN as a text, unless only the deployment knows the ARN. */
 function aboutDoor({ arn, resource }: Door): (held: HeldStatement) => boolean {
   const reference = resource && `"${resource.stack.resolve(resource.logicalId)}"`;
   const [, , ...rest] = arn.split(':'); // the partition may be a reference
   const text = `:${rest.join(':')}`;
   return ({ about, stack }) => {
     if (reference && stack === resource!.stack && about.includes(reference)) return true;
+    if (rest.length === 0) return false;
     return about
       .split(text)
       .slice(1)

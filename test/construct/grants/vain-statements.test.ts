@@ -1,8 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../../src';
-import { ACCOUNT, REGION, REQUIRED, role } from '../../support/orders';
+import { ACCOUNT, ADMIN, REGION, REQUIRED, role } from '../../support/orders';
 
 const ENV = { account: ACCOUNT, region: REGION };
 const LAMBDA = new iam.ServicePrincipal('lambda.amazonaws.com');
@@ -231,6 +232,19 @@ describe('there is no warning', () => {
   const USE_THE_KEY: Write = ({ orders, own }, id) => add(own, id, allow(['kms:Decrypt'], orders.key.keyArn));
   test('about the key, where statements of others may stand on it', () => {
     expect(warningsOf([['Shop', USE_THE_KEY]])).toEqual([]);
+  });
+  test('about another key, where only the deployment knows which is ours', () => {
+    const app = new App();
+    const own = new Stack(app, 'Own', { env: ENV });
+    const keyArn = new CfnParameter(own, 'KeyArn').valueAsString;
+    new EncryptedQueueToTable(own, 'Orders', { ...REQUIRED, ...REPLACE, keyArn });
+    new Key(own, 'Other').grantDecrypt(newRole(own, 'Shop'));
+    expect(Annotations.fromStack(own).findWarning('*', Match.stringLikeRegexp('must not allow'))).toEqual([]);
+  });
+  test('about the key, for a role that the policy names for another duty', () => {
+    const administer: Write = ({ orders, own }, id) =>
+      iam.Role.fromRoleArn(own, id, ADMIN).addToPrincipalPolicy(allow(['kms:*'], orders.key.keyArn));
+    expect(warningsOf([['Admin', administer]], REPLACE)).toEqual([]);
   });
   test('about the key, for a role that a grant lets in', () => {
     const granted: Write = ({ orders, own }, id) => {
