@@ -1,40 +1,7 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { add, allow, LAMBDA, newRole, warningsOf, type Write } from './iam-by-hand';
 import { EncryptedQueueToTable, KeyPolicyManagement } from '../../../src';
-import { ACCOUNT, ADMIN, REGION, REQUIRED, role } from '../../support/orders';
-
-const ENV = { account: ACCOUNT, region: REGION };
-const LAMBDA = new iam.ServicePrincipal('lambda.amazonaws.com');
-
-interface Ground {
-  readonly orders: EncryptedQueueToTable;
-  readonly own: Stack;
-  readonly other: Stack;
-}
-
-/** Writes statements of IAM by hand, in a role or a policy of this id. */
-type Write = (ground: Ground, id: string) => unknown;
-
-/** The warnings of an app in which somebody does so. */
-function warningsOf(
-  writes: readonly (readonly [id: string, write: Write, ...rest: unknown[]])[],
-  props = {},
-): string[] {
-  const app = new App();
-  const own = new Stack(app, 'Own', { env: ENV });
-  const orders = new EncryptedQueueToTable(own, 'Orders', { ...REQUIRED, ...props });
-  const ground = { orders, own, other: new Stack(app, 'Other', { env: ENV }) };
-  for (const [id, write] of writes) write(ground, id);
-  return Annotations.fromStack(own)
-    .findWarning('/Own/Orders', Match.stringLikeRegexp('must not allow'))
-    .map(({ entry }) => (entry.data as string).replace(/ \[ack: .*$/, ''));
-}
-
-const allow = (actions: string[], ...resources: string[]) => new iam.PolicyStatement({ actions, resources });
-const newRole = (stack: Stack, id: string) => new iam.Role(stack, id, { assumedBy: LAMBDA });
-const add = (stack: Stack, id: string, statement: iam.PolicyStatement) => newRole(stack, id).addToPolicy(statement);
+import { ACCOUNT, REGION, REQUIRED, role } from '../../support/orders';
 
 describe('a warning names the way for a statement', () => {
   const refused = (action: string, method: string) =>
@@ -123,19 +90,6 @@ describe('a warning names the way for a statement', () => {
     expect(its).toEqual([expect.stringMatching(/^'(Own|Other)\/\w+\/[\w/]+' /)]);
     expect(its[0]!.replace(/^'[^']*' /, '')).toBe(warning);
   });
-});
-
-const REPLACE = { keyPolicyManagement: KeyPolicyManagement.replace() };
-
-test.each([
-  ['by the construct', ({ orders }: Ground) => orders.key.keyArn],
-  ['as a text', () => REQUIRED.keyArn],
-])('a warning names a statement about a key whose whole policy is ours: %s', (_, keyArnOf) => {
-  const write: Write = (ground, id) => add(ground.other, id, allow(['kms:GenerateDataKey*'], keyArnOf(ground)));
-  expect(warningsOf([['Shop', write]], REPLACE)).toEqual([
-    "'Other/Shop/DefaultPolicy/Resource' must not allow kms:GenerateDataKey, since the key policy does not let its " +
-      "roles in: use 'grantSendMessages' or 'grantReadData'",
-  ]);
 });
 
 describe('there is no warning', () => {
@@ -227,32 +181,6 @@ describe('there is no warning', () => {
     ['where a statement of the app may let the role in', { additionalKeyPolicyStatements: [ofOwn] }],
   ])('%s', (_, props) => {
     expect(warningsOf([['Shop', SEND_AND_READ]], props)).toEqual([]);
-  });
-
-  const USE_THE_KEY: Write = ({ orders, own }, id) => add(own, id, allow(['kms:Decrypt'], orders.key.keyArn));
-  test('about the key, where statements of others may stand on it', () => {
-    expect(warningsOf([['Shop', USE_THE_KEY]])).toEqual([]);
-  });
-  test('about another key, where only the deployment knows which is ours', () => {
-    const app = new App();
-    const own = new Stack(app, 'Own', { env: ENV });
-    const keyArn = new CfnParameter(own, 'KeyArn').valueAsString;
-    new EncryptedQueueToTable(own, 'Orders', { ...REQUIRED, ...REPLACE, keyArn });
-    new Key(own, 'Other').grantDecrypt(newRole(own, 'Shop'));
-    expect(Annotations.fromStack(own).findWarning('*', Match.stringLikeRegexp('must not allow'))).toEqual([]);
-  });
-  test('about the key, for a role that the policy names for another duty', () => {
-    const administer: Write = ({ orders, own }, id) =>
-      iam.Role.fromRoleArn(own, id, ADMIN).addToPrincipalPolicy(allow(['kms:*'], orders.key.keyArn));
-    expect(warningsOf([['Admin', administer]], REPLACE)).toEqual([]);
-  });
-  test('about the key, for a role that a grant lets in', () => {
-    const granted: Write = ({ orders, own }, id) => {
-      const shop = newRole(own, id);
-      orders.grantReadData(shop);
-      shop.addToPolicy(allow(['kms:*'], orders.key.keyArn));
-    };
-    expect(warningsOf([['Shop', granted]], REPLACE)).toEqual([]);
   });
 
   test('of the one role that may back up', () => {
